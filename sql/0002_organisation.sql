@@ -1,0 +1,32 @@
+-- The tree of Party organisations: each row carries the way down to it, "0001.0003.", five characters a level.
+
+CREATE TABLE organisation (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  version BIGINT NOT NULL DEFAULT 1,
+  path VARCHAR(60) COLLATE utf8mb4_bin NOT NULL,
+  name VARCHAR(60) NOT NULL,
+  short_name VARCHAR(30) NULL,
+  parent_id BIGINT NULL,
+  kind VARCHAR(20) COLLATE utf8mb4_bin NOT NULL,
+  code VARCHAR(30) COLLATE utf8mb4_bin NULL,
+  founded_on DATE NULL,
+  approval VARCHAR(60) NULL,
+  has_committee TINYINT NOT NULL DEFAULT 0,
+  secretary VARCHAR(40) NULL,
+  contact VARCHAR(40) NULL,
+  contact_phone VARCHAR(30) NULL,
+  address VARCHAR(100) NULL,
+  unit_situation VARCHAR(20) COLLATE utf8mb4_bin NULL,
+  unit_name VARCHAR(60) NULL,
+  unit_kind VARCHAR(30) NULL,
+  unit_code VARCHAR(18) COLLATE utf8mb4_bin NULL,
+  closed_on DATE NULL,
+  closed_approval VARCHAR(60) NULL,
+  member_total INT NOT NULL DEFAULT 0,
+  created_at DATETIME NULL, created_by BIGINT NULL, updated_at DATETIME NULL, updated_by BIGINT NULL, removed_at DATETIME NULL,
+  UNIQUE KEY organisation_path (path),
+  UNIQUE KEY organisation_code (code),
+  UNIQUE KEY organisation_name (parent_id, name),
+  KEY organisation_scope (removed_at, path, id),
+  KEY organisation_by_name (name)
+) ENGINE=InnoDB;

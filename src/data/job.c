@@ -1,0 +1,119 @@
+/*
+ * The claim is a short transaction of its own (state running, tries + 1), so that a killed runner
+ * leaves a trace; the work is a second one. A running job whose runner died is due again after
+ * two minutes without progress.
+ */
+#include "data/job.h"
+#include "base/fault.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "data/code.h"
+
+enum { DEFAULT_TRIES = 5 };
+
+static struct { struct db *beside; int64_t id; int64_t told_at; } running;
+
+void job_later(struct work *w, const char *name, int64_t subject)
+{
+	work_change(w, "INSERT INTO job (name, subject, account_id, state, due_at, created_at)"
+		" VALUES (?, ?, ?, 'due', ?, ?)",
+		BIND(name, subject, bind_reference(w->actor->id), w->now, w->now));
+}
+
+struct claim {
+	int64_t id;
+	int64_t subject;
+	int64_t account_id;
+	int64_t tries;
+	const char *name;
+};
+
+static bool take(struct work *w, struct claim *c)
+{
+	struct rows *r;
+	bool found;
+
+	work_begin(w);
+	r = work_select(w, "SELECT id, subject, COALESCE(account_id, 0), tries, name FROM job"
+		" WHERE (state = 'due' AND due_at <= ?)"
+		" OR (state = 'running' AND touched_at < ? - INTERVAL 2 MINUTE)"
+		" ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED", BIND(w->now, w->now));
+	found = rows_next(r);
+	if (found)
+		*c = (struct claim){ r->cells[0].number, r->cells[1].number, r->cells[2].number,
+			r->cells[3].number + 1, r->cells[4].text };
+	rows_end(r);
+	if (found)
+		work_change(w, "UPDATE job SET state = 'running', tries = tries + 1, touched_at = ? WHERE id = ?",
+			BIND(w->now, c->id));
+	work_commit(w);
+	return found;
+}
+
+/* Did the work and its own end in one transaction. */
+static void run_claimed(struct work *w, const struct job *job, const struct claim *c)
+{
+	running.id = c->id;
+	running.told_at = 0;
+	work_begin(w);
+	job->run(w, c->subject);
+	work_change(w, "UPDATE job SET state = 'done', touched_at = ?, trouble = NULL WHERE id = ?",
+		BIND(moment_now(), c->id));
+	work_commit(w);
+	running.id = 0;
+}
+
+static void put_back(struct work *w, const struct claim *c, const char *why, int most)
+{
+	bool parked = c->tries >= most;
+
+	work_begin(w);
+	work_change(w, "UPDATE job SET state = ?, trouble = ?, due_at = ? + INTERVAL ? SECOND WHERE id = ?",
+		BIND(parked ? "parked" : "due", text_cut(w->arena, why, 400), w->now,
+			(int64_t)(1 << (c->tries < 10 ? c->tries : 10)), c->id));
+	work_commit(w);
+}
+
+bool job_run_one(struct work *w, const struct job_runner *runner)
+{
+	struct claim c = { 0 };
+	struct fault_point point;
+	const struct job *job;
+	const struct actor *before = w->actor;
+
+	if (!take(w, &c))
+		return false;
+	job = runner->find(c.name);
+	if (!job) {
+		put_back(w, &c, "no such job", 0);
+		return true;
+	}
+	if (FAULT_CATCH(&point)) {
+		work_rollback(w);
+		log_line("fault job=%s id=%lld try=%lld %s", c.name, (long long)c.id, (long long)c.tries, point.text);
+		w->actor = before;
+		put_back(w, &c, point.text, job->tries ? job->tries : DEFAULT_TRIES);
+		return true;
+	}
+	if (c.account_id)
+		w->actor = runner->as(w, c.account_id);
+	run_claimed(w, job, &c);
+	w->actor = before;
+	fault_leave(&point);
+	return true;
+}
+
+void job_progress(struct work *w, int64_t done, int64_t total)
+{
+	struct moment now = moment_now();
+
+	if (!running.id || now.at == running.told_at)
+		return; /* once a second is enough, and a verb called by a page is no job */
+	if (!running.beside)
+		running.beside = db_beside(w->db);
+	db_begin(running.beside);
+	db_change(running.beside, w->arena, "UPDATE job SET touched_at = ?, done = ?, total = ? WHERE id = ?",
+		BIND(now, done, total, running.id));
+	db_commit(running.beside);
+	running.told_at = now.at;
+}

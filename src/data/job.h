@@ -1,0 +1,33 @@
+/*
+ * Work done later. A job is a row written in the same transaction as the change that wants it: no
+ * job without its change, no change without its job. Jobs must bear being run twice.
+ */
+#ifndef DATA_JOB_H
+#define DATA_JOB_H
+
+#include "data/work.h"
+
+struct job {
+	const char *name;                          /* "member.import_check"                       */
+	void (*run)(struct work *w, int64_t subject);
+	int tries;                                 /* 0: 5                                        */
+	const char *every;                         /* "hour", "day": due by the clock, subject 0    */
+	const char *label;                         /* for the administrator who sees it parked      */
+};
+
+void job_later(struct work *w, const char *name, int64_t subject);
+
+/*
+ * Takes one due job (SKIP LOCKED), runs it in the name of whoever asked, commits. False if none is due.
+ * `find` gives the job's row by name; `as` makes the actor of an account.
+ */
+struct job_runner {
+	const struct job *(*find)(const char *name);
+	const struct actor *(*as)(struct work *w, int64_t account_id);
+};
+bool job_run_one(struct work *w, const struct job_runner *runner);
+
+/* A long job says how far it is, in a short transaction of its own on a second connection. */
+void job_progress(struct work *w, int64_t done, int64_t total);
+
+#endif

@@ -1,0 +1,457 @@
+/* One row: found, taken from input, checked, written with its history. */
+#include "data/record.h"
+#include <string.h>
+#include "base/buffer.h"
+#include "base/fault.h"
+#include "base/text.h"
+#include "data/gram.h"
+#include "data/history.h"
+#include "data/record_sql.h"
+
+const struct field *record_field(const struct record *r, const char *name)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (text_is(r->fields[i].name, name))
+			return &r->fields[i];
+	return NULL;
+}
+
+void *record_new(struct work *w, const struct record *r)
+{
+	struct row *row = arena_alloc(w->arena, r->size);
+
+	row->labels = ARENA_ARRAY(w->arena, const char *, r->count);
+	return row;
+}
+
+void *record_copy(struct work *w, const struct record *r, const void *row)
+{
+	struct row *copy = arena_alloc(w->arena, r->size);
+	const char **labels = ARENA_ARRAY(w->arena, const char *, r->count);
+
+	memcpy(copy, row, r->size);
+	memcpy(labels, copy->labels, r->count * sizeof *labels);
+	copy->labels = labels;
+	return copy;
+}
+
+static void *first_row(const struct record *r, struct rows *rows)
+{
+	void *row = rows_next(rows) ? record_from_rows(r, rows) : NULL;
+
+	rows_end(rows);
+	return row;
+}
+
+void *record_find(struct work *w, const struct record *r, int64_t id)
+{
+	return first_row(r, db_select_made(w->db, w->arena, record_sql(r)->find, BIND(id, work_scope(w))));
+}
+
+void *record_lock(struct work *w, const struct record *r, int64_t id)
+{
+	return first_row(r, db_select_made(w->db, w->arena, record_sql(r)->lock, BIND(id, work_scope(w))));
+}
+
+void **record_rows_made(struct work *w, const struct record *r, size_t *count, int most,
+	const char *where, const struct bind *binds, size_t bind_count)
+{
+	const struct record_sql *s = record_sql(r);
+	struct bind all[20];
+	void **list = ARENA_ARRAY(w->arena, void *, (size_t)most + 1);
+	struct rows *rows;
+
+	ensure(bind_count + 2 <= 20);
+	all[0] = bind_text(work_scope(w));
+	if (bind_count)
+		memcpy(all + 1, binds, bind_count * sizeof *binds);
+	all[bind_count + 1] = bind_number(most);
+	rows = db_select_made(w->db, w->arena, arena_format(w->arena,
+		"SELECT %s FROM %s m%s WHERE %s AND m.removed_at IS NULL AND %s LIMIT ?", s->columns, r->name,
+		s->joins, record_scope_sql(r), where), all, bind_count + 2);
+	for (*count = 0; rows_next(rows);)
+		list[(*count)++] = record_from_rows(r, rows);
+	return list;
+}
+
+static bool visible(struct work *w, const struct field *f)
+{
+	return !f->seen_by || may(w->actor, f->seen_by);
+}
+
+const char *record_text(struct work *w, const struct record *r, const struct field *f, const void *row)
+{
+	const struct row *base = row;
+	const char *label;
+
+	if (!visible(w, f))
+		return "";
+	if (f->kind != FIELD_REF)
+		return field_text(w, f, row);
+	label = base->labels ? base->labels[f - r->fields] : NULL;
+	return label ? label : field_text(w, f, row);
+}
+
+const char *record_label(struct work *w, const struct record *r, const void *row)
+{
+	const struct field *f = r->label ? record_field(r, r->label) : NULL;
+
+	return f ? field_text(w, f, row) : "";
+}
+
+void record_take(struct work *w, const struct record *r, const struct input *in, void *row,
+	bool blank_keeps, struct problems *p)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+		const char *text;
+
+		if (f->fixed || f->computed || !visible(w, f) || !input_has(in, f->name))
+			continue;
+		text = input_text(in, f->name);
+		if (text || !blank_keeps)
+			field_take(w, f, text, row, p);
+	}
+}
+
+/* ---- checking ---- */
+
+static void check_required(const struct record *r, const void *row, struct problems *p)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (f->required && field_empty(f, row) && !problem_of(p, f->name))
+			problem(p, f->name, "请填写%s", f->label);
+	}
+}
+
+/* The row goes where its organisation is, and that must lie within the actor's part of the tree. */
+static void take_path(struct work *w, const struct record *r, struct row *row, const struct row *old,
+	struct problems *p)
+{
+	const struct field *f = record_field(r, "organisation_id");
+	int64_t id = FIELD_OF(row, f, int64_t);
+
+	if (old && FIELD_OF(old, f, int64_t) == id) {
+		row->path = old->path;
+		return;
+	}
+	row->path = work_text(w, "SELECT path FROM organisation WHERE id = ? AND path LIKE ?"
+		" AND removed_at IS NULL", BIND(id, work_scope(w)));
+	if (!row->path && id)
+		problem(p, f->name, "%s不在您管理的范围内，请重新选择", f->label);
+}
+
+static void check_refs(struct work *w, const struct record *r, const struct row *row,
+	const struct row *old, struct problems *p)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (f->kind != FIELD_REF || field_empty(f, row) || (old && field_same(f, row, old)))
+			continue;
+		if (r->scoped && text_is(f->name, "organisation_id"))
+			continue;
+		if (!f->fixed && !record_find(w, f->refers, FIELD_OF(row, f, int64_t)))
+			problem(p, f->name, "%s不存在或不在您管理的范围内，请重新选择", f->label);
+	}
+}
+
+/* ---- sealing ---- */
+
+struct sealing {
+	bool changed;
+	struct sealed sealed;
+	uint8_t index[32];
+	const char *mask;
+};
+
+static void blind(struct work *w, const struct record *r, const struct field *f, const char *text,
+	uint8_t index[32])
+{
+	crypt_mac(arena_format(w->arena, "blind:%s.%s", r->name, f->name), text, strlen(text), index);
+}
+
+static const char *bound_to(struct work *w, const struct record *r, const struct field *f,
+	const void *index)
+{
+	return arena_format(w->arena, "%s.%s:%s", r->name, f->name, text_hex(w->arena, index, 32));
+}
+
+static struct sealing seal(struct work *w, const struct record *r, const struct field *f,
+	struct row *row, const struct row *old)
+{
+	const char *text = FIELD_OF(row, f, const char *);
+	const char *old_index = old ? old->labels[f - r->fields] : NULL;
+	struct sealing s = { .changed = true };
+
+	if (text && strchr(text, '*'))
+		return (struct sealing){ .changed = false };
+	if (!text)
+		return s;
+	blind(w, r, f, text, s.index);
+	if (old_index && memcmp(old_index, s.index, 32) == 0)
+		s.changed = false;
+	s.mask = text_mask(w->arena, text, text_is(f->like, "id_number") ? 4 : 3, 4);
+	if (s.changed)
+		s.sealed = crypt_seal(w->arena, bound_to(w, r, f, s.index), text);
+	FIELD_OF(row, f, const char *) = s.mask;
+	return s;
+}
+
+bool record_same(struct work *w, const struct record *r, const void *row, const void *was)
+{
+	const struct row *old = was;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+		const char *text = f->sealed ? FIELD_OF(row, f, const char *) : NULL;
+		uint8_t index[32];
+
+		if (f->computed || field_same(f, row, old))
+			continue;
+		if (!f->sealed || !text || !old->labels[i])
+			return false;
+		blind(w, r, f, text, index);
+		if (memcmp(index, old->labels[i], 32) != 0)
+			return false;
+	}
+	return true;
+}
+
+int64_t record_holder(struct work *w, const struct record *r, const struct field *f, const char *text)
+{
+	uint8_t *index = arena_alloc(w->arena, 32);
+
+	blind(w, r, f, text, index);
+	return work_number_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
+		"SELECT id FROM %s WHERE %s_index = ? AND removed_at IS NULL", r->name, f->name),
+		BIND(bind_bytes(index, 32))), 0);
+}
+
+/* ---- history ---- */
+
+static json *differences(struct work *w, const struct record *r, const struct row *row,
+	const struct row *old, const struct sealing *seals)
+{
+	json *list = json_root_list(w->arena);
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+		bool same = f->sealed ? !seals[i].changed : old ? field_same(f, row, old) : field_empty(f, row);
+		json *item;
+
+		if (same || f->computed || (f->sealed && !old && field_empty(f, row)))
+			continue;
+		item = json_item(list);
+		json_text(item, "label", f->label);
+		json_text(item, "old", old ? field_text(w, f, old) : "");
+		json_text(item, "new", field_text(w, f, row));
+	}
+	return list;
+}
+
+/* ---- writing ---- */
+
+static size_t add_field_binds(const struct field *f, const struct row *row, const struct sealing *s,
+	bool update, struct bind *binds)
+{
+	const struct bind parts[] = { bind_sealed(s->sealed),
+		s->mask ? bind_bytes(s->index, 32) : bind_text(NULL), bind_text(s->mask) };
+	size_t n = 0;
+
+	if (f->computed)
+		return 0;
+	if (!f->sealed) {
+		binds[0] = field_bind(f, row);
+		return 1;
+	}
+	for (size_t i = 0; i < 3; i++) {
+		if (update)
+			binds[n++] = bind_number(s->changed);
+		binds[n++] = parts[i];
+	}
+	return n;
+}
+
+static size_t all_binds(struct work *w, const struct record *r, const struct row *row,
+	const struct sealing *seals, bool update, struct bind *binds)
+{
+	size_t n = 0;
+
+	for (int i = update ? 1 : 0; i < 2; i++) { /* created and updated, or only updated */
+		binds[n++] = bind_moment(w->now);
+		binds[n++] = bind_reference(w->actor->id);
+	}
+	if (r->scoped || r->tree)
+		binds[n++] = bind_text(row->path);
+	for (size_t i = 0; i < r->count; i++)
+		n += add_field_binds(&r->fields[i], row, &seals[i], update, binds + n);
+	if (update) {
+		binds[n++] = bind_number(row->id);
+		binds[n++] = bind_number(row->version);
+	}
+	return n;
+}
+
+/* "member_id_number" names table and column of the key that was met twice. */
+static void duplicate_problem(struct work *w, const struct record *r, struct problems *p)
+{
+	const char *key = db_duplicate(w->db);
+	size_t n = strlen(r->name);
+
+	if (text_begins(key, r->name) && key[n] == '_') {
+		const struct field *f = record_field(r, key + n + 1);
+
+		if (f) {
+			problem(p, f->name, "%s已经登记过，不能重复，请核对", f->label);
+			return;
+		}
+	}
+	problem(p, NULL, "%s已经存在，请刷新后核对", r->title);
+}
+
+static bool put(struct work *w, const struct record *r, struct row *row, const struct sealing *seals,
+	struct problems *p)
+{
+	const struct record_sql *s = record_sql(r);
+	struct bind *binds = ARENA_ARRAY(w->arena, struct bind, r->count * 6 + 8);
+	bool update = row->id != 0;
+	size_t n = all_binds(w, r, row, seals, update, binds);
+	int64_t done = db_change_made(w->db, w->arena, update ? s->update : s->insert, binds, n);
+
+	if (done < 0) {
+		duplicate_problem(w, r, p);
+		return false;
+	}
+	if (done == 0) {
+		p->stale = true;
+		problem(p, NULL, "这条记录刚刚被别人修改过，请核对后再保存");
+		return false;
+	}
+	if (!update)
+		row->id = db_insert_id(w->db);
+	row->version++;
+	return true;
+}
+
+/* One more or one less in the organisation at `path` and in all above it. */
+static void count_in(struct work *w, const struct record *r, const char *path, int by)
+{
+	enum { MOST_LEVELS = 12, SEGMENT = 5 };
+	struct bind binds[MOST_LEVELS + 1] = { bind_number(by) };
+	struct buffer sql = buffer_new(w->arena, 1024);
+	size_t levels = strlen(path) / SEGMENT, length = strlen(path);
+
+	ensure(levels && levels <= MOST_LEVELS);
+	buffer_format(&sql, "UPDATE organisation SET %s = %s + ? WHERE path IN (?", r->counter, r->counter);
+	for (size_t i = 0; i < levels; i++) {
+		if (i)
+			buffer_text(&sql, ", ?");
+		binds[i + 1] = bind_text(text_cut(w->arena, path, length - i * SEGMENT));
+	}
+	buffer_text(&sql, ")");
+	db_change_made(w->db, w->arena, sql.data, binds, levels + 1);
+}
+
+static void keep_counter(struct work *w, const struct record *r, const struct row *row,
+	const struct row *old)
+{
+	if (!r->counter || (row && old && text_is(row->path, old->path)))
+		return;
+	if (old)
+		count_in(w, r, old->path, -1);
+	if (row)
+		count_in(w, r, row->path, 1);
+}
+
+bool record_fits(struct work *w, const struct record *r, void *it, const void *was, struct problems *p)
+{
+	struct row *row = it;
+	const struct row *old = was;
+
+	check_required(r, row, p);
+	if (r->scoped)
+		take_path(w, r, row, old, p);
+	check_refs(w, r, row, old, p);
+	if (r->check)
+		r->check(w, row, old, p);
+	return p->count == 0;
+}
+
+bool record_save(struct work *w, const struct record *r, void *it, const char *action, struct problems *p)
+{
+	struct row *row = it;
+	struct row *old = row->id ? record_lock(w, r, row->id) : NULL;
+	struct sealing *seals = ARENA_ARRAY(w->arena, struct sealing, r->count);
+	json *changes;
+
+	if (row->id && (!old || old->version != row->version)) {
+		p->stale = true;
+		problem(p, NULL, old ? "这条记录刚刚被别人修改过，请核对后再保存" : "这条记录已经被删除");
+		return false;
+	}
+	if (!record_fits(w, r, row, old, p))
+		return false;
+	for (size_t i = 0; i < r->count; i++)
+		if (r->fields[i].sealed)
+			seals[i] = seal(w, r, &r->fields[i], row, old);
+	changes = differences(w, r, row, old, seals);
+	if (old && !json_count(changes) && !action)
+		return true; /* nothing changed: nothing to write, nothing to remember */
+	if (!put(w, r, row, seals, p))
+		return false;
+	if (r->grams)
+		gram_write(w, r, row, old);
+	keep_counter(w, r, row, old);
+	history_write(w, &(struct history_entry){ .action = action ? action : old ? "update" : "create",
+		.record = r->name, .object_id = row->id, .object_label = record_label(w, r, row),
+		.path = row->path, .changes = changes });
+	return true;
+}
+
+bool record_remove(struct work *w, const struct record *r, void *it, struct problems *p)
+{
+	struct row *row = it;
+
+	if (db_change_made(w->db, w->arena, record_sql(r)->remove,
+	                   BIND(w->now, w->now, bind_reference(w->actor->id), row->id, row->version)) != 1) {
+		p->stale = true;
+		problem(p, NULL, "这条记录刚刚被别人修改过，请刷新后再试");
+		return false;
+	}
+	if (r->grams)
+		gram_write(w, r, NULL, row);
+	keep_counter(w, r, NULL, row);
+	history_write(w, &(struct history_entry){ .action = "remove", .record = r->name,
+		.object_id = row->id, .object_label = record_label(w, r, row), .path = row->path });
+	return true;
+}
+
+/* ---- sealed fields in clear ---- */
+
+const char *record_unsealed(struct work *w, const struct record *r, int64_t id, const struct field *f)
+{
+	struct rows *rows = db_select_made(w->db, w->arena, arena_format(w->arena,
+		"SELECT m.%s_sealed, m.%s_index FROM %s m WHERE m.id = ? AND %s", f->name, f->name, r->name,
+		record_scope_sql(r)), BIND(id, work_scope(w)));
+	const char *text = NULL;
+
+	if (rows_next(rows) && !rows->cells[0].null)
+		text = crypt_unseal(w->arena, bound_to(w, r, f, rows->cells[1].text),
+			(struct sealed){ (const uint8_t *)rows->cells[0].text, rows->cells[0].size });
+	rows_end(rows);
+	return text;
+}
+
+const char *record_reveal(struct work *w, const struct record *r, const void *it, const struct field *f)
+{
+	const struct row *row = it;
+	const char *text = record_unsealed(w, r, row->id, f);
+
+	history_write(w, &(struct history_entry){ .action = "reveal", .record = r->name,
+		.object_id = row->id, .object_label = record_label(w, r, row), .path = row->path,
+		.note = f->label });
+	return text;
+}

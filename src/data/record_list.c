@@ -1,0 +1,255 @@
+/*
+ * Lists. The page's ids come first, from the index that gives both scope and order, and only those
+ * rows are joined with what they refer to: so a page costs the same with ten thousand rows and with a
+ * million. Totals come from the counters the writes keep, or are counted up to a bound.
+ */
+#include <string.h>
+#include "base/buffer.h"
+#include "base/fault.h"
+#include "base/text.h"
+#include "data/code.h"
+#include "data/gram.h"
+#include "data/record_sql.h"
+
+enum { MOST_BINDS = 64, DEFAULT_SIZE = 50 };
+
+struct question {
+	struct buffer sql;
+	struct bind binds[MOST_BINDS];
+	size_t count;
+};
+
+static void mark(struct question *q, struct bind value)
+{
+	ensure(q->count < MOST_BINDS);
+	q->binds[q->count++] = value;
+}
+
+/* ---- conditions ---- */
+
+static void add_filter(struct work *w, struct question *q, const struct filter *filter)
+{
+	const struct field *f = filter->field;
+	const struct choice *choice;
+	int64_t number = 0;
+	struct date first, last;
+
+	switch (f->kind) {
+	case FIELD_CHOICE:
+		choice = choice_find(f->choices, filter->text);
+		buffer_format(&q->sql, " AND m.%s = ?", f->name);
+		mark(q, bind_text(choice ? choice->code : ""));
+		break;
+	case FIELD_CODE:
+		buffer_format(&q->sql, " AND m.%s = ?", f->name);
+		mark(q, bind_text(filter->text));
+		break;
+	case FIELD_REF:
+	case FIELD_FLAG:
+		buffer_format(&q->sql, " AND m.%s = ?", f->name);
+		mark(q, bind_number(text_integer(filter->text, &number) ? number : -1));
+		break;
+	case FIELD_DATE:
+	case FIELD_TIME:
+		first = date_parse(text_length(filter->text) == 4
+			? arena_format(w->arena, "%s-01-01", filter->text)
+			: text_length(filter->text) == 7 ? arena_format(w->arena, "%s-01", filter->text)
+			: filter->text);
+		last = text_length(filter->text) == 4 ? date_add_months(first, 12)
+			: text_length(filter->text) == 7 ? date_add_months(first, 1) : date_add_days(first, 1);
+		buffer_format(&q->sql, " AND m.%s >= ? AND m.%s < ?", f->name, f->name);
+		mark(q, bind_date(first));
+		mark(q, bind_date(last));
+		break;
+	default:
+		buffer_format(&q->sql, " AND m.%s LIKE ?", f->name);
+		mark(q, bind_text(arena_format(w->arena, "%%%s%%", filter->text)));
+	}
+}
+
+/* A whole phone or ID number is found by its blind index. */
+static const struct field *sealed_field(struct work *w, const struct record *r, const char *text)
+{
+	bool phone = text_digits(text, 11), id = text_length(text) == 18 && text_digits(text_cut(w->arena, text, 17), 17);
+
+	for (size_t i = 0; i < r->count; i++)
+		if (r->fields[i].sealed && r->fields[i].searched
+		    && ((phone && text_is(r->fields[i].like, "phone")) || (id && text_is(r->fields[i].like, "id_number"))))
+			return &r->fields[i];
+	return NULL;
+}
+
+static void add_search(struct work *w, const struct record *r, struct question *q, const char *search)
+{
+	const char *narrow = text_upper(w->arena, text_narrow(w->arena, search));
+	const struct field *sealed = sealed_field(w, r, narrow);
+	const char *between = " AND (";
+
+	if (sealed) {
+		uint8_t *index = arena_alloc(w->arena, 32);
+
+		crypt_mac(arena_format(w->arena, "blind:%s.%s", r->name, sealed->name), narrow, strlen(narrow), index);
+		buffer_format(&q->sql, " AND m.%s_index = ?", sealed->name);
+		mark(q, bind_bytes(index, 32));
+		return;
+	}
+	if (r->grams && text_length(search) <= 3)
+		return; /* the gram says it all */
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (!f->searched || f->sealed || (f->kind != FIELD_TEXT && f->kind != FIELD_LONG_TEXT))
+			continue;
+		buffer_format(&q->sql, "%sm.%s LIKE ?", between, f->name);
+		mark(q, bind_text(arena_format(w->arena, "%%%s%%", search)));
+		between = " OR ";
+	}
+	buffer_text(&q->sql, text_is(between, " OR ") ? ")" : " AND FALSE");
+}
+
+static const char *scope_path(struct work *w, const struct list *l)
+{
+	const char *scope = work_scope(w);
+	const char *under = l->under ? arena_format(w->arena, "%s%%", l->under) : NULL;
+
+	/* What was asked for must lie inside what may be seen. */
+	if (under && strncmp(l->under, scope, strlen(scope) - (text_ends(scope, "%") ? 1 : 0)) == 0)
+		return under;
+	return under && !text_begins(scope, l->under) ? "-" : scope;
+}
+
+static bool by_gram(struct work *w, const struct record *r, const struct list *l)
+{
+	return l->search && r->grams
+		&& !sealed_field(w, r, text_upper(w->arena, text_narrow(w->arena, l->search)));
+}
+
+/* FROM ... WHERE ...: the same for the page and for counting. */
+static void add_where(struct work *w, const struct record *r, struct list *l, struct question *q)
+{
+	if (by_gram(w, r, l)) {
+		buffer_format(&q->sql, " FROM %s_search s STRAIGHT_JOIN %s m ON m.id = s.id"
+			" WHERE s.gram = ? AND s.path LIKE ? AND m.removed_at IS NULL", r->name, r->name);
+		mark(q, bind_text(gram_of(w, l->search)));
+		mark(q, bind_text(scope_path(w, l)));
+	} else {
+		buffer_format(&q->sql, " FROM %s m WHERE m.removed_at IS NULL", r->name);
+		if (r->scoped || r->tree) {
+			buffer_text(&q->sql, " AND m.path LIKE ?");
+			mark(q, bind_text(scope_path(w, l)));
+		}
+	}
+	if (l->search)
+		add_search(w, r, q, l->search);
+	for (size_t i = 0; i < l->filter_count; i++)
+		add_filter(w, q, &l->filters[i]);
+	if (l->where) {
+		buffer_format(&q->sql, " AND (%s)", l->where);
+		for (size_t i = 0; i < l->bind_count; i++)
+			mark(q, l->binds[i]);
+	}
+}
+
+static const char *order_of(struct work *w, const struct record *r, const struct list *l)
+{
+	if (l->sort)
+		return arena_format(w->arena, "m.%s %s, m.id", l->sort->name, l->down ? "DESC" : "ASC");
+	if (by_gram(w, r, l))
+		return "s.path, s.id";
+	return r->order ? r->order : r->scoped || r->tree ? "m.path, m.id" : "m.id";
+}
+
+/* The outer query sorts its few rows again by the same columns, as columns of m. */
+static const char *outer_order(struct work *w, const struct record *r, const struct list *l)
+{
+	return by_gram(w, r, l) && !l->sort ? "m.path, m.id" : order_of(w, r, l);
+}
+
+static struct rows *select_page(struct work *w, const struct record *r, struct list *l)
+{
+	const struct record_sql *s = record_sql(r);
+	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
+
+	buffer_format(&q.sql, "SELECT %s FROM (SELECT m.id", s->columns);
+	add_where(w, r, l, &q);
+	buffer_format(&q.sql, " ORDER BY %s", order_of(w, r, l));
+	if (!l->unlimited) {
+		buffer_text(&q.sql, " LIMIT ? OFFSET ?");
+		mark(&q, bind_number(l->size));
+		mark(&q, bind_number((int64_t)(l->page - 1) * l->size));
+	}
+	buffer_format(&q.sql, ") k STRAIGHT_JOIN %s m ON m.id = k.id%s ORDER BY %s", r->name, s->joins,
+		outer_order(w, r, l));
+	return db_select_made(w->db, w->arena, q.sql.data, q.binds, q.count);
+}
+
+static void count_rows(struct work *w, const struct record *r, struct list *l)
+{
+	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
+	const char *path;
+
+	if (r->counter && !l->search && !l->filter_count && !l->where) {
+		path = scope_path(w, l);
+		path = text_is(path, "%") ? "0001." : text_cut(w->arena, path, strlen(path) - 1);
+		l->total = work_number_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
+			"SELECT %s FROM organisation WHERE path = ?", r->counter), BIND(path)), 0);
+		return;
+	}
+	if (l->page == 1 && l->count < (size_t)l->size) {
+		l->total = (int64_t)l->count; /* all on this page: no need to ask */
+		return;
+	}
+	buffer_text(&q.sql, "SELECT COUNT(*) FROM (SELECT 1");
+	add_where(w, r, l, &q);
+	buffer_text(&q.sql, " LIMIT ?) c");
+	mark(&q, bind_number(LIST_MOST_COUNTED + 1));
+	l->total = work_number_of(w, db_select_made(w->db, w->arena, q.sql.data, q.binds, q.count), 0);
+	l->more = l->total > LIST_MOST_COUNTED;
+	l->total = l->more ? LIST_MOST_COUNTED : l->total;
+}
+
+void record_list(struct work *w, const struct record *r, struct list *l)
+{
+	struct rows *rows;
+
+	l->size = l->size ? l->size : DEFAULT_SIZE;
+	l->page = l->page < 1 ? 1 : l->page > 2000 ? 2000 : l->page;
+	l->rows = ARENA_ARRAY(w->arena, void *, (size_t)l->size);
+	rows = select_page(w, r, l);
+	for (l->count = 0; rows_next(rows) && l->count < (size_t)l->size;)
+		l->rows[l->count++] = record_from_rows(r, rows);
+	rows_end(rows);
+	count_rows(w, r, l);
+}
+
+void record_each(struct work *w, const struct record *r, struct list *l,
+	void (*each)(void *context, struct work *w, const void *row), void *context)
+{
+	struct rows *rows;
+
+	l->unlimited = true;
+	rows = select_page(w, r, l);
+	for (l->count = 0;; l->count++) {
+		struct arena_mark mark_before = arena_mark(w->arena);
+
+		if (!rows_next(rows))
+			break;
+		each(context, w, record_from_rows(r, rows));
+		arena_rewind(w->arena, mark_before);
+	}
+}
+
+struct option *record_options(struct work *w, const struct field *f, size_t most, size_t *count)
+{
+	const struct record *r = f->refers;
+	struct option *options = ARENA_ARRAY(w->arena, struct option, most);
+	struct rows *rows = db_select_made(w->db, w->arena, arena_format(w->arena,
+		"SELECT m.id, m.%s FROM %s m WHERE %s AND m.removed_at IS NULL AND %s ORDER BY %s LIMIT ?",
+		r->label, r->name, record_scope_sql(r), f->where ? f->where : "TRUE",
+		r->order ? r->order : r->scoped || r->tree ? "m.path, m.id" : "m.id"),
+		BIND(work_scope(w), (int64_t)most));
+
+	for (*count = 0; rows_next(rows);)
+		options[(*count)++] = (struct option){ rows->cells[0].number, rows->cells[1].text };
+	return options;
+}

@@ -1,0 +1,196 @@
+/* Assembles each record's statements once, at first use, into memory that lives as long as the process. */
+#include "data/record_sql.h"
+#include <stdlib.h>
+#include <string.h>
+#include "base/fault.h"
+#include "base/text.h"
+
+enum { MOST_RECORDS = 100, MOST_SQL = 1 << 16, LABEL = 1000 };
+
+static struct arena *constants;
+static struct record_sql made[MOST_RECORDS];
+static size_t made_count;
+
+const char *record_scope_sql(const struct record *r)
+{
+	return r->scoped || r->tree ? "m.path LIKE ?" : "? IS NOT NULL";
+}
+
+/* `whole`: with the blind indexes of sealed fields, for comparing what people type. */
+static const char *columns_sql(const struct record *r, bool whole)
+{
+	struct buffer b = buffer_new(constants, MOST_SQL);
+
+	buffer_text(&b, "m.id, m.version, m.created_at, m.updated_at");
+	if (r->scoped || r->tree)
+		buffer_text(&b, ", m.path");
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (f->sealed)
+			buffer_format(&b, ", m.%s_mask AS %s", f->name, f->name);
+		else
+			buffer_format(&b, ", m.%s", f->name);
+		if (f->sealed && whole)
+			buffer_format(&b, ", m.%s_index AS `ref %s`", f->name, f->name);
+		if (f->kind == FIELD_REF)
+			buffer_format(&b, ", r%zu.%s AS `ref %s`", i, f->refers->label, f->name);
+	}
+	return b.data;
+}
+
+static const char *joins_sql(const struct record *r)
+{
+	struct buffer b = buffer_new(constants, MOST_SQL);
+
+	for (size_t i = 0; i < r->count; i++)
+		if (r->fields[i].kind == FIELD_REF)
+			buffer_format(&b, " LEFT JOIN %s r%zu ON r%zu.id = m.%s", r->fields[i].refers->name,
+				i, i, r->fields[i].name);
+	return b.data;
+}
+
+static const char *find_sql(const struct record_sql *s, bool lock)
+{
+	return arena_format(constants, "SELECT %s FROM %s m%s WHERE m.id = ? AND %s AND m.removed_at IS NULL%s",
+		columns_sql(s->record, true), s->record->name, s->joins,
+		record_scope_sql(s->record), lock ? " FOR UPDATE" : "");
+}
+
+static void field_columns(struct buffer *b, const struct field *f, const char *format)
+{
+	static const char *const parts[] = { "_sealed", "_index", "_mask" };
+
+	if (f->computed)
+		return;
+	if (!f->sealed) {
+		buffer_format(b, format, f->name, "");
+		return;
+	}
+	for (size_t i = 0; i < 3; i++)
+		buffer_format(b, format, f->name, parts[i]);
+}
+
+static const char *insert_sql(const struct record *r)
+{
+	struct buffer b = buffer_new(constants, MOST_SQL);
+	size_t marks = 4;
+
+	buffer_format(&b, "INSERT INTO %s (created_at, created_by, updated_at, updated_by", r->name);
+	if (r->scoped || r->tree) {
+		buffer_text(&b, ", path");
+		marks++;
+	}
+	for (size_t i = 0; i < r->count; i++) {
+		field_columns(&b, &r->fields[i], ", %s%s");
+		marks += r->fields[i].computed ? 0 : r->fields[i].sealed ? 3 : 1;
+	}
+	buffer_text(&b, ") VALUES (?");
+	for (size_t i = 1; i < marks; i++)
+		buffer_text(&b, ", ?");
+	buffer_text(&b, ")");
+	return b.data;
+}
+
+/* A sealed field that did not change is passed as NULL and keeps its columns. */
+static const char *update_sql(const struct record *r)
+{
+	struct buffer b = buffer_new(constants, MOST_SQL);
+
+	buffer_format(&b, "UPDATE %s SET version = version + 1, updated_at = ?, updated_by = ?%s", r->name,
+		r->scoped || r->tree ? ", path = ?" : "");
+	for (size_t i = 0; i < r->count; i++) {
+		const char *n = r->fields[i].name;
+
+		if (r->fields[i].sealed)
+			buffer_format(&b, ", %s_sealed = IF(?, ?, %s_sealed), %s_index = IF(?, ?, %s_index),"
+				" %s_mask = IF(?, ?, %s_mask)", n, n, n, n, n, n);
+		else if (!r->fields[i].computed)
+			buffer_format(&b, ", %s = ?", n);
+	}
+	buffer_text(&b, " WHERE id = ? AND version = ?");
+	return b.data;
+}
+
+static struct record_sql make(const struct record *r)
+{
+	struct record_sql s = { .record = r, .columns = columns_sql(r, false), .joins = joins_sql(r) };
+
+	s.find = find_sql(&s, false);
+	s.lock = find_sql(&s, true);
+	s.insert = insert_sql(r);
+	s.update = update_sql(r);
+	s.remove = arena_format(constants, "UPDATE %s SET version = version + 1, removed_at = ?,"
+		" updated_at = ?, updated_by = ? WHERE id = ? AND version = ?", r->name);
+	return s;
+}
+
+const struct record_sql *record_sql(const struct record *r)
+{
+	for (size_t i = 0; i < made_count; i++)
+		if (made[i].record == r)
+			return &made[i];
+	if (!constants)
+		constants = arena_new(8 << 20);
+	ensure(made_count < MOST_RECORDS);
+	made[made_count] = make(r);
+	return &made[made_count++];
+}
+
+/* ---- rows into structs ---- */
+
+static const struct { const char *name; int at; } own_columns[] = {
+	{ "id", -1 }, { "version", -2 }, { "created_at", -3 }, { "updated_at", -4 }, { "path", -5 },
+};
+
+static int find_column(const void *context, const char *name)
+{
+	const struct record *r = context;
+	bool label = text_begins(name, "ref ");
+
+	for (size_t i = 0; !label && i < sizeof own_columns / sizeof own_columns[0]; i++)
+		if (text_is(own_columns[i].name, name))
+			return own_columns[i].at;
+	for (size_t i = 0; i < r->count; i++)
+		if (text_is(r->fields[i].name, label ? name + 4 : name))
+			return (int)i + (label ? LABEL : 0);
+	fault("record %s has no field for column %s", r->name, name);
+}
+
+static void take_own(struct row *row, int at, const struct cell *cell)
+{
+	switch (at) {
+	case -1:
+		row->id = cell->number;
+		break;
+	case -2:
+		row->version = cell->number;
+		break;
+	case -3:
+		row->created_at = cell->moment;
+		break;
+	case -4:
+		row->updated_at = cell->moment;
+		break;
+	default:
+		row->path = cell->text;
+	}
+}
+
+void *record_from_rows(const struct record *r, struct rows *rows)
+{
+	const int *map = rows_map(rows, find_column, r);
+	struct row *row = arena_alloc(rows->arena, r->size);
+	const char **labels = ARENA_ARRAY(rows->arena, const char *, r->count);
+
+	row->labels = labels;
+	for (size_t i = 0; i < rows->count; i++) {
+		if (map[i] < 0)
+			take_own(row, map[i], &rows->cells[i]);
+		else if (map[i] >= LABEL)
+			labels[map[i] - LABEL] = rows->cells[i].text;
+		else
+			field_from_cell(&r->fields[map[i]], &rows->cells[i], row);
+	}
+	return row;
+}

@@ -1,0 +1,27 @@
+/* Inside of data/record: the SQL made once from the field tables, and rows into structs. */
+#ifndef DATA_RECORD_SQL_H
+#define DATA_RECORD_SQL_H
+
+#include "base/buffer.h"
+#include "data/record.h"
+
+struct record_sql {
+	const struct record *record;
+	const char *columns;   /* "m.id, m.version, ..., r3.name AS ref_organisation_id" */
+	const char *joins;     /* " LEFT JOIN organisation r3 ON r3.id = m.organisation_id" */
+	const char *find;
+	const char *lock;      /* find and lock: with the blind indexes of sealed fields as their labels */
+	const char *insert;
+	const char *update;
+	const char *remove;
+};
+
+const struct record_sql *record_sql(const struct record *r);
+
+/* The condition that holds a row inside the actor's scope: "m.path LIKE ?" or, unscoped, "? IS NOT NULL". */
+const char *record_scope_sql(const struct record *r);
+
+/* The current row of `rows` as a struct in the rows' arena. */
+void *record_from_rows(const struct record *r, struct rows *rows);
+
+#endif

@@ -1,0 +1,42 @@
+#include "data/work.h"
+
+void work_begin(struct work *w)
+{
+	db_begin(w->db);
+	w->writing = true;
+}
+
+void work_commit(struct work *w)
+{
+	db_commit(w->db);
+	w->writing = false;
+}
+
+void work_rollback(struct work *w)
+{
+	db_rollback(w->db);
+	w->writing = false;
+}
+
+const char *work_scope(const struct work *w)
+{
+	const char *path = w->unscoped || w->actor->system ? "" : w->actor->path;
+
+	return path ? arena_format(w->arena, "%s%%", path) : "-";
+}
+
+int64_t work_number_of(struct work *w, struct rows *rows, int64_t otherwise)
+{
+	int64_t number = rows_next(rows) && !rows->cells[0].null ? rows->cells[0].number : otherwise;
+
+	rows_end(rows);
+	return number;
+}
+
+const char *work_text_of(struct work *w, struct rows *rows)
+{
+	const char *text = rows_next(rows) ? rows->cells[0].text : NULL;
+
+	rows_end(rows);
+	return text;
+}

@@ -1,0 +1,313 @@
+/*
+ * One program, several commands. Each prepares what it needs from the configuration and hands over;
+ * what the commands do stands in the floors below.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "base/fault.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "config.h"
+#include "data/code.h"
+#include "data/migrate.h"
+#include "lib/view.h"
+#include "modules/access/access.h"
+#include "modules/demo/demo.h"
+#include "web/fcgi.h"
+#include "web/master.h"
+#include "web/page.h"
+#include "web/session.h"
+#include "web/site.h"
+
+enum { TOOL_CEILING = 1 << 30, JOB_CEILING = 512 << 20, POLL_MICROSECONDS = 200000 };
+
+static struct arena *tool_arena;
+static struct config config;
+static const char *program;
+static volatile sig_atomic_t stopping;
+
+static int sorry(const char *sentence)
+{
+	fprintf(stderr, "%s\n", sentence);
+	return 1;
+}
+
+/* ---- what commands need ---- */
+
+static struct db *open_db(const char *name)
+{
+	struct db_config db = { .socket = config.db_socket, .user = config.db_user, .name = name };
+
+	return db_open(&db);
+}
+
+static bool open_keys(void)
+{
+	const char *why;
+
+	if (crypt_open(config.key_file, &why))
+		return true;
+	sorry(why);
+	return false;
+}
+
+static bool open_site(void)
+{
+	char bad[256];
+
+	site.var = config.var;
+	site.base_url = config.base_url;
+	site.asset_version = config.static_version;
+	if (view_open(config.templates, bad, sizeof bad))
+		return true;
+	fprintf(stderr, "页面模板 %s 有错，请核对安装是否完整。\n", bad);
+	return false;
+}
+
+static struct work tool_work(struct db *db)
+{
+	struct moment now = moment_now();
+
+	return (struct work){ .arena = tool_arena, .db = db, .actor = &system_actor, .now = now,
+		.today = moment_date(now), .request = "tool" };
+}
+
+/* Field tables and schema must agree before anything is served. */
+static const char *schema_differences(struct work *w)
+{
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct record *const *r = (*m)->records; r && *r; r++) {
+			const char *differences = record_schema_check(w, *r);
+
+			if (differences)
+				return differences;
+		}
+	return NULL;
+}
+
+/* ---- commands ---- */
+
+static int serve(int count, char **arguments)
+{
+	const char *const worker[] = { program, "worker", "--config", config.file, NULL };
+	const char *const work[] = { program, "work", "--config", config.file, NULL };
+	const struct master_config master = { .listen_path = config.socket, .workers = config.workers,
+		.worker_argv = worker, .work_argv = work };
+
+	return config.socket ? master_run(&master) : sorry("配置文件缺少 socket，不知道在哪里等待请求。");
+}
+
+static int worker(int count, char **arguments)
+{
+	struct db *db = open_db(config.db_name);
+
+	return open_keys() && open_site() ? fcgi_serve(db) : 1;
+}
+
+static void on_term(int signal_number)
+{
+	stopping = 1;
+}
+
+/* Jobs as they come; the database being away is waited for, not died of. */
+static int work(int count, char **arguments)
+{
+	struct sigaction act = { .sa_handler = on_term };
+	struct job_runner runner = { .find = job_named, .as = session_actor_of };
+	struct work w;
+	struct fault_point point;
+	volatile bool idle = false;
+
+	if (!open_keys() || !open_site())
+		return 1;
+	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGINT, &act, NULL);
+	w = tool_work(open_db(config.db_name));
+	w.arena = arena_new(JOB_CEILING);
+	while (!stopping) {
+		if (idle)
+			usleep(POLL_MICROSECONDS);
+		idle = true;
+		w.now = moment_now();
+		w.today = moment_date(w.now);
+		w.actor = &system_actor;
+		if (FAULT_CATCH(&point)) {
+			db_rollback(w.db);
+			continue;
+		}
+		settings_fresh(&w, work_number(&w, 0, "SELECT version FROM setting_version", BIND_NONE));
+		work_rollback(&w);
+		idle = !job_run_one(&w, &runner);
+		fault_leave(&point);
+		arena_reset(w.arena);
+	}
+	db_close(w.db);
+	arena_free(w.arena);
+	return 0;
+}
+
+static void say_file(const char *file)
+{
+	printf("升级数据库：%s\n", file);
+}
+
+static int migrate(int count, char **arguments)
+{
+	const char *why;
+	struct db *db = open_db(NULL);
+	struct work w;
+
+	if (access(config.key_file, F_OK) != 0 && !crypt_make_key(config.key_file, &why))
+		return sorry(why);
+	migrate_create(db, tool_arena, config.db_name);
+	db_close(db);
+	w = tool_work(open_db(config.db_name));
+	migrate_forward(&w, config.sql, say_file);
+	db_close(w.db);
+	return 0;
+}
+
+static int check(int count, char **arguments)
+{
+	struct work w = tool_work(open_db(config.db_name));
+	const char *differences = schema_differences(&w);
+
+	if (differences) {
+		fprintf(stderr, "%s数据库与程序不一致，请先运行 dangjian migrate。\n", differences);
+		return 1;
+	}
+	if (!open_keys() || !open_site())
+		return 1;
+	puts("数据库、密钥和页面模板都正常。");
+	return 0;
+}
+
+static int seed(int count, char **arguments)
+{
+	struct work w;
+
+	if (count && text_is(arguments[0], "--logins"))
+		return demo_logins();
+	if (!open_keys())
+		return 1;
+	w = tool_work(open_db(config.db_name));
+	return demo_seed(&w);
+}
+
+/* The first administrator, or one who has forgotten everything: a new one-time code. */
+static int user(int count, char **arguments)
+{
+	struct work w;
+	struct problems *p = problems_new(tool_arena);
+	struct account *a;
+	int64_t id;
+
+	if (count < 1 || count > 4 || count == 2)
+		return sorry("用法：dangjian user 登录账号 [姓名 角色 [党组织编号]]  —— 开通账号或重新发放激活码");
+	if (!open_keys())
+		return 1;
+	w = tool_work(open_db(config.db_name));
+	settings_fresh(&w, 0);
+	work_begin(&w);
+	id = work_number(&w, 0, "SELECT id FROM account WHERE login = ?", BIND(arguments[0]));
+	a = id ? record_find(&w, &account_record, id) : record_new(&w, &account_record);
+	if (!id && count < 3)
+		return sorry("没有这个账号。新开账号请写明姓名和角色。");
+	if (!id) {
+		const struct choice *role = choice_find(account_roles, arguments[2]);
+
+		a->login = arguments[0];
+		a->name = arguments[1];
+		a->role = role ? (enum account_role)role->value : 0;
+		a->organisation_id = count > 3 ? atoll(arguments[3])
+			: work_number(&w, 0, "SELECT id FROM organisation WHERE parent_id IS NULL ORDER BY id LIMIT 1", BIND_NONE);
+		a->state = ACCOUNT_WAITING;
+		if (!record_save(&w, &account_record, a, NULL, p))
+			return sorry(p->items[0].text);
+	}
+	printf("账号 %s 的激活码：%s\n", a->login, account_issue_code(&w, a));
+	work_commit(&w);
+	return 0;
+}
+
+static const struct command {
+	const char *name;
+	int (*run)(int count, char **arguments);
+	const char *help;
+} commands[] = {
+	{ "serve", serve, "启动服务：管理进程、工作进程和后台任务" },
+	{ "worker", worker, "一个工作进程（由 serve 启动）" },
+	{ "work", work, "后台任务（由 serve 启动）" },
+	{ "migrate", migrate, "建立或升级数据库，首次生成密钥" },
+	{ "check", check, "核对数据库、密钥和模板" },
+	{ "user", user, "开通账号或重新发放激活码：user 登录账号 [姓名 角色 [党组织编号]]" },
+	{ "seed", seed, "装入演示数据；seed --logins 列出演示账号" },
+};
+
+static int help(const char *name)
+{
+	bool one = false;
+
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+		if (text_is(name, commands[i].name)) {
+			printf("dangjian %s [--config 文件]\n    %s\n", name, commands[i].help);
+			one = true;
+		}
+	if (one)
+		return 0;
+	puts("智慧党建平台\n用法：dangjian 命令 [--config 文件] [参数]\n");
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+		printf("  %-8s %s\n", commands[i].name, commands[i].help);
+	puts("\n配置文件也可以用环境变量 DANGJIAN_CONFIG 指明。");
+	return name ? 1 : 0;
+}
+
+static int run(const struct command *command, int count, char **arguments)
+{
+	struct fault_point point;
+	int result;
+
+	if (FAULT_CATCH(&point)) {
+		log_line("fault %s", point.text);
+		return sorry(point.kind == FAULT_UNAVAILABLE ? "连不上数据库，请核对数据库是否已启动。"
+			: "没有完成，原因见上一行。");
+	}
+	result = command->run(count, arguments);
+	fault_leave(&point);
+	return result;
+}
+
+/* Takes "--config FILE" out of the arguments, wherever it stands. */
+static const char *take_config(int *count, char **arguments)
+{
+	const char *file = getenv("DANGJIAN_CONFIG");
+	int kept = 0;
+
+	for (int i = 0; i < *count; i++) {
+		if (text_is(arguments[i], "--config") && i + 1 < *count)
+			file = arguments[++i];
+		else
+			arguments[kept++] = arguments[i];
+	}
+	*count = kept;
+	return file ? file : "/etc/dangjian/dangjian.conf";
+}
+
+int main(int count, char **arguments)
+{
+	const char *name = count > 1 ? arguments[1] : NULL, *file, *why;
+	int rest = count > 2 ? count - 2 : 0;
+	bool asks = !name || text_is(name, "--help") || text_is(name, "help");
+
+	program = arguments[0];
+	tool_arena = arena_new(TOOL_CEILING);
+	file = take_config(&rest, arguments + 2);
+	if (asks || (rest && text_is(arguments[2], "--help")))
+		return help(asks ? NULL : name);
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+		if (text_is(name, commands[i].name))
+			return config_read(tool_arena, file, &config, &why) ? run(&commands[i], rest, arguments + 2)
+				: sorry(why);
+	return help(name);
+}

@@ -1,0 +1,24 @@
+/* All modules, one line each: the order of the menu, too. */
+#include <stddef.h>
+#include "modules/access/access.h"
+#include "modules/dues/dues.h"
+#include "modules/history/history.h"
+#include "modules/home/home.h"
+#include "modules/import/import.h"
+#include "modules/meeting/meeting.h"
+#include "modules/member/member.h"
+#include "modules/organisation/organisation.h"
+#include "modules/setting/setting.h"
+
+const struct module *const modules[] = {
+	&home_module,
+	&organisation_module,
+	&member_module,
+	&meeting_module,
+	&dues_module,
+	&import_module,
+	&history_module,
+	&setting_module,
+	&access_module,
+	NULL
+};

@@ -1,0 +1,107 @@
+/*
+ * One importer for every record: a workbook is read, every row is checked without being written
+ * (dry run), wrong cells are mended in the page, the good rows go in together, and within a day
+ * the whole batch can be taken back.
+ */
+#ifndef MODULES_IMPORT_H
+#define MODULES_IMPORT_H
+
+#include "data/record.h"
+#include "web/route.h"
+
+/* What can be imported, and how a row of the sheet finds its record. */
+struct importable {
+	const struct record *record;
+	const struct permission *may;
+	const char *title;                   /* "党员名册"                                         */
+	const char *sheet;                   /* preferred sheet; else the first                    */
+	const char *const *must;             /* fields whose heading must be there                 */
+	/* The row as it is, NULL if new; problems if it is not ours to change. */
+	void *(*find)(struct work *w, const struct input *in, struct problems *p);
+	/* What a new row has before the sheet speaks. */
+	void (*begin)(struct work *w, void *row);
+	bool (*save)(struct work *w, void *row, const char *action, struct problems *p);
+	/* Why it cannot be taken back, NULL if it can. */
+	const char *(*used)(struct work *w, int64_t id);
+};
+
+extern const struct importable *const importables[];
+const struct importable *importable_of(const struct record *record);
+const struct importable *importable_named(const char *kind); /* by its record's name */
+
+enum import_state {
+	IMPORT_READING = 1, IMPORT_CHECKED, IMPORT_WRITING, IMPORT_DONE, IMPORT_UNDONE, IMPORT_REFUSED
+};
+
+struct import_batch {
+	struct row row;
+	int64_t organisation_id;
+	const char *kind;
+	const char *file_name;
+	enum import_state state;
+	const char *trouble;                 /* why the whole file was refused                      */
+	const char *note;                    /* "未识别的列：…"                                       */
+	int64_t new_count, changed_count, same_count, wrong_count;
+	struct moment imported_at;
+	const char *spool;                   /* file waiting to be read, below var/spool            */
+};
+
+extern const struct record import_batch_record;
+extern const struct module import_module;
+
+/* ---- the verbs (import.c); jobs and pages call them ---- */
+
+void import_check_now(struct work *w, int64_t batch_id);
+void import_commit_now(struct work *w, int64_t batch_id);
+/* Takes a batch back; says in `said` what could not be. False with problems if it is too late. */
+bool import_undo(struct work *w, struct import_batch *b, const char **said, struct problems *p);
+/* Cells mended in the page: "c<row id>.<field>" → checked again. */
+void import_mend(struct work *w, struct import_batch *b, const struct input *in);
+
+/* ---- rows as bags (import_row.c) ---- */
+
+struct import_row {
+	int64_t id;
+	int number;
+	const char *state;
+	const char *label;
+	int64_t object_id;
+	int64_t version_after;
+	struct input *cells;
+	struct input *before;
+	json *problems;                      /* [{field, text}] */
+};
+
+/* Checks one bag against the record; fills state, label, object_id, problems. `row` gets the struct. */
+void import_judge(struct work *w, const struct importable *it, struct import_row *row, void **made);
+void import_row_add(struct work *w, int64_t batch_id, const struct import_row *row);
+void import_row_put(struct work *w, int64_t batch_id, const struct import_row *row);
+struct import_row *import_rows(struct work *w, int64_t batch_id, const char *state, int after, int most,
+	size_t *count);
+void import_count(struct work *w, int64_t batch_id);
+
+/* ---- sheets (import_sheet.c) ---- */
+
+struct import_cells {
+	int number;
+	struct input *cells;
+	const char *wrong;                   /* trouble of the cell form itself: a float ID number    */
+	const char *wrong_field;
+};
+struct import_sheet {
+	const struct importable *importable;
+	struct work *work;
+	size_t count, room;
+	struct import_cells *rows;
+	const char *unknown;                 /* headings nobody knows                               */
+};
+/* NULL, or one Chinese sentence why the file cannot be used. */
+const char *import_sheet_read(struct import_sheet *s, const char *path);
+/* Columns of the record that a sheet may fill, in order. */
+const struct field **import_columns(struct work *w, const struct record *r, size_t *count);
+/* A template for this organisation: drop-downs, text cells, an example. */
+void import_template(struct work *w, const struct importable *it, const char *path);
+/* The wrong rows only, red with comments, in the same columns. */
+void import_wrong_book(struct work *w, const struct importable *it, int64_t batch_id, const char *path);
+
+#endif

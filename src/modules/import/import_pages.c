@@ -1,0 +1,334 @@
+/* The importer's pages, the same for every record: choose a file, see the dry run, mend, import, take back. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+#include "base/fault.h"
+#include "base/text.h"
+#include "data/history.h"
+#include "modules/import/import.h"
+#include "modules/member/member.h"
+#include "modules/organisation/organisation.h"
+#include "web/page.h"
+#include "web/site.h"
+
+enum { MOST_FILE = 20 << 20, WRONG_SHOWN = 50, RECENT = 10 };
+
+static const char xlsx_type[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+static const struct importable *importable(const struct request *r)
+{
+	return importable_of(r->route->record);
+}
+
+static struct import_batch *batch(struct request *r)
+{
+	struct import_batch *b = record_find(r->work, &import_batch_record, param_id(r, "id"));
+
+	return b && text_is(b->kind, r->route->record->name) ? b : NULL;
+}
+
+static const char *batch_href(struct request *r, int64_t id, const char *more)
+{
+	return arena_format(r->arena, "%s/imports/%lld%s", r->route->record->href, (long long)id, more);
+}
+
+/* ---- choosing a file ---- */
+
+static void put_recent(struct request *r, json *data)
+{
+	json *list = json_list_in(data, "batches");
+	size_t n;
+	void **rows = record_rows(r->work, &import_batch_record, &n, RECENT,
+		"m.kind = ? ORDER BY m.id DESC", BIND(r->route->record->name));
+
+	for (size_t i = 0; i < n; i++) {
+		const struct import_batch *b = rows[i];
+		const struct field *state = record_field(&import_batch_record, "state");
+		json *item = json_item(list);
+
+		json_text(item, "href", batch_href(r, b->row.id, ""));
+		json_text(item, "file_name", b->file_name);
+		json_text(item, "state", field_text(r->work, state, b));
+		json_text(item, "tone", choice_of(state->choices, (int)b->state)->tone);
+		json_text(item, "when", moment_text(r->arena, b->row.created_at));
+		json_number(item, "new_count", b->new_count);
+		json_number(item, "changed_count", b->changed_count);
+	}
+}
+
+static struct reply import_form(struct request *r, const char *trouble)
+{
+	const struct importable *it = importable(r);
+	json *data = page_data(r, arena_format(r->arena, "批量导入%s", it->title));
+
+	json_text(data, "heading", json_text_of(data, "title"));
+	json_text(data, "trouble", trouble);
+	json_text(data, "upload", arena_format(r->arena, "%s/import/upload", it->record->href));
+	json_text(data, "template", arena_format(r->arena, "%s/import/template", it->record->href));
+	json_text(data, "cancel", it->record->href);
+	json_text(data, "thing", it->title);
+	put_recent(r, data);
+	page_crumb(data, "批量导入", NULL);
+	page_back(data, it->record->href);
+	return reply_status(reply_page(r, "import/new.html", data), trouble ? 422 : 200);
+}
+
+static struct reply import_new_page(struct request *r)
+{
+	return import_form(r, NULL);
+}
+
+static struct reply import_template_page(struct request *r)
+{
+	const char *path = page_spool_path(r, "xlsx");
+
+	import_template(r->work, importable(r), path);
+	return reply_file(r, path, xlsx_type, arena_format(r->arena, "%s导入模板.xlsx", importable(r)->title));
+}
+
+static void put_file(const char *path, const struct upload *u)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	size_t done = 0;
+
+	if (fd < 0)
+		fault("cannot write into the spool: %s", strerror(errno));
+	while (done < u->size) {
+		ssize_t n = write(fd, u->bytes + done, u->size - done);
+
+		if (n <= 0) {
+			close(fd);
+			unlink(path);
+			fault("cannot write into the spool: %s", strerror(errno));
+		}
+		done += (size_t)n;
+	}
+	close(fd);
+}
+
+static struct reply import_upload_page(struct request *r)
+{
+	struct work *w = r->work;
+	struct import_batch *b = record_new(w, &import_batch_record);
+	struct problems *p = problems_new(r->arena);
+	const struct upload *u = r->upload_count ? &r->uploads[0] : NULL;
+
+	if (!u || !u->size)
+		return import_form(r, "请先选择要导入的 Excel 文件。");
+	if (u->size > MOST_FILE)
+		return import_form(r, "文件超过 20 MB，请分成几个文件上传。");
+	b->organisation_id = w->actor->organisation_id;
+	b->kind = r->route->record->name;
+	b->file_name = u->name;
+	b->state = IMPORT_READING;
+	b->spool = arena_format(r->arena, "import-%s.xlsx", crypt_token(r->arena, 12));
+	put_file(arena_format(r->arena, "%s/spool/%s", site.var, b->spool), u);
+	if (!record_save(w, &import_batch_record, b, "upload", p))
+		return import_form(r, p->items[0].text);
+	job_later(w, "import.check", b->row.id);
+	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+}
+
+/* ---- one batch ---- */
+
+static bool is_busy(const struct import_batch *b)
+{
+	return b->state == IMPORT_READING || b->state == IMPORT_WRITING;
+}
+
+static void put_progress(struct request *r, const struct import_batch *b, json *data)
+{
+	struct rows *rows = work_select(r->work, "SELECT done, total, state, tries FROM job WHERE name = ? AND subject = ?"
+		" ORDER BY id DESC LIMIT 1",
+		BIND(b->state == IMPORT_READING ? "import.check" : "import.commit", b->row.id));
+	bool found = rows_next(rows);
+
+	json_number(data, "done", found ? rows->cells[0].number : 0);
+	json_number(data, "total", found && rows->cells[1].number ? rows->cells[1].number : 1);
+	json_flag(data, "has_total", found && rows->cells[1].number);
+	json_flag(data, "parked", found && text_is(rows->cells[2].text, "parked"));
+	json_text(data, "doing", b->state == IMPORT_READING ? "正在检查" : "正在导入");
+	rows_end(rows);
+}
+
+static void put_wrong_cell(struct request *r, const struct import_row *row, json *problem, json *cells)
+{
+	const char *name = json_text_of(problem, "field");
+	const struct field *f = name ? record_field(r->route->record, name) : NULL;
+	json *cell = json_item(cells);
+
+	json_text(cell, "label", f ? f->label : NULL);
+	json_text(cell, "text", json_text_of(problem, "text"));
+	json_text(cell, "name", f ? arena_format(r->arena, "c%lld.%s", (long long)row->id, name) : NULL);
+	json_text(cell, "value", f ? input_text(row->cells, name) : NULL);
+}
+
+static void put_wrong(struct request *r, const struct import_batch *b, json *data)
+{
+	json *list = json_list_in(data, "wrong");
+	size_t n;
+	struct import_row *rows = import_rows(r->work, b->row.id, "wrong", 0, WRONG_SHOWN, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		json *item = json_item(list), *cells;
+
+		json_number(item, "number", rows[i].number);
+		json_text(item, "who", rows[i].label);
+		cells = json_list_in(item, "cells");
+		for (size_t j = 0; rows[i].problems && j < json_count(rows[i].problems); j++)
+			put_wrong_cell(r, &rows[i], json_nth(rows[i].problems, j), cells);
+	}
+	json_flag(data, "more_wrong", b->wrong_count > (int64_t)n);
+	json_number(data, "shown", (int64_t)n);
+}
+
+static void put_counts(struct request *r, const struct import_batch *b, json *data)
+{
+	json_number(data, "new_count", b->new_count);
+	json_number(data, "changed_count", b->changed_count);
+	json_number(data, "same_count", b->same_count);
+	json_number(data, "wrong_count", b->wrong_count);
+	json_number(data, "good_count", b->new_count + b->changed_count);
+	json_flag(data, "any_good", b->new_count + b->changed_count > 0);
+	json_flag(data, "any_wrong", b->wrong_count > 0);
+}
+
+static struct reply import_show(struct request *r, const struct import_batch *b)
+{
+	json *data = page_data(r, arena_format(r->arena, "导入 %s", b->file_name));
+	bool open = b->state == IMPORT_CHECKED || b->state == IMPORT_DONE;
+
+	json_text(data, "heading", b->file_name);
+	json_text(data, "trouble", b->trouble);
+	json_text(data, "note", b->note);
+	json_text(data, "here", batch_href(r, b->row.id, ""));
+	json_text(data, "again", arena_format(r->arena, "%s/import", r->route->record->href));
+	json_text(data, "list", r->route->record->href);
+	json_flag(data, "busy", is_busy(b));
+	json_flag(data, "checked", b->state == IMPORT_CHECKED);
+	json_flag(data, "imported", b->state == IMPORT_DONE);
+	json_flag(data, "undone", b->state == IMPORT_UNDONE);
+	json_text(data, "imported_at", moment_text(r->arena, b->imported_at));
+	put_counts(r, b, data);
+	if (is_busy(b))
+		put_progress(r, b, data);
+	if (open && b->wrong_count)
+		put_wrong(r, b, data);
+	else
+		json_list_in(data, "wrong");
+	page_crumb(data, b->file_name, NULL);
+	page_back(data, json_text_of(data, "again"));
+	return reply_page(r, "import/show.html", data);
+}
+
+static struct reply import_show_page(struct request *r)
+{
+	const struct import_batch *b = batch(r);
+
+	return b ? import_show(r, b) : reply_not_found(r);
+}
+
+static struct reply import_progress_page(struct request *r)
+{
+	const struct import_batch *b = batch(r);
+	json *data = page_data(r, "进度");
+
+	if (!b)
+		return reply_not_found(r);
+	if (!is_busy(b))
+		return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+	put_progress(r, b, data);
+	return reply_fragment(r, "part/import_progress.html", data);
+}
+
+/* ---- what can be done with it ---- */
+
+static struct reply import_rows_page(struct request *r)
+{
+	struct import_batch *b = batch(r);
+
+	if (!b || b->state != IMPORT_CHECKED)
+		return reply_not_found(r);
+	import_mend(r->work, b, r->form);
+	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+}
+
+static struct reply import_commit_page(struct request *r)
+{
+	struct import_batch *b = batch(r);
+	struct problems *p = problems_new(r->arena);
+
+	if (!b)
+		return reply_not_found(r);
+	if (b->state == IMPORT_CHECKED && b->new_count + b->changed_count > 0) {
+		b->state = IMPORT_WRITING;
+		if (!record_save(r->work, &import_batch_record, b, "start", p)) {
+			notice_bad(r, "%s", p->items[0].text);
+			return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+		}
+		job_later(r->work, "import.commit", b->row.id);
+	}
+	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+}
+
+static struct reply import_undo_page(struct request *r)
+{
+	struct import_batch *b = batch(r);
+	struct problems *p = problems_new(r->arena);
+	const char *said;
+
+	if (!b)
+		return reply_not_found(r);
+	if (!import_undo(r->work, b, &said, p))
+		notice_bad(r, "%s", p->items[0].text);
+	else if (said)
+		notice_bad(r, "已撤销，但有些行没有撤销：%s", text_cut(r->arena, said, 200));
+	else
+		notice(r, "这一批导入已全部撤销，数据恢复到导入之前。");
+	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+}
+
+static struct reply import_wrong_page(struct request *r)
+{
+	const struct import_batch *b = batch(r);
+	const char *path = page_spool_path(r, "xlsx");
+
+	if (!b)
+		return reply_not_found(r);
+	import_wrong_book(r->work, importable(r), b->row.id, path);
+	history_write(r->work, &(struct history_entry){ .action = "export", .record = r->route->record->name,
+		.object_label = b->file_name, .note = "导出有误的行" });
+	return reply_file(r, path, xlsx_type, arena_format(r->arena, "有误的行-%s", b->file_name));
+}
+
+/* The same ten routes below each record that can be imported. */
+#define IMPORT_ROUTES(base, its_record, permission) \
+	GET (base "/import", import_new_page, permission, .record = &its_record, .button = "批量导入", .on = ON_LIST, .icon = "file-import"), \
+	GET (base "/import/template", import_template_page, permission, .record = &its_record), \
+	POST(base "/import/upload", import_upload_page, permission, .record = &its_record, .upload = MOST_FILE), \
+	GET (base "/imports/:id", import_show_page, permission, .record = &its_record), \
+	GET (base "/imports/:id/progress", import_progress_page, permission, .record = &its_record), \
+	POST(base "/imports/:id/rows", import_rows_page, permission, .record = &its_record), \
+	POST(base "/imports/:id/commit", import_commit_page, permission, .record = &its_record), \
+	POST(base "/imports/:id/undo", import_undo_page, permission, .record = &its_record), \
+	POST(base "/imports/:id/wrong", import_wrong_page, permission, .record = &its_record, .repeatable = true)
+
+static const struct route routes[] = {
+	IMPORT_ROUTES("/members", member_record, member_edit),
+	IMPORT_ROUTES("/organisations", organisation_record, organisation_edit),
+	{ 0 }
+};
+
+static const struct job jobs[] = {
+	{ "import.check", import_check_now, .tries = 3, .label = "检查导入的文件" },
+	{ "import.commit", import_commit_now, .tries = 3, .label = "写入导入的数据" },
+	{ 0 }
+};
+
+const struct module import_module = {
+	.name = "import",
+	.title = "批量导入",
+	.records = (const struct record *const[]){ &import_batch_record, NULL },
+	.routes = routes,
+	.jobs = jobs,
+};

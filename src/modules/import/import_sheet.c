@@ -1,0 +1,234 @@
+/*
+ * From a workbook to bags of cells. Title rows, merged headings over two rows, notes, examples, other
+ * column orders and extra columns are all met in real files; headings decide, positions do not.
+ */
+#include <string.h>
+#include "base/fault.h"
+#include "base/text.h"
+#include "lib/sheet.h"
+#include "modules/import/import.h"
+
+enum { HEAD_WITHIN = 15, MOST_COLUMNS = 100, LEAST_HEADS = 3, MOST_MEMORY = 300 << 20 };
+
+struct reading {
+	struct import_sheet *sheet;
+	const struct field **fields;
+	size_t field_count;
+	const struct field *at[MOST_COLUMNS]; /* what each column of the sheet holds */
+	int head_row;                         /* 0: not yet found */
+	bool head_done;
+	const char *trouble;
+};
+
+const struct field **import_columns(struct work *w, const struct record *r, size_t *count)
+{
+	const struct field **fields = ARENA_ARRAY(w->arena, const struct field *, r->count);
+
+	*count = 0;
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (!f->fixed && !f->computed && (!f->seen_by || may(w->actor, f->seen_by)))
+			fields[(*count)++] = f;
+	}
+	return fields;
+}
+
+/* Without white space, stars and anything in brackets: "是否为 失联党员*（必填）" is "是否为失联党员". */
+static char *plain_heading(struct arena *a, const char *text)
+{
+	char *plain = text_squeeze(a, text_narrow(a, text)), *put = plain;
+	int depth = 0;
+
+	for (const char *c = plain; *c; c++) {
+		depth += *c == '(';
+		if (!depth && *c != '*')
+			*put++ = *c;
+		depth -= *c == ')' && depth;
+	}
+	*put = 0;
+	return plain;
+}
+
+static bool heading_is(struct arena *a, const struct field *f, const char *heading)
+{
+	char *also = arena_text(a, f->also);
+
+	if (text_is(plain_heading(a, f->label), heading))
+		return true;
+	for (char *name; also && (name = strsep(&also, "|"));)
+		if (text_is(name, heading))
+			return true;
+	return false;
+}
+
+static const struct field *field_for(struct reading *g, const char *cell, struct arena *a)
+{
+	const char *heading = cell ? plain_heading(a, cell) : "";
+
+	for (size_t i = 0; *heading && i < g->field_count; i++)
+		if (heading_is(a, g->fields[i], heading))
+			return g->fields[i];
+	return NULL;
+}
+
+/* ---- the heading row ---- */
+
+static void note_unknown(struct reading *g, const char *cell)
+{
+	struct import_sheet *s = g->sheet;
+	struct arena *a = s->work->arena;
+	const char *plain = plain_heading(a, cell);
+
+	if (text_is(plain, "序号") || text_is(plain, "联系电话") || text_is(plain, "编号"))
+		return;
+	s->unknown = s->unknown ? arena_format(a, "%s、%s", s->unknown, plain) : arena_text(a, plain);
+}
+
+static void take_heads(struct reading *g, const struct sheet_row *row, bool below)
+{
+	for (int i = 0; i < row->count && i < MOST_COLUMNS; i++) {
+		const struct field *f = field_for(g, row->cells[i], row->arena);
+
+		if (!f)
+			continue;
+		for (int j = 0; j < MOST_COLUMNS; j++)
+			if (g->at[j] == f && !(below && j == i))
+				g->trouble = arena_format(g->sheet->work->arena,
+					"表头“%s”出现了两次（第 %d 列和第 %d 列），请删去一列后再上传", f->label, j + 1, i + 1);
+		g->at[i] = f;
+	}
+	for (int i = 0; i < row->count && i < MOST_COLUMNS; i++)
+		if (row->cells[i] && !g->at[i] && !below)
+			note_unknown(g, row->cells[i]);
+}
+
+static int heads_in(struct reading *g, const struct sheet_row *row)
+{
+	int n = 0;
+
+	for (int i = 0; i < row->count && i < MOST_COLUMNS; i++)
+		n += field_for(g, row->cells[i], row->arena) != NULL;
+	return n;
+}
+
+/* The row under the heading continues it if it holds headings and nothing that looks like data. */
+static bool continues_head(struct reading *g, const struct sheet_row *row)
+{
+	return row->number == g->head_row + 1 && heads_in(g, row) > 0
+		&& (row->count == 0 || !row->cells[0]);
+}
+
+static const char *missing_heads(struct reading *g)
+{
+	for (const char *const *must = g->sheet->importable->must; *must; must++) {
+		bool found = false;
+
+		for (int i = 0; i < MOST_COLUMNS; i++)
+			found |= g->at[i] && text_is(g->at[i]->name, *must);
+		if (!found)
+			return arena_format(g->sheet->work->arena, "表头里没有“%s”这一列。请用本页下载的模板，或官方的名册格式",
+				record_field(g->sheet->importable->record, *must)->label);
+	}
+	return NULL;
+}
+
+/* ---- the data rows ---- */
+
+static bool is_note(const struct sheet_row *row)
+{
+	const char *first = NULL;
+	int filled = 0;
+
+	for (int i = 0; i < row->count; i++)
+		if (row->cells[i] && text_clean(row->arena, row->cells[i])) {
+			first = first ? first : row->cells[i];
+			filled++;
+		}
+	if (!filled)
+		return true;
+	first = text_clean(row->arena, first);
+	return (filled <= 2 && (text_begins(first, "注") || text_begins(first, "说明") || text_begins(first, "填表")
+		|| text_begins(first, "备注：") || text_begins(first, "合计"))) || text_is(first, "示例") || text_is(first, "例");
+}
+
+static struct import_cells *next_row(struct import_sheet *s)
+{
+	if (s->count == s->room) {
+		size_t room = s->room ? s->room * 2 : 256;
+		struct import_cells *rows = ARENA_ARRAY(s->work->arena, struct import_cells, room);
+
+		if (s->count)
+			memcpy(rows, s->rows, s->count * sizeof *rows);
+		s->rows = rows;
+		s->room = room;
+	}
+	return &s->rows[s->count++];
+}
+
+static void take_data(struct reading *g, const struct sheet_row *row)
+{
+	struct import_cells *to = next_row(g->sheet);
+
+	*to = (struct import_cells){ .number = row->number, .cells = input_new(g->sheet->work->arena) };
+	for (int i = 0; i < row->count && i < MOST_COLUMNS; i++) {
+		const struct field *f = g->at[i];
+
+		if (!f)
+			continue;
+		if (row->rounded[i] && f->kind == FIELD_TEXT) {
+			to->wrong_field = f->name;
+			to->wrong = arena_format(g->sheet->work->arena, "%s被 Excel 当成数字保存，末尾几位已经丢失。"
+				"请先把这一列设为“文本”格式，再重新填写", f->label);
+		}
+		if (!input_add(to->cells, f->name, row->cells[i] ? row->cells[i] : "")) {
+			to->wrong_field = f->name;
+			to->wrong = arena_format(g->sheet->work->arena, "%s里有无法识别的字符，请重新填写", f->label);
+		}
+	}
+}
+
+static bool row_seen(void *context, const struct sheet_row *row)
+{
+	struct reading *g = context;
+
+	if (arena_used(g->sheet->work->arena) > MOST_MEMORY) {
+		g->trouble = "这个文件太大，请分成几个文件上传";
+		return false;
+	}
+	if (!g->head_row) {
+		if (heads_in(g, row) >= LEAST_HEADS) {
+			g->head_row = row->number;
+			take_heads(g, row, false);
+		}
+		return !g->trouble && (g->head_row || row->number < HEAD_WITHIN);
+	}
+	if (!g->head_done && continues_head(g, row)) {
+		take_heads(g, row, true);
+		return !g->trouble;
+	}
+	if (!g->head_done) {
+		g->head_done = true;
+		g->trouble = missing_heads(g);
+	}
+	if (!g->trouble && !is_note(row))
+		take_data(g, row);
+	return !g->trouble;
+}
+
+const char *import_sheet_read(struct import_sheet *s, const char *path)
+{
+	struct reading *g = ARENA_NEW(s->work->arena, struct reading);
+	const char *trouble;
+
+	g->sheet = s;
+	g->fields = import_columns(s->work, s->importable->record, &g->field_count);
+	trouble = sheet_read(s->work->arena, path, s->importable->sheet, true, &sheet_default_limits, row_seen, g);
+	if (trouble || g->trouble)
+		return trouble ? trouble : g->trouble;
+	if (!g->head_row)
+		return "前 15 行里没有找到表头。请用本页下载的模板，或官方的名册格式";
+	if (!g->head_done && (trouble = missing_heads(g)))
+		return trouble;
+	return s->count ? NULL : "表里没有数据行，请填写后再上传";
+}

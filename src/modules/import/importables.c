@@ -1,0 +1,95 @@
+/* What can be imported: members by ID number, organisations by code or by name below their parent. */
+#include "base/check.h"
+#include "base/text.h"
+#include "modules/import/import.h"
+#include "modules/member/member.h"
+#include "modules/organisation/organisation.h"
+
+static void *find_member(struct work *w, const struct input *in, struct problems *p)
+{
+	const char *typed = input_text(in, "id_number");
+	const char *number = typed ? text_upper(w->arena, text_narrow(w->arena, typed)) : NULL;
+	int64_t id = number && !check_id_number(number)
+		? record_holder(w, &member_record, record_field(&member_record, "id_number"), number) : 0;
+	void *m = id ? record_find(w, &member_record, id) : NULL;
+
+	if (id && !m)
+		problem(p, "id_number", "这名党员已在其他党组织登记，请先办理组织关系转接");
+	return m;
+}
+
+static void begin_member(struct work *w, void *row)
+{
+	((struct member *)row)->standing = STANDING_NORMAL;
+}
+
+static bool save_member(struct work *w, void *row, const char *action, struct problems *p)
+{
+	return record_save(w, &member_record, row, action, p);
+}
+
+static const char *member_used(struct work *w, int64_t id)
+{
+	return work_number(w, 0, "SELECT (SELECT COUNT(*) FROM attendance WHERE member_id = ?)"
+		" + (SELECT COUNT(*) FROM dues WHERE member_id = ?) + (SELECT COUNT(*) FROM account WHERE member_id = ?)",
+		BIND(id, id, id)) ? "已有会议、党费或账号记录" : NULL;
+}
+
+static void *find_organisation(struct work *w, const struct input *in, struct problems *p)
+{
+	const char *code = input_text(in, "code"), *name = input_text(in, "name");
+	int64_t id = work_number(w, 0, "SELECT id FROM organisation WHERE removed_at IS NULL AND path LIKE ?"
+		" AND (code = ? OR (? IS NULL AND name = ?)) ORDER BY path LIMIT 1",
+		BIND(work_scope(w), code, code, name));
+
+	return id ? record_find(w, &organisation_record, id) : NULL;
+}
+
+static void begin_organisation(struct work *w, void *row)
+{
+}
+
+static bool save_organisation(struct work *w, void *row, const char *action, struct problems *p)
+{
+	struct organisation *o = row;
+
+	return o->row.id ? record_save(w, &organisation_record, o, action, p) : organisation_add(w, o, p);
+}
+
+static const char *organisation_used(struct work *w, int64_t id)
+{
+	return work_number(w, 0, "SELECT (SELECT COUNT(*) FROM organisation WHERE parent_id = ? AND removed_at IS NULL)"
+		" + (SELECT COUNT(*) FROM member WHERE organisation_id = ? AND removed_at IS NULL)"
+		" + (SELECT COUNT(*) FROM account WHERE organisation_id = ?)", BIND(id, id, id))
+		? "下面已有党组织、党员或账号" : NULL;
+}
+
+static const struct importable member_importable = {
+	.record = &member_record, .may = &member_edit, .title = "党员名册", .sheet = "党员基本信息汇总表",
+	.must = (const char *const[]){ "name", "id_number", NULL },
+	.find = find_member, .begin = begin_member, .save = save_member, .used = member_used,
+};
+static const struct importable organisation_importable = {
+	.record = &organisation_record, .may = &organisation_edit, .title = "党组织", .sheet = "党组织",
+	.must = (const char *const[]){ "name", "parent_id", "kind", NULL },
+	.find = find_organisation, .begin = begin_organisation, .save = save_organisation,
+	.used = organisation_used,
+};
+
+const struct importable *const importables[] = { &member_importable, &organisation_importable, NULL };
+
+const struct importable *importable_of(const struct record *record)
+{
+	for (const struct importable *const *it = importables; *it; it++)
+		if ((*it)->record == record)
+			return *it;
+	return NULL;
+}
+
+const struct importable *importable_named(const char *kind)
+{
+	for (const struct importable *const *it = importables; *it; it++)
+		if (text_is((*it)->record->name, kind))
+			return *it;
+	return NULL;
+}

@@ -1,0 +1,140 @@
+/*
+ * Kinds and parents after field-rules 4.1. The path is made from the row's own number, so it is
+ * known only after the insert; until then a temporary one below the parent keeps it unique.
+ */
+#include "modules/organisation/organisation.h"
+#include "base/text.h"
+#include "data/history.h"
+
+const struct permission organisation_view = { "organisation.view", "查看组织信息" };
+const struct permission organisation_edit = { "organisation.edit", "维护组织信息" };
+
+const struct choice organisation_kinds[] = {
+	{ ORGANISATION_WORK_COMMITTEE, "work_committee", "机关党工委" },
+	{ ORGANISATION_COMMITTEE, "committee", "党委" },
+	{ ORGANISATION_GENERAL_BRANCH, "general_branch", "党总支" },
+	{ ORGANISATION_BRANCH, "branch", "党支部" },
+	{ ORGANISATION_JOINT_BRANCH, "joint_branch", "联合党支部" },
+	{ ORGANISATION_TEMPORARY_BRANCH, "temporary_branch", "临时党支部" },
+	{ ORGANISATION_GROUP, "group", "党小组" },
+	{ 0 }
+};
+
+static const struct field organisation_fields[] = {
+	TEXT  (organisation, name, "党组织名称", .required = true, .max = 60, .listed = true, .searched = true,
+	       .group = "基本信息", .hint = "填写公章上的全称", .also = "党组织全称"),
+	TEXT  (organisation, short_name, "简称", .max = 30, .searched = true),
+	REF   (organisation, parent_id, "上级党组织", organisation_record, .listed = true,
+	       .where = "m.kind <> 'group' AND m.closed_on IS NULL"),
+	CHOICE(organisation, kind, "组织类别", organisation_kinds, .required = true, .listed = true, .searched = true),
+	TEXT  (organisation, code, "党组织代码", .max = 30, .like = "code", .unique = true),
+	DATE  (organisation, founded_on, "成立日期", .listed = true, .also = "成立时间"),
+	TEXT  (organisation, approval, "批复文号", .max = 60, .also = "建立文号"),
+	FLAG  (organisation, has_committee, "设有支部委员会"),
+	TEXT  (organisation, secretary, "书记", .max = 40, .listed = true, .group = "联系方式"),
+	TEXT  (organisation, contact, "联系人", .max = 40),
+	TEXT  (organisation, contact_phone, "联系电话", .max = 30, .like = "telephone"),
+	TEXT  (organisation, address, "通讯地址", .max = 100, .wide = true),
+	CODE  (organisation, unit_situation, "党组织所在单位情况", "unit_situation", .group = "所在单位", .also = "所在单位情况"),
+	TEXT  (organisation, unit_name, "单位名称", .max = 60),
+	TEXT  (organisation, unit_kind, "单位性质类别", .max = 30, .also = "单位类别"),
+	TEXT  (organisation, unit_code, "统一社会信用代码", .max = 18, .like = "code", .also = "单位代码"),
+	DATE  (organisation, closed_on, "撤销日期", .fixed = true, .group = "状态"),
+	TEXT  (organisation, closed_approval, "撤销文号", .max = 60, .fixed = true),
+	NUMBER(organisation, member_total, "党员数", .computed = true, .listed = true),
+};
+
+/* Who may stand below whom (4.1): branches below 工委, 党委, 总支; 总支 below 工委, 党委; groups below branches. */
+static bool parent_fits(enum organisation_kind kind, enum organisation_kind parent)
+{
+	switch (kind) {
+	case ORGANISATION_WORK_COMMITTEE:
+		return false;
+	case ORGANISATION_COMMITTEE:
+		return parent == ORGANISATION_WORK_COMMITTEE;
+	case ORGANISATION_GENERAL_BRANCH:
+		return parent == ORGANISATION_WORK_COMMITTEE || parent == ORGANISATION_COMMITTEE;
+	case ORGANISATION_GROUP:
+		return organisation_is_branch(parent);
+	default:
+		return parent == ORGANISATION_WORK_COMMITTEE || parent == ORGANISATION_COMMITTEE
+			|| parent == ORGANISATION_GENERAL_BRANCH;
+	}
+}
+
+static void check(struct work *w, const void *row, const void *old, struct problems *p)
+{
+	const struct organisation *o = row, *was = old;
+	const struct organisation *parent;
+
+	if (was && was->parent_id != o->parent_id)
+		problem(p, "parent_id", "上级党组织不能直接改。调整隶属关系请先撤销再在新上级下建立");
+	if (was && was->kind != o->kind && text_empty(o->approval))
+		problem(p, "approval", "改变组织类别要填写批复文号");
+	if (date_compare(o->founded_on, w->today) > 0)
+		problem(p, "founded_on", "成立日期不能晚于今天");
+	if (!o->parent_id) {
+		if (!was && o->kind != ORGANISATION_WORK_COMMITTEE)
+			problem(p, "parent_id", "请选择上级党组织");
+		return;
+	}
+	parent = record_find(w, &organisation_record, o->parent_id);
+	if (parent && !parent_fits(o->kind, parent->kind))
+		problem(p, "kind", "%s不能建在%s下面", choice_label(organisation_kinds, (int)o->kind),
+			choice_label(organisation_kinds, (int)parent->kind));
+}
+
+const struct record organisation_record = RECORD(organisation, organisation_fields,
+	.title = "党组织", .unit = "个", .href = "/organisations", .label = "name", .tree = true, .check = check);
+
+bool organisation_is_branch(enum organisation_kind kind)
+{
+	return kind == ORGANISATION_BRANCH || kind == ORGANISATION_JOINT_BRANCH
+		|| kind == ORGANISATION_TEMPORARY_BRANCH;
+}
+
+/* Four digits of base 36 and a dot: 1.6 million organisations, and order of founding within a parent. */
+static const char *segment(struct work *w, int64_t id)
+{
+	static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+	char text[6] = "0000.";
+
+	for (int i = 3; i >= 0; i--, id /= 36)
+		text[i] = digits[id % 36];
+	return arena_text(w->arena, text);
+}
+
+bool organisation_add(struct work *w, struct organisation *o, struct problems *p)
+{
+	const struct organisation *parent = o->parent_id ? record_find(w, &organisation_record, o->parent_id) : NULL;
+	const char *above = parent ? parent->row.path : "";
+
+	o->row.path = arena_format(w->arena, "%s~%s", above, crypt_token(w->arena, 6));
+	if (!record_save(w, &organisation_record, o, NULL, p))
+		return false;
+	o->row.path = arena_format(w->arena, "%s%s", above, segment(w, o->row.id));
+	work_change(w, "UPDATE organisation SET path = ? WHERE id = ?", BIND(o->row.path, o->row.id));
+	return true;
+}
+
+bool organisation_close(struct work *w, struct organisation *o, struct date on, const char *approval,
+	struct problems *p)
+{
+	int64_t below = work_number(w, 0, "SELECT COUNT(*) FROM organisation WHERE path LIKE ? AND id <> ?"
+		" AND closed_on IS NULL AND removed_at IS NULL",
+		BIND(arena_format(w->arena, "%s%%", o->row.path), o->row.id));
+
+	if (o->member_total > 0)
+		problem(p, NULL, "这里还有 %lld 名党员，请先把组织关系转出再撤销", (long long)o->member_total);
+	if (below)
+		problem(p, NULL, "下面还有 %lld 个党组织没有撤销，请先处理", (long long)below);
+	if (!date_has(on) || date_compare(on, w->today) > 0)
+		problem(p, "closed_on", "请填写撤销日期，不能晚于今天");
+	if (text_empty(approval))
+		problem(p, "closed_approval", "请填写撤销的批复文号");
+	if (p->count)
+		return false;
+	o->closed_on = on;
+	o->closed_approval = approval;
+	return record_save(w, &organisation_record, o, "close", p);
+}

@@ -1,0 +1,52 @@
+/* Party organisations: 工委, 党委, 党总支, 支部, 党小组 and the rules of who stands below whom. */
+#ifndef MODULES_ORGANISATION_H
+#define MODULES_ORGANISATION_H
+
+#include "data/record.h"
+#include "web/route.h"
+
+enum organisation_kind {
+	ORGANISATION_WORK_COMMITTEE = 1, ORGANISATION_COMMITTEE, ORGANISATION_GENERAL_BRANCH,
+	ORGANISATION_BRANCH, ORGANISATION_JOINT_BRANCH, ORGANISATION_TEMPORARY_BRANCH, ORGANISATION_GROUP
+};
+
+struct organisation {
+	struct row row;
+	const char *name;
+	const char *short_name;
+	int64_t parent_id;
+	enum organisation_kind kind;
+	const char *code;
+	struct date founded_on;
+	const char *approval;         /* 批复文号 of founding                    */
+	bool has_committee;           /* 支部委员会: decides which duties it has  */
+	const char *secretary;
+	const char *contact;
+	const char *contact_phone;
+	const char *address;
+	const char *unit_situation;
+	const char *unit_name;
+	const char *unit_kind;
+	const char *unit_code;
+	struct date closed_on;
+	const char *closed_approval;
+	int64_t member_total;         /* members in it and below                */
+};
+
+extern const struct record organisation_record;
+extern const struct module organisation_module;
+extern const struct permission organisation_view, organisation_edit;
+extern const struct choice organisation_kinds[];
+
+/* Holds members and meetings: branch, joint branch, temporary branch. */
+bool organisation_is_branch(enum organisation_kind kind);
+/* The literal condition for REF fields that want a branch. */
+#define ORGANISATION_IS_BRANCH "m.kind IN ('branch', 'joint_branch', 'temporary_branch') AND m.closed_on IS NULL"
+
+/* A new one goes below its parent (path), false with problems. */
+bool organisation_add(struct work *w, struct organisation *o, struct problems *p);
+/* Closing (撤销): only when nobody and nothing open is left below. */
+bool organisation_close(struct work *w, struct organisation *o, struct date on, const char *approval,
+	struct problems *p);
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * A parameter is never overwritten: a new value is a new row with the day it takes effect, so a
+ * month's dues or last year's duty can be computed again as they were.
+ */
+#include "modules/setting/setting.h"
+#include "base/text.h"
+#include "web/page.h"
+
+const struct permission setting_edit = { "setting.edit", "维护参数和代码表" };
+
+static const struct field parameter_fields[] = {
+	TEXT(parameter_row, label, "参数", .required = true, .max = 100, .listed = true, .searched = true, .group = "参数", .wide = true),
+	TEXT(parameter_row, value, "取值", .required = true, .max = 400, .listed = true),
+	TEXT(parameter_row, unit, "单位", .max = 20, .listed = true),
+	DATE(parameter_row, effective_on, "生效日期", .required = true, .listed = true,
+	     .hint = "新的取值从这一天起用；以前的取值保留，用于核算以前的数据"),
+	TEXT(parameter_row, source, "依据", .max = 200, .listed = true, .wide = true),
+	TEXT(parameter_row, name, "标识", .required = true, .max = 60, .like = "code", .searched = true),
+};
+
+static bool is_number(const char *text)
+{
+	int64_t number;
+
+	return text && text_integer(text, &number);
+}
+
+static void check_parameter(struct work *w, const void *row, const void *old, struct problems *p)
+{
+	const struct parameter_row *it = row, *was = old;
+	const char *before = work_text(w, "SELECT value FROM parameter WHERE name = ? AND id <> ?"
+		" AND removed_at IS NULL ORDER BY effective_on DESC LIMIT 1", BIND(it->name, it->row.id));
+
+	if (!was && !before)
+		problem(p, "name", "没有这个标识的参数，请从列表中已有的参数“设新值”");
+	before = before ? before : was ? was->value : NULL;
+	if (is_number(before) && !is_number(it->value))
+		problem(p, "value", "取值应是整数");
+	if (was && !text_is(was->name, it->name))
+		problem(p, "name", "标识不能改");
+}
+
+const struct record parameter_record = {
+	.name = "parameter", .fields = parameter_fields, .count = sizeof parameter_fields / sizeof parameter_fields[0],
+	.size = sizeof(struct parameter_row), .title = "参数", .unit = "项", .href = "/parameters", .label = "label",
+	.order = "m.name, m.effective_on DESC, m.id", .check = check_parameter,
+};
+
+static const struct field code_fields[] = {
+	TEXT(code_row, table_name, "代码表", .required = true, .max = 40, .like = "code", .listed = true, .searched = true, .group = "代码"),
+	TEXT(code_row, code, "代码", .required = true, .max = 20, .like = "code", .listed = true, .searched = true),
+	TEXT(code_row, label, "名称", .required = true, .max = 100, .listed = true, .searched = true),
+	TEXT(code_row, source, "依据", .max = 100, .listed = true),
+	DATE(code_row, effective_on, "生效日期"),
+	DATE(code_row, closed_on, "停用日期", .hint = "停用后不能再选，已经用它的记录照常显示", .listed = true),
+};
+
+static void check_code(struct work *w, const void *row, const void *old, struct problems *p)
+{
+	const struct code_row *it = row, *was = old;
+
+	if (was && (!text_is(was->code, it->code) || !text_is(was->table_name, it->table_name)))
+		problem(p, "code", "代码已被使用，不能改；请停用后新增");
+	if (!was && !work_number(w, 0, "SELECT COUNT(*) FROM code_table WHERE table_name = ?", BIND(it->table_name)))
+		problem(p, "table_name", "没有这张代码表，可用的有 ethnicity、education、work、unit_situation");
+}
+
+const struct record code_record = {
+	.name = "code_table", .fields = code_fields, .count = sizeof code_fields / sizeof code_fields[0],
+	.size = sizeof(struct code_row), .title = "代码", .unit = "条", .href = "/codes", .label = "label",
+	.order = "m.table_name, m.code, m.id", .check = check_code,
+};
+
+/* The form of a new value comes filled with the present one. */
+static struct reply parameter_renew_form(struct request *r)
+{
+	struct parameter_row *it = record_find(r->work, &parameter_record, param_id(r, "id"));
+
+	if (!it)
+		return reply_not_found(r);
+	it->row.id = 0;
+	it->effective_on = date_add_days(r->work->today, 1);
+	return reply_form(r, &parameter_record, it, NULL, "设新值", "/parameters", "/parameters");
+}
+
+static const struct route routes[] = {
+	GET ("/parameters", page_list, setting_edit, .record = &parameter_record, .menu = "系统设置/参数", .icon = "settings"),
+	POST("/parameters", page_create, setting_edit, .record = &parameter_record),
+	POST("/parameters/export", page_export, setting_edit, .record = &parameter_record),
+	GET ("/parameters/:id", page_show, setting_edit, .record = &parameter_record),
+	GET ("/parameters/:id/renew", parameter_renew_form, setting_edit, .record = &parameter_record,
+	     .button = "设新值", .on = ON_SHOW, .primary = true, .icon = "edit"),
+	GET ("/codes", page_list, setting_edit, .record = &code_record, .menu = "系统设置/代码表"),
+	GET ("/codes/new", page_new, setting_edit, .record = &code_record, .button = "新增代码", .on = ON_LIST, .primary = true, .icon = "plus"),
+	POST("/codes", page_create, setting_edit, .record = &code_record),
+	POST("/codes/export", page_export, setting_edit, .record = &code_record),
+	GET ("/codes/:id", page_show, setting_edit, .record = &code_record),
+	GET ("/codes/:id/edit", page_edit, setting_edit, .record = &code_record, .button = "修改", .on = ON_SHOW, .icon = "edit"),
+	POST("/codes/:id", page_update, setting_edit, .record = &code_record),
+	{ 0 }
+};
+
+const struct module setting_module = {
+	.name = "setting",
+	.title = "系统设置",
+	.permissions = (const struct permission *const[]){ &setting_edit, NULL },
+	.records = (const struct record *const[]){ &parameter_record, &code_record, NULL },
+	.routes = routes,
+};

@@ -1,0 +1,32 @@
+/* Parameters and code tables, kept by the 党工委: rows with source and effective date. */
+#ifndef MODULES_SETTING_H
+#define MODULES_SETTING_H
+
+#include "data/record.h"
+#include "web/route.h"
+
+struct parameter_row {
+	struct row row;
+	const char *name;
+	const char *label;
+	const char *value;
+	const char *unit;
+	const char *source;
+	struct date effective_on;
+};
+
+struct code_row {
+	struct row row;
+	const char *table_name;
+	const char *code;
+	const char *label;
+	const char *source;
+	struct date effective_on;
+	struct date closed_on;
+};
+
+extern const struct record parameter_record, code_record;
+extern const struct module setting_module;
+extern const struct permission setting_edit;
+
+#endif

@@ -1,0 +1,198 @@
+/* The frame every page stands in: names, menu, crumbs, tabs, tokens. All of it read from tables. */
+#include "web/page.h"
+#include "base/text.h"
+#include "web/guard.h"
+#include "web/session.h"
+#include "web/site.h"
+
+struct site site = { .asset_version = "0" };
+
+static bool is_on(const struct request *r, const char *path)
+{
+	size_t n = strlen(path);
+
+	return strncmp(r->path, path, n) == 0 && (!r->path[n] || (r->path[n] == '/' && n > 1));
+}
+
+static bool in_menu(struct request *r, const struct route *route)
+{
+	const struct actor *actor = r->work->actor;
+
+	if (!route->menu || !may(actor, route->may))
+		return false;
+	return route->ordinary ? actor->member_id != 0 : actor->role != NULL;
+}
+
+static void put_entry(json *entry, struct request *r, const struct route *route, const char *label)
+{
+	json_text(entry, "label", label);
+	json_text(entry, "href", route->path);
+	json_text(entry, "icon", route->icon);
+	json_flag(entry, "on", is_on(r, route->path));
+}
+
+/* "组织生活/计划" goes below its group; the group stands where its first entry would. */
+static void put_menu(struct request *r, json *data)
+{
+	json *menu = json_list_in(data, "menu"), *group = NULL;
+
+	for (const struct module *const *m = modules; *m; m++) {
+		for (const struct route *route = (*m)->routes; route && route->path; route++) {
+			const char *slash = route->menu ? strchr(route->menu, '/') : NULL, *name;
+
+			if (!in_menu(r, route))
+				continue;
+			if (!slash) {
+				group = json_item(menu);
+				put_entry(group, r, route, route->menu);
+				json_list_in(group, "items");
+				continue;
+			}
+			name = arena_copy(r->arena, route->menu, (size_t)(slash - route->menu));
+			if (!group || !text_is(json_text_of(group, "label"), name)) {
+				group = json_item(menu);
+				put_entry(group, r, route, name);
+				json_list_in(group, "items");
+			}
+			put_entry(json_item(json_at(group, "items")), r, route, slash + 1);
+			if (is_on(r, route->path))
+				json_flag(group, "on", true);
+		}
+	}
+}
+
+static void put_tabs(struct request *r, json *data)
+{
+	json *tabs = json_list_in(data, "tabs");
+
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct route *route = (*m)->routes; route && route->path; route++)
+			if (route->tab && r->session && may(r->work->actor, route->may)
+			    && (!route->ordinary || r->work->actor->member_id))
+				put_entry(json_item(tabs), r, route, route->tab);
+}
+
+static void put_crumbs(json *data)
+{
+	json *crumbs = json_list_in(data, "crumbs"), *menu = json_at(data, "menu");
+
+	for (size_t i = 0; i < json_count(menu); i++) {
+		json *group = json_nth(menu, i), *items = json_at(group, "items");
+
+		if (!json_number_of(group, "on"))
+			continue;
+		if (json_count(items)) {
+			page_crumb(data, json_text_of(group, "label"), NULL);
+			for (size_t j = 0; j < json_count(items); j++)
+				if (json_number_of(json_nth(items, j), "on"))
+					page_crumb(data, json_text_of(json_nth(items, j), "label"),
+						json_text_of(json_nth(items, j), "href"));
+		} else if (!text_is(json_text_of(group, "href"), "/")) {
+			page_crumb(data, json_text_of(group, "label"), json_text_of(group, "href"));
+		}
+	}
+	(void)crumbs;
+}
+
+/* The sentence left by the page before: shown once. */
+static void put_notice(struct request *r, json *data)
+{
+	const char *text = request_cookie(r, "notice");
+	struct input *decoded = input_new(r->arena);
+
+	json_text(data, "notice", NULL);
+	json_flag(data, "notice_bad", false);
+	if (text_empty(text))
+		return;
+	if (input_add_encoded(decoded, arena_format(r->arena, "t=%s", text + 1))) {
+		json_text(data, "notice", input_text(decoded, "t"));
+		json_flag(data, "notice_bad", *text == '-');
+	}
+	request_set_cookie(r, "notice", "", -1, false);
+}
+
+json *page_data(struct request *r, const char *title)
+{
+	const struct actor *actor = r->work->actor;
+	json *data = json_root(r->arena);
+
+	json_text(data, "product", "智慧党建平台");
+	json_text(data, "title", title);
+	json_text(data, "asset_version", site.asset_version);
+	json_text(data, "path", r->path);
+	json_text(data, "back", NULL);
+	json_text(data, "request_number", r->number);
+	json_flag(data, "large", r->session ? actor->large : text_is(request_cookie(r, "large"), "1"));
+	json_flag(data, "signed_in", r->session != NULL);
+	json_text(data, "user_name", actor->name);
+	json_text(data, "user_organisation", actor->organisation);
+	json_text(data, "user_role", actor->role ? actor->role->label : NULL);
+	json_text(data, "csrf", guard_token(r));
+	json_text(data, "once", crypt_token(r->arena, 16));
+	put_menu(r, data);
+	put_tabs(r, data);
+	put_crumbs(data);
+	put_notice(r, data);
+	return data;
+}
+
+void page_crumb(json *data, const char *label, const char *href)
+{
+	json *crumb = json_item(json_at(data, "crumbs"));
+
+	json_text(crumb, "label", label);
+	json_text(crumb, "href", href);
+}
+
+void page_back(json *data, const char *href)
+{
+	json_text(data, "back", href);
+}
+
+void page_option(json *options, const char *value, const char *label, bool selected)
+{
+	json *option = json_item(options);
+
+	json_text(option, "value", value);
+	json_text(option, "label", label);
+	json_flag(option, "selected", selected);
+}
+
+const char *page_spool_path(struct request *r, const char *extension)
+{
+	return arena_format(r->arena, "%s/spool/%s.%s", site.var, crypt_token(r->arena, 12), extension);
+}
+
+/* ":id" of a button's path is the row's id. */
+static const char *button_href(struct request *r, const char *path, const struct row *row)
+{
+	const char *mark = strstr(path, ":id");
+
+	return mark && row ? arena_format(r->arena, "%.*s%lld%s", (int)(mark - path), path,
+		(long long)row->id, mark + 3) : path;
+}
+
+void page_buttons(struct request *r, const struct record *record, enum button_place place,
+	const void *row, json *data)
+{
+	json *actions = json_list_in(data, "actions");
+
+	for (const struct module *const *m = modules; *m; m++) {
+		for (const struct route *route = (*m)->routes; route && route->path; route++) {
+			json *action;
+
+			if (route->on != place || route->record != record || !may(r->work->actor, route->may))
+				continue;
+			if (route->when && !route->when(r->work, row))
+				continue;
+			action = json_item(actions);
+			json_text(action, "label", route->button);
+			json_text(action, "href", button_href(r, route->path, row));
+			json_text(action, "icon", route->icon);
+			json_flag(action, "primary", route->primary);
+			json_flag(action, "danger", route->danger);
+			json_flag(action, "post", text_is(route->method, "POST"));
+			json_text(action, "confirm", route->confirm);
+		}
+	}
+}

@@ -1,0 +1,55 @@
+/*
+ * The common pages of a record, and the pieces other pages are made of. A module that wants another
+ * page writes another handler in the same route row.
+ */
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+#include "web/request.h"
+#include "web/route.h"
+
+/* The data of a page with its frame: title, menu, crumbs, tokens. */
+json *page_data(struct request *r, const char *title);
+/* A crumb after those of the menu. */
+void page_crumb(json *data, const char *label, const char *href);
+void page_back(json *data, const char *href);
+
+/* Common handlers, by route->record. */
+struct reply page_list(struct request *r);
+struct reply page_new(struct request *r);
+struct reply page_create(struct request *r);
+struct reply page_show(struct request *r);
+struct reply page_edit(struct request *r);
+struct reply page_update(struct request *r);
+struct reply page_remove(struct request *r);
+struct reply page_export(struct request *r);
+struct reply page_reveal(struct request *r);      /* POST /x/:id/reveal, field=…                     */
+
+/* ---- pieces ---- */
+
+/* The list question that the query string asks, with its filters put into `data`. */
+void page_list_question(struct request *r, const struct record *record, struct list *l, json *data);
+/* Columns, rows, pages of an answered list. */
+void page_list_answer(struct request *r, const struct record *record, struct list *l, json *data);
+/* Form groups with values and problems. `only` NULL: all fields not fixed; otherwise these names. */
+void page_form(struct request *r, const struct record *record, const void *row,
+	const struct problems *p, const char *const *only, json *data);
+/* Form reply: 200 empty or 422 with problems and what was typed. */
+struct reply reply_form(struct request *r, const struct record *record, const void *row,
+	const struct problems *p, const char *heading, const char *action, const char *cancel);
+/* Groups of labelled values. */
+void page_facts(struct request *r, const struct record *record, const void *row, json *data);
+/* Buttons of the routes that show on this place and may be used for this row. */
+void page_buttons(struct request *r, const struct record *record, enum button_place place,
+	const void *row, json *data);
+/* The latest entries of the object's history as timeline. */
+void page_timeline(struct request *r, const struct record *record, int64_t id, json *data);
+/* A problems list for hand-written forms. */
+void page_problems(const struct problems *p, const struct record *record, json *data);
+/* A select's options into a list: {value,label,selected}. */
+void page_option(json *options, const char *value, const char *label, bool selected);
+
+/* A path in the spool for a file to be sent once. */
+const char *page_spool_path(struct request *r, const char *extension);
+
+#endif

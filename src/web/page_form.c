@@ -1,0 +1,258 @@
+/* Forms: shown, taken back with everything that was typed, saved. */
+#include "base/text.h"
+#include "data/code.h"
+#include "web/page.h"
+
+enum { MOST_OPTIONS = 500 };
+
+static void put_options(struct request *r, const struct field *f, const void *row, json *options)
+{
+	const char *value = field_input(r->work, f, row);
+	const struct code *codes;
+	struct option *refs;
+	size_t n = 0;
+
+	if (f->kind == FIELD_CHOICE)
+		for (const struct choice *c = f->choices; c->value; c++)
+			page_option(options, c->code, c->label, text_is(c->code, value));
+	if (f->kind == FIELD_CODE)
+		for (codes = code_rows(f->codes, &n); n; n--, codes++)
+			if (codes->open || text_is(codes->code, value))
+				page_option(options, codes->code, codes->label, text_is(codes->code, value));
+	if (f->kind != FIELD_REF)
+		return;
+	refs = record_options(r->work, f, MOST_OPTIONS, &n);
+	for (size_t i = 0; i < n; i++) {
+		const char *id = arena_format(r->arena, "%lld", (long long)refs[i].id);
+
+		page_option(options, id, refs[i].label, text_is(id, value) || (n == 1 && f->required));
+	}
+}
+
+static void put_kind(const struct field *f, json *item)
+{
+	static const struct { const char *name; unsigned kinds; } kinds[] = {
+		{ "is_text", 1u << FIELD_TEXT }, { "is_long", 1u << FIELD_LONG_TEXT },
+		{ "is_number", 1u << FIELD_NUMBER }, { "is_money", 1u << FIELD_MONEY },
+		{ "is_date", 1u << FIELD_DATE }, { "is_time", 1u << FIELD_TIME }, { "is_flag", 1u << FIELD_FLAG },
+		{ "is_choice", 1u << FIELD_CHOICE | 1u << FIELD_CODE | 1u << FIELD_REF },
+		{ "is_password", 0 }, { "is_file", 0 }, { "many", 0 },
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		json_flag(item, kinds[i].name, kinds[i].kinds >> f->kind & 1);
+}
+
+static const char *typed(struct request *r, const struct field *f, const void *row, const struct problems *p)
+{
+	/* what was wrong comes back as it was typed, the rest as it was understood */
+	return problem_of(p, f->name) && input_has(r->form, f->name) ? input_text(r->form, f->name)
+		: field_input(r->work, f, row);
+}
+
+static void put_field(struct request *r, const struct field *f, const void *row, const struct problems *p,
+	json *fields)
+{
+	json *item = json_item(fields);
+	const char *value = typed(r, f, row, p);
+
+	json_text(item, "name", f->name);
+	json_text(item, "label", f->label);
+	json_flag(item, "required", f->required);
+	json_text(item, "hint", f->hint ? f->hint : f->sealed && !field_empty(f, row)
+		? "已加密保存。不改就不用动，要改请填写完整号码。" : NULL);
+	if (f->max && (f->kind == FIELD_TEXT || f->kind == FIELD_LONG_TEXT))
+		json_number(item, "max", f->max);
+	else
+		json_text(item, "max", NULL);
+	json_text(item, "problem", problem_of(p, f->name));
+	json_text(item, "value", value);
+	json_flag(item, "wide", f->wide);
+	json_flag(item, "checked", f->kind == FIELD_FLAG && text_is(value, "1"));
+	json_text(item, "input_mode", text_is(f->like, "phone") ? "tel" : NULL);
+	json_flag(item, "is_secret", f->sealed);
+	put_kind(f, item);
+	put_options(r, f, row, json_list_in(item, "options"));
+}
+
+static bool wanted(struct request *r, const struct field *f, const char *const *only)
+{
+	if (f->fixed || (f->seen_by && !may(r->work->actor, f->seen_by)))
+		return false;
+	if (!only)
+		return true;
+	for (; *only; only++)
+		if (text_is(*only, f->name))
+			return true;
+	return false;
+}
+
+void page_problems(const struct problems *p, const struct record *record, json *data)
+{
+	json *list = json_list_in(data, "problems");
+
+	for (size_t i = 0; p && i < p->count; i++) {
+		const struct field *f = p->items[i].field && record ? record_field(record, p->items[i].field) : NULL;
+		json *item = json_item(list);
+
+		json_text(item, "name", p->items[i].field);
+		json_text(item, "label", f && !text_has(p->items[i].text, f->label) ? f->label : NULL);
+		json_text(item, "text", p->items[i].text);
+	}
+}
+
+void page_form(struct request *r, const struct record *record, const void *row,
+	const struct problems *p, const char *const *only, json *data)
+{
+	json *groups = json_list_in(data, "groups"), *group = NULL;
+
+	for (size_t i = 0; i < record->count; i++) {
+		const struct field *f = &record->fields[i];
+
+		if (!wanted(r, f, only))
+			continue;
+		if (!group || (f->group && !text_is(json_text_of(group, "title"), f->group))) {
+			group = json_item(groups);
+			json_text(group, "title", f->group);
+			json_list_in(group, "fields");
+		}
+		put_field(r, f, row, p, json_at(group, "fields"));
+	}
+	page_problems(p, record, data);
+}
+
+/* Changed by someone else meanwhile: what was typed stays, what is stored stands beside it. */
+static void put_conflict(struct request *r, const struct record *record, const struct row *row,
+	const struct problems *p, json *data)
+{
+	const struct row *theirs = p && p->stale && row->id ? record_find(r->work, record, row->id) : NULL;
+	json *conflict, *items;
+
+	json_text(data, "conflict", NULL);
+	if (!theirs)
+		return;
+	conflict = json_object_in(data, "conflict");
+	json_text(conflict, "text", "这条记录在您填写时被别人修改过。下面列出不同之处，您填写的内容都还在；"
+		"核对后再次保存，将以您的内容为准。");
+	items = json_list_in(conflict, "items");
+	for (size_t i = 0; i < record->count; i++) {
+		const struct field *f = &record->fields[i];
+		json *item;
+
+		if (!wanted(r, f, NULL) || field_same(f, row, theirs))
+			continue;
+		item = json_item(items);
+		json_text(item, "label", f->label);
+		json_text(item, "yours", field_text(r->work, f, row));
+		json_text(item, "theirs", record_text(r->work, record, f, theirs));
+	}
+	json_number(data, "version", theirs->version);
+}
+
+struct reply reply_form(struct request *r, const struct record *record, const void *it,
+	const struct problems *p, const char *heading, const char *action, const char *cancel)
+{
+	const struct row *row = it;
+	json *data = page_data(r, heading);
+
+	json_text(data, "heading", heading);
+	json_text(data, "action", action);
+	json_text(data, "cancel", cancel);
+	json_text(data, "submit_label", "保存");
+	json_flag(data, "multipart", false);
+	json_list_in(data, "hidden");
+	if (row->id)
+		json_number(data, "version", row->version);
+	else
+		json_text(data, "version", NULL);
+	page_form(r, record, row, p, NULL, data);
+	put_conflict(r, record, row, p, data);
+	page_crumb(data, heading, NULL);
+	page_back(data, cancel);
+	return reply_status(reply_page(r, "record/form.html", data), p && p->count ? 422 : 200);
+}
+
+/* ---- the common handlers ---- */
+
+static const char *row_href(struct request *r, const struct record *record, const struct row *row,
+	const char *more)
+{
+	return arena_format(r->arena, "%s/%lld%s", record->href, (long long)row->id, more);
+}
+
+static struct reply form_new(struct request *r, const void *row, const struct problems *p)
+{
+	const struct record *record = r->route->record;
+
+	return reply_form(r, record, row, p, arena_format(r->arena, "新增%s", record->title), record->href,
+		record->href);
+}
+
+struct reply page_new(struct request *r)
+{
+	void *row = record_new(r->work, r->route->record);
+
+	/* a link may bring values along: /members/new?organisation_id=3 */
+	record_take(r->work, r->route->record, r->query, row, false, problems_new(r->arena));
+	return form_new(r, row, NULL);
+}
+
+struct reply page_create(struct request *r)
+{
+	const struct record *record = r->route->record;
+	struct problems *p = problems_new(r->arena);
+	struct row *row = record_new(r->work, record);
+
+	record_take(r->work, record, r->form, row, false, p);
+	if (p->count || !record_save(r->work, record, row, NULL, p))
+		return form_new(r, row, p);
+	notice(r, "已新增%s“%s”。", record->title, record_label(r->work, record, row));
+	return reply_redirect(r, "%s", row_href(r, record, row, ""));
+}
+
+static struct reply form_edit(struct request *r, const void *row, const struct problems *p)
+{
+	const struct record *record = r->route->record;
+
+	return reply_form(r, record, row, p, arena_format(r->arena, "修改%s", record->title),
+		row_href(r, record, row, ""), row_href(r, record, row, ""));
+}
+
+struct reply page_edit(struct request *r)
+{
+	const void *row = record_find(r->work, r->route->record, param_id(r, "id"));
+
+	return row ? form_edit(r, row, NULL) : reply_not_found(r);
+}
+
+struct reply page_update(struct request *r)
+{
+	const struct record *record = r->route->record;
+	struct problems *p = problems_new(r->arena);
+	struct row *row = record_find(r->work, record, param_id(r, "id"));
+
+	if (!row)
+		return reply_not_found(r);
+	row->version = input_number(r->form, "version", 0);
+	record_take(r->work, record, r->form, row, false, p);
+	if (p->count || !record_save(r->work, record, row, NULL, p))
+		return form_edit(r, row, p);
+	notice(r, "已保存。");
+	return reply_redirect(r, "%s", row_href(r, record, row, ""));
+}
+
+struct reply page_remove(struct request *r)
+{
+	const struct record *record = r->route->record;
+	struct problems *p = problems_new(r->arena);
+	struct row *row = record_find(r->work, record, param_id(r, "id"));
+
+	if (!row)
+		return reply_not_found(r);
+	if (!record_remove(r->work, record, row, p)) {
+		notice_bad(r, "%s", p->items[0].text);
+		return reply_redirect(r, "%s", row_href(r, record, row, ""));
+	}
+	notice(r, "已删除%s“%s”。", record->title, record_label(r->work, record, row));
+	return reply_redirect(r, "%s", record->href);
+}

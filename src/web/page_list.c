@@ -1,0 +1,389 @@
+/* Lists as people use them: search, filters, columns, pages; and the same question as a workbook. */
+#include <stdlib.h>
+#include "base/buffer.h"
+#include "base/text.h"
+#include "data/code.h"
+#include "data/history.h"
+#include "lib/sheet.h"
+#include "web/page.h"
+
+enum { MOST_OPTIONS = 300 };
+
+/* ---- the question ---- */
+
+static json *filter_in(json *filters, const char *name, const char *label, const char *kind,
+	const char *value)
+{
+	json *filter = json_item(filters);
+
+	json_text(filter, "name", name);
+	json_text(filter, "label", label);
+	json_flag(filter, "is_text", text_is(kind, "text"));
+	json_flag(filter, "is_choice", text_is(kind, "choice"));
+	json_flag(filter, "is_date", text_is(kind, "date"));
+	json_text(filter, "value", value);
+	json_text(filter, "placeholder", NULL);
+	json_list_in(filter, "options");
+	return filter;
+}
+
+/* Labels of what the search box looks into: "姓名、手机号". */
+static const char *search_label(struct request *r, const struct record *record)
+{
+	const char *labels[12];
+	size_t n = 0;
+
+	for (size_t i = 0; i < record->count && n < 12; i++) {
+		const struct field *f = &record->fields[i];
+
+		if (f->searched && (f->kind == FIELD_TEXT || f->kind == FIELD_LONG_TEXT))
+			labels[n++] = f->label;
+	}
+	return n ? text_join(r->arena, labels, n, "、") : NULL;
+}
+
+static void put_options(struct request *r, const struct field *f, json *filter, const char *value)
+{
+	json *options = json_at(filter, "options");
+	const struct code *codes;
+	size_t n = 0;
+
+	if (f->kind == FIELD_CHOICE)
+		for (const struct choice *c = f->choices; c->value; c++)
+			page_option(options, c->code, c->label, text_is(c->code, value));
+	if (f->kind == FIELD_CODE)
+		for (codes = code_rows(f->codes, &n); n; n--, codes++)
+			page_option(options, codes->code, codes->label, text_is(codes->code, value));
+	if (f->kind == FIELD_FLAG) {
+		page_option(options, "1", "是", text_is(value, "1"));
+		page_option(options, "0", "否", text_is(value, "0"));
+	}
+}
+
+/*
+ * The tree, one level at a time: the way down to what is chosen, and its children. A county
+ * of thirty thousand branches still gives a short list.
+ */
+static void put_tree_filter(struct request *r, json *filters, const char *under)
+{
+	struct work *w = r->work;
+	const char *own = w->actor->system ? "0001." : w->actor->path ? w->actor->path : "-";
+	const char *at = under ? under : own;
+	json *filter = filter_in(filters, "under", "所属党组织", "choice", under);
+	struct rows *rows = work_select(w, "SELECT path, name FROM organisation WHERE removed_at IS NULL"
+		" AND path LIKE ? AND (parent_id = (SELECT id FROM organisation WHERE path = ?)"
+		" OR path IN (SELECT LEFT(?, seq * 5) FROM seq_1_to_10)) ORDER BY path LIMIT ?",
+		BIND(arena_format(w->arena, "%s_%%", own), at, at, (int64_t)MOST_OPTIONS));
+
+	json_text(filter, "placeholder", "全部（含下级）");
+	while (rows_next(rows))
+		page_option(json_at(filter, "options"), rows->cells[0].text,
+			arena_format(w->arena, "%s%s", strlen(rows->cells[0].text) > strlen(at) ? "└ " : "",
+				rows->cells[1].text), text_is(rows->cells[0].text, under));
+	rows_end(rows);
+}
+
+static bool has_children(const struct actor *actor)
+{
+	return actor->system || (actor->organisation_kind && !text_has(actor->organisation_kind, "branch"))
+		|| text_is(actor->organisation_kind, "general_branch");
+}
+
+static void add_field_filter(struct request *r, const struct field *f, struct list *l, json *filters)
+{
+	const char *value = input_text(r->query, f->name);
+	bool date = f->kind == FIELD_DATE || f->kind == FIELD_TIME;
+	json *filter = filter_in(filters, f->name, f->label, date ? "text" : "choice", value);
+
+	if (date)
+		json_text(filter, "placeholder", "如 2026 或 2026-07");
+	put_options(r, f, filter, value);
+	if (value && l->filter_count < sizeof l->filters / sizeof l->filters[0]
+	    && !(date && !date_has(date_parse(text_length(value) == 4
+	         ? arena_format(r->arena, "%s-01-01", value) : value))))
+		l->filters[l->filter_count++] = (struct filter){ f, value };
+}
+
+void page_list_question(struct request *r, const struct record *record, struct list *l, json *data)
+{
+	json *first = json_list_in(data, "filters"), *more = json_list_in(data, "more_filters");
+	const char *label = search_label(r, record);
+	bool tree = (record->scoped || record->tree) && has_children(r->work->actor);
+
+	l->search = input_text(r->query, "q");
+	l->under = input_text(r->query, "under");
+	l->page = (int)input_number(r->query, "page", 1);
+	l->sort = input_text(r->query, "sort") ? record_field(record, input_text(r->query, "sort")) : NULL;
+	l->sort = l->sort && l->sort->sorted ? l->sort : NULL;
+	l->down = text_is(input_text(r->query, "down"), "1");
+	if (label)
+		json_text(filter_in(first, "q", label, "text", l->search), "placeholder",
+			record->grams ? "支持拼音首字母" : NULL);
+	if (tree)
+		put_tree_filter(r, first, l->under);
+	for (size_t i = 0; i < record->count; i++) {
+		const struct field *f = &record->fields[i];
+
+		if (f->searched && f->kind != FIELD_TEXT && f->kind != FIELD_LONG_TEXT && f->kind != FIELD_REF
+		    && (!f->seen_by || may(r->work->actor, f->seen_by)))
+			add_field_filter(r, f, l, json_count(first) < 3 ? first : more);
+	}
+	json_flag(data, "filters_set", l->search || l->under || l->filter_count);
+}
+
+/* ---- the answer ---- */
+
+/* The current address with one parameter changed: filters stay, the page number goes. */
+static const char *address_with(struct request *r, const char *name, const char *value, const char *also)
+{
+	struct buffer b = buffer_new(r->arena, 1 << 16);
+	const char *between = "?";
+
+	buffer_text(&b, r->path);
+	for (size_t i = 0; i < r->query->count; i++) {
+		const struct input_pair *pair = &r->query->pairs[i];
+
+		if (!pair->value || text_is(pair->name, name) || text_is(pair->name, "page")
+		    || text_is(pair->name, also))
+			continue;
+		buffer_format(&b, "%s%s=%s", between, text_url(r->arena, pair->name), text_url(r->arena, pair->value));
+		between = "&";
+	}
+	if (value)
+		buffer_format(&b, "%s%s=%s", between, name, text_url(r->arena, value));
+	return b.data;
+}
+
+static void put_page(struct request *r, json *pages, int number, bool on, bool gap)
+{
+	json *page = json_item(pages);
+	const char *text = arena_format(r->arena, "%d", number);
+
+	json_text(page, "label", text);
+	json_text(page, "href", address_with(r, "page", text, NULL));
+	json_flag(page, "on", on);
+	json_flag(page, "gap", gap);
+}
+
+static void put_pages(struct request *r, const struct list *l, json *data)
+{
+	json *pages = json_list_in(data, "pages"), *hidden;
+	int last = (int)((l->total + l->size - 1) / l->size), at = l->page;
+
+	last = last > 2000 ? 2000 : last;
+	json_text(data, "previous", at > 1 ? address_with(r, "page", arena_format(r->arena, "%d", at - 1), NULL) : NULL);
+	json_text(data, "next", at < last ? address_with(r, "page", arena_format(r->arena, "%d", at + 1), NULL) : NULL);
+	json_flag(data, "page_input", last > 7);
+	hidden = json_list_in(data, "hidden");
+	for (size_t i = 0; i < r->query->count; i++) {
+		json *pair;
+
+		if (!r->query->pairs[i].value || text_is(r->query->pairs[i].name, "page"))
+			continue;
+		pair = json_item(hidden);
+		json_text(pair, "name", r->query->pairs[i].name);
+		json_text(pair, "value", r->query->pairs[i].value);
+	}
+	if (last < 2)
+		return;
+	for (int i = 1; i <= last; i++) {
+		bool shown = i == 1 || i == last || (i >= at - 2 && i <= at + 2);
+
+		if (shown)
+			put_page(r, pages, i, i == at, false);
+		else if (i == 2 || i == at + 3)
+			put_page(r, pages, i, false, true);
+		if (!shown && i > at + 3)
+			i = last - 1;
+	}
+}
+
+static bool is_column(struct request *r, const struct field *f)
+{
+	return f->listed && (!f->seen_by || may(r->work->actor, f->seen_by));
+}
+
+static void put_column(struct request *r, const struct field *f, const struct list *l, json *columns)
+{
+	json *column = json_item(columns);
+	bool sorted = l->sort == f;
+
+	json_text(column, "label", f->label);
+	json_flag(column, "number", f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY);
+	json_flag(column, "sorted_up", sorted && !l->down);
+	json_flag(column, "sorted_down", sorted && l->down);
+	json_text(column, "sort_href", !f->sorted ? NULL : sorted && !l->down
+		? arena_format(r->arena, "%s&down=1", address_with(r, "sort", f->name, "down"))
+		: address_with(r, "sort", f->name, "down"));
+}
+
+static void put_cell(struct request *r, const struct record *record, const struct field *f,
+	const void *row, json *cells)
+{
+	json *cell = json_item(cells);
+	const struct choice *c = f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+
+	json_text(cell, "label", f->label);
+	json_text(cell, "text", record_text(r->work, record, f, row));
+	json_text(cell, "href", NULL);
+	json_text(cell, "tone", c ? c->tone : NULL);
+	json_flag(cell, "number", f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY);
+	json_flag(cell, "strong", text_is(f->name, record->label));
+}
+
+static void put_rows(struct request *r, const struct record *record, const struct list *l, json *data)
+{
+	json *rows = json_list_in(data, "rows");
+
+	for (size_t i = 0; i < l->count; i++) {
+		const struct row *row = l->rows[i];
+		json *item = json_item(rows), *cells;
+
+		json_number(item, "id", row->id);
+		json_text(item, "href", record->href
+			? arena_format(r->arena, "%s/%lld", record->href, (long long)row->id) : NULL);
+		cells = json_list_in(item, "cells");
+		for (size_t j = 0; j < record->count; j++)
+			if (is_column(r, &record->fields[j]))
+				put_cell(r, record, &record->fields[j], row, cells);
+		json_list_in(item, "row_actions");
+	}
+}
+
+void page_list_answer(struct request *r, const struct record *record, struct list *l, json *data)
+{
+	json *columns = json_list_in(data, "columns");
+	bool narrowed = l->search || l->under || l->filter_count;
+
+	for (size_t i = 0; i < record->count; i++)
+		if (is_column(r, &record->fields[i]))
+			put_column(r, &record->fields[i], l, columns);
+	put_rows(r, record, l, data);
+	put_pages(r, l, data);
+	json_text(data, "count_text", arena_format(r->arena, "共 %s%lld %s", l->more ? "超过 " : "",
+		(long long)l->total, record->unit));
+	json_text(data, "empty_text", narrowed ? "没有符合条件的记录，请放宽条件再试。"
+		: arena_format(r->arena, "还没有%s。", record->title));
+	json_text(data, "empty_action", NULL);
+	json_flag(data, "select", false);
+	json_list_in(data, "bulk_actions");
+}
+
+/* The first button of the list is what an empty list proposes. */
+static void propose_first(json *data)
+{
+	json *first = json_nth(json_at(data, "actions"), 0), *action;
+
+	if (!first || json_number_of(data, "filters_set") || json_number_of(first, "post"))
+		return;
+	action = json_object_in(data, "empty_action");
+	json_text(action, "label", json_text_of(first, "label"));
+	json_text(action, "href", json_text_of(first, "href"));
+}
+
+static void put_export(struct request *r, const struct record *record, const struct list *l, json *data)
+{
+	const char *path = arena_format(r->arena, "%s/export", record->href);
+	const struct route *route = route_named("POST", path);
+	json *export;
+
+	json_text(data, "export", NULL);
+	if (!route || !may(r->work->actor, route->may) || !l->count)
+		return;
+	export = json_object_in(data, "export");
+	json_text(export, "action", path);
+	json_text(export, "count_text", json_text_of(data, "count_text"));
+}
+
+struct reply page_list(struct request *r)
+{
+	const struct record *record = r->route->record;
+	json *data = page_data(r, record->title);
+	struct list l = { 0 };
+
+	json_text(data, "heading", record->title);
+	json_text(data, "lead", NULL);
+	page_list_question(r, record, &l, data);
+	record_list(r->work, record, &l);
+	page_list_answer(r, record, &l, data);
+	page_buttons(r, record, ON_LIST, NULL, data);
+	propose_first(data);
+	put_export(r, record, &l, data);
+	return text_is(input_text(r->query, "format"), "json")
+		? reply_json(r, json_at(data, "rows")) : reply_page(r, "record/list.html", data);
+}
+
+/* ---- export ---- */
+
+struct export {
+	const struct record *record;
+	struct sheet_book *book;
+	int row;
+	bool unsealed;
+};
+
+static bool is_exported(struct work *w, const struct field *f)
+{
+	return !f->seen_by || may(w->actor, f->seen_by);
+}
+
+static void export_row(void *context, struct work *w, const void *row)
+{
+	struct export *e = context;
+	int column = 0;
+
+	for (size_t i = 0; i < e->record->count; i++) {
+		const struct field *f = &e->record->fields[i];
+
+		if (!is_exported(w, f))
+			continue;
+		if (f->kind == FIELD_DATE)
+			sheet_date(e->book, e->row, column, FIELD_OF(row, f, struct date));
+		else if (f->kind == FIELD_MONEY)
+			sheet_money(e->book, e->row, column, FIELD_OF(row, f, struct money).fen);
+		else if (f->kind == FIELD_NUMBER)
+			sheet_number(e->book, e->row, column, SHEET_NUMBER, (double)FIELD_OF(row, f, int64_t));
+		else
+			sheet_text(e->book, e->row, column, SHEET_TEXT, record_text(w, e->record, f, row));
+		column++;
+	}
+	e->row++;
+}
+
+static void export_head(struct request *r, struct export *e)
+{
+	int column = 0;
+
+	sheet_tab(e->book, e->record->title);
+	for (size_t i = 0; i < e->record->count; i++)
+		if (is_exported(r->work, &e->record->fields[i]))
+			sheet_width(e->book, column++, e->record->fields[i].max > 40 ? 36 : 18, SHEET_PLAIN);
+	sheet_freeze(e->book, 1, 0);
+	sheet_print(e->book, true, 0, 0);
+	column = 0;
+	for (size_t i = 0; i < e->record->count; i++)
+		if (is_exported(r->work, &e->record->fields[i]))
+			sheet_text(e->book, 0, column++, SHEET_HEAD, e->record->fields[i].label);
+	e->row = 1;
+}
+
+/* The filters of the list come as hidden fields: what is seen is what leaves. */
+struct reply page_export(struct request *r)
+{
+	const struct record *record = r->route->record;
+	const char *path = page_spool_path(r, "xlsx");
+	struct export e = { .record = record };
+	struct list l = { 0 };
+	json *unused = json_root(r->arena);
+
+	r->query = r->form;
+	page_list_question(r, record, &l, unused);
+	e.book = sheet_book_new(r->arena, path);
+	export_head(r, &e);
+	record_each(r->work, record, &l, export_row, &e);
+	sheet_book_close(e.book);
+	history_write(r->work, &(struct history_entry){ .action = "export", .record = record->name,
+		.note = arena_format(r->arena, "导出%s %zu %s", record->title, l.count, record->unit) });
+	return reply_file(r, path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		arena_format(r->arena, "%s%s.xlsx", record->title, date_text(r->arena, r->work->today)));
+}

@@ -1,0 +1,145 @@
+/* One row as a page: its facts, the buttons that fit, what happened to it. */
+#include "base/text.h"
+#include "data/history.h"
+#include "web/page.h"
+
+enum { TIMELINE_ROWS = 20 };
+
+static bool may_reveal(struct request *r, const struct record *record, const struct field *f, const char **action,
+	const struct row *row)
+{
+	const struct route *route = record->href
+		? route_named("POST", arena_format(r->arena, "%s/:id/reveal", record->href)) : NULL;
+
+	*action = arena_format(r->arena, "%s/%lld/reveal", record->href, (long long)row->id);
+	return f->sealed && !field_empty(f, row) && route && may(r->work->actor, route->may);
+}
+
+static void put_fact(struct request *r, const struct record *record, const struct field *f,
+	const void *row, json *items)
+{
+	const struct choice *c = f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+	json *item = json_item(items);
+	const char *action;
+
+	json_text(item, "label", f->label);
+	json_text(item, "text", record_text(r->work, record, f, row));
+	json_text(item, "href", f->kind == FIELD_REF && f->refers->href && !field_empty(f, row)
+		? arena_format(r->arena, "%s/%lld", f->refers->href, (long long)FIELD_OF(row, f, int64_t)) : NULL);
+	json_text(item, "tone", c ? c->tone : NULL);
+	json_flag(item, "wide", f->wide || f->kind == FIELD_LONG_TEXT);
+	json_text(item, "reveal", NULL);
+	if (may_reveal(r, record, f, &action, row)) {
+		json *reveal = json_object_in(item, "reveal");
+
+		json_text(reveal, "action", action);
+		json_text(reveal, "field", f->name);
+	}
+}
+
+void page_facts(struct request *r, const struct record *record, const void *row, json *data)
+{
+	json *groups = json_list_in(data, "groups"), *group = NULL;
+
+	for (size_t i = 0; i < record->count; i++) {
+		const struct field *f = &record->fields[i];
+
+		if (f->seen_by && !may(r->work->actor, f->seen_by))
+			continue;
+		if (!group || (f->group && !text_is(json_text_of(group, "title"), f->group))) {
+			group = json_item(groups);
+			json_text(group, "title", f->group);
+			json_list_in(group, "items");
+		}
+		put_fact(r, record, f, row, json_at(group, "items"));
+	}
+}
+
+static void put_changes(struct request *r, json *entry, const char *text)
+{
+	json *from = text ? json_parsed(r->arena, text) : NULL, *to = json_list_in(entry, "changes");
+
+	for (size_t i = 0; from && i < json_count(from) && i < 30; i++) {
+		json *item = json_item(to);
+
+		json_text(item, "label", json_text_of(json_nth(from, i), "label"));
+		json_text(item, "old", json_text_of(json_nth(from, i), "old"));
+		json_text(item, "new", json_text_of(json_nth(from, i), "new"));
+	}
+}
+
+void page_timeline(struct request *r, const struct record *record, int64_t id, json *data)
+{
+	json *list = json_list_in(data, "timeline");
+	struct rows *rows = work_select(r->work, "SELECT happened_at, actor, action, note, changes FROM history"
+		" WHERE record = ? AND object_id = ? ORDER BY id DESC LIMIT ?",
+		BIND(record->name, id, (int64_t)TIMELINE_ROWS));
+
+	while (rows_next(rows)) {
+		json *entry = json_item(list);
+		const char *label = history_action_label(rows->cells[2].text), *note = rows->cells[3].text;
+
+		json_text(entry, "when", moment_text(r->arena, rows->cells[0].moment));
+		json_text(entry, "who", rows->cells[1].text);
+		json_text(entry, "what", note ? arena_format(r->arena, "%s：%s", label, note) : label);
+		put_changes(r, entry, rows->cells[4].text);
+	}
+}
+
+static void put_badge(const struct record *record, const void *row, json *data)
+{
+	json_text(data, "badge", NULL);
+	for (size_t i = 0; i < record->count; i++) {
+		const struct field *f = &record->fields[i];
+		const struct choice *c = f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+
+		if (c && c->tone) {
+			json *badge = json_object_in(data, "badge");
+
+			json_text(badge, "text", c->label);
+			json_text(badge, "tone", c->tone);
+			return;
+		}
+	}
+}
+
+static struct reply show(struct request *r, const struct row *row, const struct field *revealed,
+	const char *clear)
+{
+	const struct record *record = r->route->record;
+	const char *heading = record_label(r->work, record, row);
+	json *data = page_data(r, heading);
+
+	json_text(data, "heading", heading);
+	put_badge(record, row, data);
+	if (revealed)
+		FIELD_OF((void *)row, revealed, const char *) = clear;
+	page_buttons(r, record, ON_SHOW, row, data);
+	json_list_in(data, "tabs_in_page");
+	page_facts(r, record, row, data);
+	json_list_in(data, "tables");
+	page_timeline(r, record, row->id, data);
+	page_crumb(data, heading, NULL);
+	page_back(data, record->href);
+	return reply_page(r, "record/show.html", data);
+}
+
+struct reply page_show(struct request *r)
+{
+	const struct row *row = record_find(r->work, r->route->record, param_id(r, "id"));
+
+	return row ? show(r, row, NULL, NULL) : reply_not_found(r);
+}
+
+/* Showing a full number is a deed, not a look: a POST that leaves a row in the history. */
+struct reply page_reveal(struct request *r)
+{
+	const struct record *record = r->route->record;
+	const struct row *row = record_find(r->work, record, param_id(r, "id"));
+	const char *name = input_text(r->form, "field");
+	const struct field *f = name ? record_field(record, name) : NULL;
+
+	if (!row || !f || !f->sealed || (f->seen_by && !may(r->work->actor, f->seen_by)))
+		return reply_not_found(r);
+	return show(r, row, f, record_reveal(r->work, record, row, f));
+}

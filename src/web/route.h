@@ -1,0 +1,58 @@
+/*
+ * One row per page: method, path, handler, permission (mandatory by macro), and what the
+ * menu, buttons and guard read. The menu and the buttons are projections of this table.
+ */
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+
+#include "data/job.h"
+#include "web/request.h"
+
+enum button_place { ON_NOTHING, ON_LIST, ON_SHOW };
+
+struct route {
+	const char *method;
+	const char *path;                 /* "/members/:id/edit"                                         */
+	struct reply (*handle)(struct request *r);
+	const struct permission *may;
+	const struct record *record;      /* of the common pages                                         */
+	const char *menu;                 /* "党员管理/党员信息": group and entry                           */
+	const char *icon;
+	const char *tab;                  /* entry of the phone's bottom bar                             */
+	const char *button;               /* label of the button that leads here                         */
+	enum button_place on;
+	bool primary;
+	bool danger;
+	const char *confirm;              /* question before it is done                                  */
+	bool (*when)(struct work *w, const void *row); /* button shown for this row; NULL: always           */
+	size_t upload;                    /* bytes a multipart body may have; path ends in "/upload"       */
+	bool repeatable;                  /* doing it twice is the same as once: no idempotency key needed  */
+	bool ordinary;                    /* menu entry for people without a role                          */
+};
+
+#define GET(p, handler, permission, ...) \
+	{ .method = "GET", .path = p, .handle = handler, .may = &(permission), __VA_ARGS__ }
+#define POST(p, handler, permission, ...) \
+	{ .method = "POST", .path = p, .handle = handler, .may = &(permission), __VA_ARGS__ }
+
+struct module {
+	const char *name;
+	const char *title;
+	const struct permission *const *permissions;
+	const struct record *const *records;
+	const struct route *routes;
+	const struct job *jobs;
+	const struct role *const *roles;
+};
+
+/* src/modules.c: all of them, in the order of the menu; NULL-terminated. */
+extern const struct module *const modules[];
+
+/* The row for method and path, its parameters put into r->params. NULL with *other set if
+ * only another method knows the path. */
+const struct route *route_find(struct request *r, bool *other);
+const struct route *route_named(const char *method, const char *path); /* by its pattern */
+const struct job *job_named(const char *name);
+const struct role *role_named(const char *code);
+
+#endif

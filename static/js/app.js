@@ -1,0 +1,259 @@
+/*
+ * What a page gains with JavaScript; without it everything still works. Driven by data- attributes
+ * only. ES2018 and no newer, for old WebViews. No windows: questions are asked inside the page.
+ */
+(function () {
+	'use strict';
+	const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+	const one = (selector, root) => (root || document).querySelector(selector);
+	const on = (type, act) => document.addEventListener(type, act);
+	const typing = el => /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) && el.type !== 'checkbox';
+	const two = n => String(n).padStart(2, '0');
+
+	function make(tag, name, text) {
+		const el = document.createElement(tag);
+		el.className = name || '';
+		el.textContent = text || '';
+		return el;
+	}
+
+	/* data-confirm="…": asked in a sheet over the page; the form goes only after 确定. */
+	function ask(text, yes) {
+		const shade = make('div', 'ask'), box = make('div', 'ask-box'), foot = make('div', 'actions');
+		const no = make('button', 'button', '取消'), ok = make('button', 'button primary', '确定');
+		const back = document.activeElement;
+		const close = () => { shade.remove(); if (back) back.focus(); };
+		box.setAttribute('role', 'alertdialog');
+		box.setAttribute('aria-modal', 'true');
+		box.setAttribute('aria-label', text);
+		foot.append(no, ok);
+		box.append(make('p', '', text), foot);
+		shade.append(box);
+		shade.addEventListener('click', e => { if (e.target === shade) close(); });
+		shade.addEventListener('keydown', e => {
+			if (e.key === 'Escape') close();
+			if (e.key === 'Tab') { e.preventDefault(); (document.activeElement === ok ? no : ok).focus(); }
+		});
+		no.addEventListener('click', close);
+		ok.addEventListener('click', () => { close(); yes(); });
+		document.body.append(shade);
+		ok.focus();
+	}
+
+	/* The button that sends a form; old browsers do not tell. */
+	let pressed = null;
+	document.addEventListener('click', e => {
+		pressed = e.target.closest && e.target.closest('button, input[type=submit]');
+	}, true);
+
+	function lock(form, locked) {
+		form.classList.toggle('busy', locked);
+		all('button', form).forEach(b => { if (b.type === 'submit') b.disabled = locked; });
+	}
+
+	on('submit', e => {
+		const form = e.target;
+		const by = pressed && pressed.form === form ? pressed : one('button', form);
+		const question = (by && by.dataset.confirm) || form.dataset.confirm;
+		if (e.defaultPrevented) return;
+		if (form.dataset.sent) { e.preventDefault(); return; }
+		if (question && !form.dataset.sure) {
+			e.preventDefault();
+			ask(question, () => { form.dataset.sure = '1'; if (by) by.click(); else form.submit(); });
+			return;
+		}
+		delete form.dataset.sure;
+		form.dataset.sent = '1';
+		/* Only after the browser has read the form, or the button's own value is lost. */
+		setTimeout(() => lock(form, true), 0);
+		if (one('[data-again]', form) || form.method === 'get')
+			setTimeout(() => { delete form.dataset.sent; lock(form, false); }, 3000);
+	});
+	window.addEventListener('pageshow', e => {
+		if (e.persisted) all('form').forEach(f => { delete f.dataset.sent; lock(f, false); });
+	});
+
+	/* data-poll="URL" data-every="2000": until data-done appears on it or inside it. */
+	function poll(el) {
+		let wait = Number(el.dataset.every) || 3000;
+		const again = () => { if (!el.matches('[data-done]') && !one('[data-done]', el)) setTimeout(next, wait); };
+		function next() {
+			if (document.hidden) { again(); return; }
+			fetch(el.dataset.poll, { credentials: 'same-origin' }).then(reply => {
+				if (reply.redirected || reply.status === 401 || reply.status === 403) { location.reload(); return null; }
+				return reply.ok ? reply.text() : null;
+			}).then(html => {
+				if (html !== null && html !== el.innerHTML) el.innerHTML = html;
+				again();
+			}).catch(again);
+		}
+		again();
+	}
+
+	/* Ticking: data-tick-all="id", data-bulk="id" (已选 n 项), data-count-of="id". */
+	function ticked() {
+		const boxes = name => all('input[type=checkbox][name="' + name + '"]');
+		all('[data-tick-all]').forEach(head => {
+			const list = boxes(head.dataset.tickAll), n = list.filter(b => b.checked).length;
+			head.checked = n > 0 && n === list.length;
+			head.indeterminate = n > 0 && n < list.length;
+		});
+		all('[data-count-of]').forEach(el => { el.textContent = boxes(el.dataset.countOf).filter(b => b.checked).length; });
+		all('[data-bulk]').forEach(bar => {
+			const n = boxes(bar.dataset.bulk).filter(b => b.checked).length;
+			one('.bulk-count', bar).textContent = n ? '已选 ' + n + ' 项' : '勾选后可以';
+			all('button', bar).forEach(b => { b.disabled = !n; });
+		});
+	}
+	on('change', e => {
+		const name = e.target.dataset && e.target.dataset.tickAll;
+		if (name) all('input[type=checkbox][name="' + name + '"]').forEach(b => { b.checked = e.target.checked; });
+		if (e.target.type === 'checkbox') ticked();
+	});
+
+	/* Lists: a click anywhere in a row opens it; / searches, j and k walk, Enter opens, x ticks. */
+	on('click', e => {
+		const row = e.target.closest && e.target.closest('tr[data-href]');
+		if (row && !e.target.closest('a, button, input, label, .tick') && !String(getSelection())) location.href = row.dataset.href;
+	});
+	on('keydown', e => {
+		const rows = all('tr[data-href]'), at = rows.findIndex(r => r.classList.contains('at'));
+		if (typing(e.target) || e.ctrlKey || e.metaKey || e.altKey || one('.ask')) return;
+		if (e.key === '/') { const find = one('main input[type=search]'); if (find) { e.preventDefault(); find.select(); } }
+		if ((e.key === 'j' || e.key === 'k') && rows.length) {
+			const to = Math.max(0, Math.min(rows.length - 1, at + (e.key === 'j' ? 1 : -1)));
+			if (at >= 0) rows[at].classList.remove('at');
+			rows[to].classList.add('at');
+			rows[to].scrollIntoView({ block: 'nearest' });
+		}
+		if (e.key === 'x' && at >= 0) { const box = one('.tick input', rows[at]); if (box) box.click(); }
+		if (e.key === 'Enter' && at >= 0 && !e.target.closest('a, button')) location.href = rows[at].dataset.href;
+	});
+
+	/* Forms: the leave guard (data-guard) and drafts kept by the server (data-autosave="URL"). */
+	on('input', e => { if (e.target.form) e.target.form.dataset.changed = e.target.form.dataset.unsaved = '1'; });
+	window.addEventListener('beforeunload', e => {
+		if (one('form[data-guard][data-changed]:not([data-sent])')) { e.preventDefault(); e.returnValue = ''; }
+	});
+	function autosave(form) {
+		const say = one('.saved', form);
+		setInterval(() => {
+			const body = new URLSearchParams();
+			if (!form.dataset.unsaved || form.dataset.sent) return;
+			/* The idempotency key belongs to the real sending. */
+			new FormData(form).forEach((value, name) => { if (typeof value === 'string' && name !== 'once') body.append(name, value); });
+			delete form.dataset.unsaved;
+			fetch(form.dataset.autosave, { method: 'POST', body: body, credentials: 'same-origin' }).then(reply => {
+				const now = new Date();
+				if (!reply.ok || reply.redirected) throw reply;
+				delete form.dataset.changed;
+				if (say) say.textContent = '已自动保存 ' + [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(':');
+			}).catch(() => {
+				form.dataset.unsaved = '1';
+				if (say) say.textContent = '刚才没能自动保存，正在重试，请先不要关闭本页';
+			});
+		}, 10000);
+	}
+
+	/* The number of a citizen tells birth and sex (GB 11643). */
+	on('change', e => {
+		const el = e.target, m = /^\d{6}(\d{4})(\d\d)(\d\d)\d\d(\d)[\dXx]$/.exec((el.value || '').trim());
+		if (!m || !el.form || !(el.name === 'id_number' || el.dataset.fillFromId)) return;
+		const [birth, sex] = (el.dataset.fillFromId || 'born_on sex').split(' ').map(n => el.form.elements[n]);
+		if (birth) birth.value = [m[1], m[2], m[3]].join('-');
+		if (sex && sex.options) Array.from(sex.options).forEach(o => { if (o.text.trim() === (m[4] % 2 ? '男' : '女')) sex.value = o.value; });
+	});
+
+	/* .sign-pad: strokes as JSON and a PNG for paper go into the hidden inputs. */
+	function sign(box) {
+		const canvas = one('canvas', box), form = box.closest('form');
+		const pad = new window.SignaturePad(canvas, { minWidth: 1, maxWidth: 3.2, penColor: '#000' });
+		const fit = () => {
+			const ratio = Math.max(window.devicePixelRatio || 1, 1), strokes = pad.toData();
+			canvas.width = canvas.offsetWidth * ratio;
+			canvas.height = canvas.offsetHeight * ratio;
+			canvas.getContext('2d').scale(ratio, ratio);
+			pad.fromData(strokes);
+		};
+		fit();
+		window.addEventListener('resize', fit);
+		all('[data-sign-clear]', box).forEach(b => b.addEventListener('click', () => pad.clear()));
+		form.addEventListener('submit', e => {
+			if (pad.isEmpty()) { e.preventDefault(); tell(box, '请先在框内写下您的姓名，再提交。'); return; }
+			one('[name=strokes]', box).value = JSON.stringify(pad.toData());
+			one('[name=image]', box).value = pad.toDataURL('image/png');
+		});
+	}
+	function tell(box, text) {
+		const p = one('.problem', box) || box.appendChild(make('p', 'problem'));
+		p.setAttribute('role', 'alert');
+		p.textContent = text;
+	}
+
+	/* Files: thumbnails, and pictures over 2 MB shrunk before they travel. Canvas only: the CSP knows no blob:. */
+	async function shrunk(file, draw) {
+		const picture = await createImageBitmap(file), canvas = document.createElement('canvas');
+		const to = Math.min(1, (draw ? 192 : 2400) / Math.max(picture.width, picture.height));
+		canvas.width = picture.width * to;
+		canvas.height = picture.height * to;
+		canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
+		if (draw) return canvas;
+		const blob = await new Promise(done => canvas.toBlob(done, 'image/jpeg', .85));
+		return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' }) : file;
+	}
+	async function preview(input) {
+		const box = make('div', 'previews'), bag = window.DataTransfer && new DataTransfer();
+		const old = input.parentNode.querySelector('.previews'), files = Array.from(input.files);
+		if (old) old.remove();
+		input.after(box);
+		for (const file of files) {
+			const figure = make('figure'), picture = /^image\/(jpeg|png|webp)$/.test(file.type) && window.createImageBitmap;
+			let kept = file;
+			box.append(figure);
+			try {
+				if (picture) figure.append(await shrunk(file, true));
+				if (picture && file.size > 2097152) kept = await shrunk(file, false);
+			} catch (broken) { /* not a picture after all: the server will say so */ }
+			figure.append(make('figcaption', '', file.name + ' ' + (kept.size / 1048576).toFixed(1) + ' MB'));
+			if (bag) bag.items.add(kept);
+		}
+		try { if (bag) input.files = bag.files; } catch (old14) { /* sent as they are */ }
+	}
+	on('change', e => { if (e.target.matches('input[type=file][data-preview]')) preview(e.target); });
+
+	/* Small buttons: data-copy="text", data-print, data-back; the phone menu closes by itself. */
+	on('click', e => {
+		const el = e.target.closest && e.target.closest('[data-copy], [data-print], [data-back]'), menu = one('.top-menu[open]');
+		if (menu && !menu.contains(e.target)) menu.open = false;
+		if (!el) return;
+		if (el.matches('[data-print]')) window.print();
+		if (el.matches('[data-back]:not([href])')) history.back();
+		if (el.matches('[data-copy]') && navigator.clipboard)
+			navigator.clipboard.writeText(el.dataset.copy).then(() => { el.textContent = '已复制'; });
+	});
+	on('keydown', e => { const menu = one('.top-menu[open]'); if (e.key === 'Escape' && menu) menu.open = false; });
+
+	/* .result.ok is also heard and felt, where the phone allows it. */
+	function cheer() {
+		const Sound = window.AudioContext || window.webkitAudioContext;
+		if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
+		if (navigator.vibrate) navigator.vibrate(200);
+		if (!Sound) return;
+		const sound = new Sound(), tone = sound.createOscillator(), loud = sound.createGain();
+		tone.frequency.value = 880;
+		loud.gain.value = .15;
+		tone.connect(loud).connect(sound.destination);
+		tone.start();
+		tone.stop(sound.currentTime + .25);
+	}
+
+	on('DOMContentLoaded', () => {
+		const wrong = one('.problems');
+		all('[data-poll]').forEach(poll);
+		all('form[data-autosave]').forEach(autosave);
+		if (window.SignaturePad) all('.sign-pad').forEach(sign);
+		if (one('.result.ok')) try { cheer(); } catch (silent) { /* a silent phone is no fault */ }
+		ticked();
+		if (wrong) wrong.focus();
+	});
+}());
