@@ -192,6 +192,9 @@ static int seed(int count, char **arguments)
 	if (!open_keys())
 		return 1;
 	w = tool_work(open_db(config.db_name));
+	if (count && text_is(arguments[0], "--roster"))
+		return count < 3 ? sorry("用法：dangjian seed --roster 文件 行数 [错误行数]")
+			: demo_roster_workbook(&w, arguments[1], atoi(arguments[2]), count > 3 ? atoi(arguments[3]) : 0);
 	return demo_seed(&w);
 }
 
@@ -242,7 +245,7 @@ static const struct command {
 	{ "migrate", migrate, "建立或升级数据库，首次生成密钥" },
 	{ "check", check, "核对数据库、密钥和模板" },
 	{ "user", user, "开通账号或重新发放激活码：user 登录账号 [姓名 角色 [党组织编号]]" },
-	{ "seed", seed, "装入演示数据；seed --logins 列出演示账号" },
+	{ "seed", seed, "装入演示数据；seed --logins 列出演示账号；seed --roster 文件 行数 [错误行数] 生成名册" },
 };
 
 static int help(const char *name)

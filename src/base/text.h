@@ -41,6 +41,9 @@ char *text_base32(struct arena *a, const void *bytes, size_t size); /* lower-cas
 long text_unbase32(const char *text, uint8_t *bytes, size_t room);
 char *text_url(struct arena *a, const char *text);   /* percent-encoded for a query or path part */
 
+/* "1,286". */
+char *text_number(struct arena *a, int64_t number);
+
 /* Text put into a comma-joined list with Chinese 、: "甲、乙". */
 char *text_join(struct arena *a, const char *const *texts, size_t count, const char *between);
 

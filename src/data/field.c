@@ -143,11 +143,11 @@ static void check_like(const struct field *f, const char *text, struct problems 
 		why = check_phone(text);
 	else if (text_is(f->like, "code") && strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	         "abcdefghijklmnopqrstuvwxyz-_.") != strlen(text))
-		why = "只能用字母、数字、点、横线和下划线";
+		why = arena_format(p->arena, "%s只能用字母、数字、点、横线和下划线", f->label);
 	else if (text_is(f->like, "telephone") && strspn(text, "0123456789-+() ") != strlen(text))
-		why = "电话号码只能有数字、横线、空格和括号";
+		why = arena_format(p->arena, "%s只能有数字、横线、空格和括号", f->label);
 	if (why)
-		problem(p, f->name, "%s：%s", f->label, why);
+		problem(p, f->name, "%s", why);
 }
 
 static bool take_text(struct work *w, const struct field *f, const char *text, void *row,

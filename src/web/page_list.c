@@ -217,6 +217,16 @@ static void put_column(struct request *r, const struct field *f, const struct li
 		: address_with(r, "sort", f->name, "down"));
 }
 
+/* A tree shows its levels: one wide space per level below the actor's own. */
+static const char *indented(struct request *r, const struct row *row, const char *text)
+{
+	const char *own = r->work->actor->path;
+	size_t own_length = own ? strlen(own) : 0, length = strlen(row->path);
+	size_t levels = length > own_length ? (length - own_length) / 5 : 0;
+
+	return arena_format(r->arena, "%.*s%s", (int)(levels * strlen("　")), "　　　　　　　　", text);
+}
+
 static void put_cell(struct request *r, const struct record *record, const struct field *f,
 	const void *row, json *cells)
 {
@@ -224,7 +234,8 @@ static void put_cell(struct request *r, const struct record *record, const struc
 	const struct choice *c = f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
 
 	json_text(cell, "label", f->label);
-	json_text(cell, "text", record_text(r->work, record, f, row));
+	json_text(cell, "text", text_is(f->name, record->label) && record->tree
+		? indented(r, row, record_text(r->work, record, f, row)) : record_text(r->work, record, f, row));
 	json_text(cell, "href", NULL);
 	json_text(cell, "tone", c ? c->tone : NULL);
 	json_flag(cell, "number", f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY);
@@ -260,8 +271,8 @@ void page_list_answer(struct request *r, const struct record *record, struct lis
 			put_column(r, &record->fields[i], l, columns);
 	put_rows(r, record, l, data);
 	put_pages(r, l, data);
-	json_text(data, "count_text", arena_format(r->arena, "共 %s%lld %s", l->more ? "超过 " : "",
-		(long long)l->total, record->unit));
+	json_text(data, "count_text", arena_format(r->arena, "共%s %s %s", l->more ? "超过" : "",
+		text_number(r->arena, l->total), record->unit));
 	json_text(data, "empty_text", narrowed ? "没有符合条件的记录，请放宽条件再试。"
 		: arena_format(r->arena, "还没有%s。", record->title));
 	json_text(data, "empty_action", NULL);

@@ -52,7 +52,8 @@ static int64_t organisation_at(const struct county *c, enum place place)
 static void add_login(struct county *c, const struct demo_login *l)
 {
 	struct account *a = record_new(c->w, &account_record);
-	const struct demo_member *m = l->member ? &c->members[c->home->first + (size_t)l->member - 1] : NULL;
+	const struct demo_member *m = l->member ? &c->members[c->home->first + (size_t)l->member - 1]
+		: NULL;
 
 	a->login = l->login;
 	a->name = m ? m->name : l->title;

@@ -9,6 +9,11 @@
 
 /* Fills an empty database; refuses one that holds organisations. In one transaction. 0 or 1. */
 int demo_seed(struct work *w);
+/*
+ * Writes the official roster sheet with `rows` new people, `wrong` of them with a mistake: up to a
+ * hundred for the first branch, more over all branches. 0 or 1.
+ */
+int demo_roster_workbook(struct work *w, const char *path, int rows, int wrong);
 /* Prints one login per role. */
 int demo_logins(void);
 

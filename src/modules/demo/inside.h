@@ -35,7 +35,8 @@ struct births {
 struct births births_new(struct arena *a, int base);
 const char *demo_name(struct arena *a, struct chance *c, enum sex sex, int year);
 /* Fills a person of the trade; the stage is set before and decides the dates. */
-void demo_person(struct work *w, struct chance *c, struct births *b, enum trade trade, struct member *m);
+void demo_person(struct work *w, struct chance *c, struct births *b, enum trade trade,
+	struct member *m);
 
 /* ---- the county ---- */
 
@@ -78,6 +79,9 @@ struct county {
 void demo_tree(struct county *c);
 void demo_members(struct county *c);
 void demo_accounts(struct county *c);
+void demo_meetings(struct county *c);
+void demo_attendance(struct county *c, int64_t today); /* of all meetings; `today`: the one going on */
+void demo_dues(struct county *c);
 
 /* Saves or faults: demo data that breaks a rule is our bug. */
 void demo_save(struct county *c, const struct record *r, void *row);

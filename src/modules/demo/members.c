@@ -16,7 +16,8 @@ static enum member_stage stage_of(struct county *c, size_t n, bool home)
 		return MEMBER_ACTIVIST;
 	if (n < 6)
 		return MEMBER_FULL;
-	return luck <= 4 ? MEMBER_PROBATIONARY : luck <= 8 ? MEMBER_ACTIVIST : luck == 9 ? MEMBER_APPLICANT
+	return luck <= 4 ? MEMBER_PROBATIONARY : luck <= 8 ? MEMBER_ACTIVIST : luck == 9
+		? MEMBER_APPLICANT
 		: MEMBER_FULL;
 }
 
@@ -52,7 +53,8 @@ static struct member *person(struct county *c, const struct demo_branch *b, size
 	return m;
 }
 
-static void keep(struct county *c, const struct demo_branch *b, struct demo_member *kept, const struct member *m)
+static void keep(struct county *c, const struct demo_branch *b, struct demo_member *kept,
+	const struct member *m)
 {
 	kept->id = m->row.id;
 	kept->stage = m->stage;

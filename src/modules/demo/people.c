@@ -118,39 +118,34 @@ static const char *education(struct chance *c, enum trade trade, int year)
 	static const char *const old[] = { "7", "7", "8", "6", "41", "22", "47", "9" };
 
 	if (year < 1962)
-		return trade == TRADE_SCHOOL || trade == TRADE_HOSPITAL ? CHANCE_PICK(c, usual) : CHANCE_PICK(c, old);
+		return trade == TRADE_SCHOOL || trade == TRADE_HOSPITAL ? CHANCE_PICK(c, usual)
+		: CHANCE_PICK(c, old);
 	if (trade == TRADE_SCHOOL || trade == TRADE_HOSPITAL)
 		return CHANCE_PICK(c, learned);
-	return trade == TRADE_TOWN || trade == TRADE_STREET ? CHANCE_PICK(c, plain) : CHANCE_PICK(c, usual);
+	return trade == TRADE_TOWN || trade == TRADE_STREET ? CHANCE_PICK(c, plain) : CHANCE_PICK(c,
+		usual);
 }
 
-static const char *work_code(struct chance *c, enum trade trade)
-{
-	static const char *const codes[][6] = {
-		[TRADE_SCHOOL] = { "0212", "0212", "0212", "0212", "0211", "0315" },
-		[TRADE_HOSPITAL] = { "0212", "0212", "0212", "0211", "0315", "0212" },
-		[TRADE_OFFICE] = { "011", "011", "012", "0211", "0212", "0314" },
-		[TRADE_COMPANY] = { "0213", "0214", "0214", "0311", "0311", "0215" },
-		[TRADE_STREET] = { "602", "602", "604", "605", "612", "613" },
-		[TRADE_TOWN] = { "11", "11", "11", "123", "124", "122" },
-	};
+/* Code of 工作岗位 and the post that goes with it. */
+struct occupation {
+	const char *code;
+	const char *post;
+};
 
-	return codes[trade][chance_below(c, 6)];
-}
-
-static const char *work_post(struct chance *c, enum trade trade)
-{
-	static const char *const posts[][4] = {
-		[TRADE_SCHOOL] = { "教师", "班主任", "教研组长", "年级主任" },
-		[TRADE_HOSPITAL] = { "医师", "护师", "副主任医师", "科室主任" },
-		[TRADE_OFFICE] = { "科员", "四级主任科员", "股长", "副股长" },
-		[TRADE_COMPANY] = { "技术员", "班组长", "部门经理", "工程师" },
-		[TRADE_STREET] = { "网格员", "社区工作者", NULL, NULL },
-		[TRADE_TOWN] = { "村民小组长", NULL, NULL, NULL },
-	};
-
-	return posts[trade][chance_below(c, 4)];
-}
+static const struct occupation occupations[][8] = {
+	[TRADE_SCHOOL] = { { "0212", "教师" }, { "0212", "教师" }, { "0212", "班主任" }, { "0212", "教研组长" },
+		{ "0211", "年级主任" }, { "0211", "办公室副主任" }, { "0315", "后勤职工" }, { "0212", NULL } },
+	[TRADE_HOSPITAL] = { { "0212", "医师" }, { "0212", "主治医师" }, { "0212", "护师" }, { "0212", "主管护师" },
+		{ "0212", "药师" }, { "0211", "科室主任" }, { "0315", "后勤职工" }, { "0212", NULL } },
+	[TRADE_OFFICE] = { { "011", "一级科员" }, { "011", "四级主任科员" }, { "011", "副股长" }, { "012", "股长" },
+		{ "012", NULL }, { "0211", "管理人员" }, { "0212", "工程师" }, { "0314", "工勤人员" } },
+	[TRADE_COMPANY] = { { "0213", "部门经理" }, { "0213", "主管" }, { "0214", "技术员" }, { "0214", "工程师" },
+		{ "0311", "班组长" }, { "0311", NULL }, { "0311", NULL }, { "0215", NULL } },
+	[TRADE_STREET] = { { "602", "网格员" }, { "602", "社区工作者" }, { "602", NULL }, { "604", NULL },
+		{ "605", NULL }, { "612", NULL }, { "613", NULL }, { "612", NULL } },
+	[TRADE_TOWN] = { { "11", "村民小组长" }, { "11", NULL }, { "11", NULL }, { "11", NULL },
+		{ "123", NULL }, { "124", NULL }, { "122", "乡村医生" }, { "601", "村务专干" } },
+};
 
 static void whereabouts(struct work *w, struct chance *c, struct member *m)
 {
@@ -178,12 +173,15 @@ static const char *address(struct work *w, struct chance *c)
 	return arena_format(w->arena, "云溪县%s%d号", CHANCE_PICK(c, places), chance_between(c, 1, 188));
 }
 
-void demo_person(struct work *w, struct chance *c, struct births *b, enum trade trade, struct member *m)
+void demo_person(struct work *w, struct chance *c, struct births *b, enum trade trade,
+	struct member *m)
 {
 	static const char *const minorities[] = { "03", "15", "06", "08", "12", "11", "02", "22" };
+	struct occupation occupation;
 	int age;
 
-	m->sex = chance_of(c, trade == TRADE_SCHOOL || trade == TRADE_HOSPITAL ? 55 : 33) ? SEX_FEMALE : SEX_MALE;
+	m->sex = chance_of(c, trade == TRADE_SCHOOL || trade == TRADE_HOSPITAL ? 55 : 33)
+		? SEX_FEMALE : SEX_MALE;
 	m->born_on = born(c, w->today, m->stage);
 	age = date_full_years(m->born_on, w->today);
 	m->name = demo_name(w->arena, c, m->sex, m->born_on.year);
@@ -194,8 +192,9 @@ void demo_person(struct work *w, struct chance *c, struct births *b, enum trade 
 	m->standing = STANDING_NORMAL;
 	membership(c, w->today, m);
 	whereabouts(w, c, m);
-	m->work = work_code(c, trade);
-	m->work_post = work_post(c, trade);
+	occupation = CHANCE_PICK(c, occupations[trade]);
+	m->work = occupation.code;
+	m->work_post = occupation.post;
 	if (trade != TRADE_TOWN && age >= (m->sex == SEX_MALE ? 60 : 57)) {
 		m->work = "502";
 		m->work_post = NULL;

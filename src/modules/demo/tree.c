@@ -70,15 +70,16 @@ static struct organisation *add(struct county *c, int64_t parent_id, enum organi
 	o->short_name = text_cut(w->arena, unit, 30);
 	o->parent_id = parent_id;
 	o->kind = kind;
-	o->founded_on = date_of(chance_between(ch, 1956, 2019), chance_between(ch, 1, 12), chance_between(ch, 1, 28));
+	o->founded_on = date_add_days(date_of(1956, 1, 1), chance_between(ch, 0, 23000));
 	o->approval = arena_format(w->arena, "云委发〔%d〕%d号", o->founded_on.year, chance_between(ch, 1, 90));
-	o->code = arena_format(w->arena, "990000%06u", 1000 + chance_below(ch, 1000) + 1000 * (uint32_t)c->branch_count
-		+ 400000 * (kind < ORGANISATION_BRANCH));
+	o->code = arena_format(w->arena, "990000%06zu",
+		c->branch_count + 1000 * (size_t)kind + 10000 * chance_below(ch, 90));
 	o->contact = demo_name(w->arena, ch, chance_of(ch, 40) ? SEX_FEMALE : SEX_MALE, 1985);
 	o->secretary = demo_name(w->arena, ch, chance_of(ch, 25) ? SEX_FEMALE : SEX_MALE, 1972);
 	o->contact_phone = arena_format(w->arena, "0999-%07u", chance_below(ch, 9000000) + 1000000);
 	o->address = arena_format(w->arena, "云溪县青石街道云溪大道%d号", chance_between(ch, 1, 300));
-	o->unit_situation = kind == ORGANISATION_JOINT_BRANCH ? "3" : kind < ORGANISATION_BRANCH ? "2" : "1";
+	o->unit_situation = kind == ORGANISATION_JOINT_BRANCH ? "3" : kind < ORGANISATION_BRANCH
+		? "2" : "1";
 	if (kind < ORGANISATION_BRANCH)
 		o->unit_name = arena_format(w->arena, "云溪县%s", unit);
 	o->has_committee = organisation_is_branch(kind) && c->branches[c->branch_count].has_committee;
@@ -122,7 +123,8 @@ static void share_out(struct county *c)
 	int left = DEMO_MEMBERS;
 
 	for (size_t i = 0; i < DEMO_BRANCHES; i++) {
-		c->branches[i].size = chance_of(&c->chance, 8) ? chance_between(&c->chance, DEMO_SMALLEST, 8)
+		c->branches[i].size = chance_of(&c->chance, 8) ? chance_between(&c->chance, DEMO_SMALLEST,
+			8)
 			: chance_between(&c->chance, 20, 48);
 		left -= c->branches[i].size;
 	}

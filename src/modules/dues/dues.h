@@ -130,7 +130,8 @@ bool dues_pay(struct work *w, struct dues_payment *payment, int64_t version, str
 int64_t dues_pay_many(struct work *w, const struct dues_branch *b, const struct dues_payment *like,
 	struct date month, const char *const *ids, size_t count, struct problems *p);
 /* The opposite entry of a payment, with the reason. */
-bool dues_reverse(struct work *w, int64_t payment_id, const char *reason, struct problems *p);
+bool dues_reverse(struct work *w, const struct dues_payment *payment, const char *reason,
+	struct problems *p);
 
 /* ---- for the home pages: one question each ---- */
 

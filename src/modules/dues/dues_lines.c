@@ -74,16 +74,20 @@ struct date dues_month_asked(struct request *r, const struct input *in)
 	return dues_first_day(date_has(month) ? month : r->work->today);
 }
 
-void dues_month_options(struct request *r, struct date chosen, json *data)
+void dues_month_option(struct request *r, json *options, struct date month, struct date chosen)
 {
-	json *options = json_list_in(data, "months");
+	page_option(options, dues_month_code(r->arena, month), dues_month_name(r->arena, month),
+		date_compare(month, chosen) == 0);
+}
+
+void dues_month_options(struct request *r, struct date chosen, json *options)
+{
 	struct date month = dues_first_day(r->work->today);
 
 	for (int i = 0; i < MONTHS_OFFERED; i++, month = date_add_months(month, -1))
-		page_option(options, dues_month_code(r->arena, month), dues_month_name(r->arena, month),
-			date_compare(month, chosen) == 0);
+		dues_month_option(r, options, month, chosen);
 	if (date_compare(chosen, month) <= 0 || date_compare(chosen, r->work->today) > 0)
-		page_option(options, dues_month_code(r->arena, chosen), dues_month_name(r->arena, chosen), true);
+		dues_month_option(r, options, chosen, chosen);
 }
 
 void dues_column(json *columns, const char *label, bool number)

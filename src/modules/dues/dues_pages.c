@@ -140,7 +140,7 @@ static struct reply month_page(struct request *r, const struct dues_branch *b, s
 	json_text(data, "closed", it.closed);
 	json_flag(data, "is_found", it.found);
 	json_flag(data, "is_open", it.found && !it.locked);
-	dues_month_options(r, month, data);
+	dues_month_options(r, month, json_list_in(data, "months"));
 	put_lines(r, b, month, it.locked, data);
 	put_typed(r, data);
 	page_problems(p, NULL, data);

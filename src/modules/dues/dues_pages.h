@@ -20,7 +20,7 @@ const struct dues_branch *dues_own_branch(struct request *r);
 /* "2026-11" or any day of it; this month if absent or senseless. */
 struct date dues_month_asked(struct request *r, const struct input *in);
 /* Options of the last two years for a select, the chosen one marked. */
-void dues_month_options(struct request *r, struct date chosen, json *data);
+void dues_month_options(struct request *r, struct date chosen, json *options);
 /* Cells and heads of the common list template. */
 void dues_column(json *columns, const char *label, bool number);
 json *dues_cell(json *cells, const char *label, const char *text, bool number);
@@ -42,10 +42,12 @@ struct dues_line {
 struct dues_line *dues_lines(struct work *w, const struct dues_branch *b, struct date from,
 	struct date to, size_t *count);
 
-/* Sums per organisation below, for those who keep no book themselves. */
+/* Months back and ahead, for a select; the chosen one marked. */
+void dues_month_option(struct request *r, json *options, struct date month, struct date chosen);
+
 /* For one who may keep books but has no branch. */
 struct reply dues_no_branch(struct request *r);
-
+/* Sums per organisation below, for those who keep no book themselves. */
 struct reply dues_sums_page(struct request *r);
 struct reply dues_arrears_page(struct request *r);
 struct reply dues_bases_page(struct request *r);

@@ -196,10 +196,9 @@ static bool write_reversal(struct work *w, int64_t id, const char *reason, struc
 	return true;
 }
 
-bool dues_reverse(struct work *w, int64_t payment_id, const char *reason, struct problems *p)
+bool dues_reverse(struct work *w, const struct dues_payment *y, const char *reason, struct problems *p)
 {
-	const struct dues_payment *y = record_find(w, &dues_payment_record, payment_id);
-	struct held h = y ? hold(w, y->dues_id) : (struct held){ 0 };
+	struct held h = hold(w, y->dues_id);
 
 	if (!h.found)
 		problem(p, NULL, "没有找到这笔缴费，请刷新后再试");
@@ -209,9 +208,9 @@ bool dues_reverse(struct work *w, int64_t payment_id, const char *reason, struct
 		problem(p, "note", "请填写冲正原因");
 	else if (text_length(reason) > 200)
 		problem(p, "note", "冲正原因最多 200 个字，请缩短");
-	if (h.found && y->amount.fen < 0)
+	if (y->amount.fen < 0)
 		problem(p, NULL, "这是一笔冲正记录，不能再冲正；如需恢复，请重新登记缴费");
-	if (p->count || !write_reversal(w, payment_id, reason, p))
+	if (p->count || !write_reversal(w, y->row.id, reason, p))
 		return false;
 	work_change(w, "UPDATE dues SET paid = paid - ?, version = version + 1, updated_at = ?, updated_by = ?"
 		" WHERE id = ?", BIND(y->amount, w->now, bind_reference(w->actor->id), h.id));

@@ -4,6 +4,19 @@
 #include "modules/meeting/meeting.h"
 #include "web/page.h"
 
+/* The next meeting gets the large card, the others the list below it. */
+static void put_next(json *data)
+{
+	json *meetings = json_at(data, "meetings"), *first = json_nth(meetings, 0);
+
+	if (!first) {
+		json_text(data, "next_meeting", NULL);
+		return;
+	}
+	json_object_object_add(data, "next_meeting", json_object_get(first));
+	json_object_array_del_idx(meetings, 0, 1);
+}
+
 static struct reply home_page(struct request *r)
 {
 	const struct actor *actor = r->work->actor;
@@ -15,6 +28,7 @@ static struct reply home_page(struct request *r)
 	json_flag(data, "has_business", admin);
 	if (actor->member_id) {
 		meeting_home_member(r, data);
+		put_next(data);
 		dues_home_member(r, data);
 	}
 	if (admin) {

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "data/code.h"
 #include "data/history.h"
+#include "data/job.h"
 #include "modules/organisation/organisation.h"
 #include "web/site.h"
 
@@ -18,6 +19,7 @@ static const struct choice import_states[] = {
 	{ IMPORT_CHECKED, "checked", "已检查，待导入", "amber" },
 	{ IMPORT_WRITING, "writing", "正在导入", "blue" },
 	{ IMPORT_DONE, "done", "已导入", "green" },
+	{ IMPORT_UNDOING, "undoing", "正在撤销", "blue" },
 	{ IMPORT_UNDONE, "undone", "已撤销", "grey" },
 	{ IMPORT_REFUSED, "refused", "文件不能用", "red" },
 	{ 0 }
@@ -40,12 +42,6 @@ static const struct field import_batch_fields[] = {
 
 const struct record import_batch_record = RECORD(import_batch, import_batch_fields,
 	.title = "导入批次", .unit = "批", .label = "file_name", .scoped = true);
-
-static void set_state(struct work *w, int64_t id, const char *state)
-{
-	work_change(w, "UPDATE import_batch SET state = ?, version = version + 1, updated_at = ? WHERE id = ?",
-		BIND(state, w->now, id));
-}
 
 static void refuse(struct work *w, int64_t id, const char *why)
 {
@@ -294,7 +290,7 @@ static const char *undo_one(struct work *w, const struct importable *it, struct 
 static int64_t undo_state(struct work *w, const struct importable *it, const struct import_batch *b,
 	const char *state, const char **said)
 {
-	int64_t left = 0;
+	int64_t left = 0, done = 0;
 	int after = 0;
 
 	for (size_t count = 1; count;) {
@@ -303,6 +299,7 @@ static int64_t undo_state(struct work *w, const struct importable *it, const str
 		for (size_t i = 0; i < count; i++) {
 			const char *why = undo_one(w, it, &rows[i]);
 
+			job_progress(w, ++done, b->new_count + b->changed_count);
 			after = rows[i].number;
 			if (why && left++ < 5)
 				*said = arena_format(w->arena, "%s%s第 %d 行 %s：%s", *said ? *said : "", *said ? "；" : "",
@@ -312,20 +309,35 @@ static int64_t undo_state(struct work *w, const struct importable *it, const str
 	return left;
 }
 
-bool import_undo(struct work *w, struct import_batch *b, const char **said, struct problems *p)
+bool import_undo(struct work *w, struct import_batch *b, struct problems *p)
 {
-	const struct importable *it = importable_named(b->kind);
-	int64_t hours = parameter_number(w, "import.undo_hours"), left;
+	int64_t hours = parameter_number(w, "import.undo_hours");
 
-	*said = NULL;
 	if (b->state != IMPORT_DONE || w->now.at > b->imported_at.at + hours * 3600) {
 		problem(p, NULL, "导入超过 %lld 小时，不能再撤销；请逐条修改", (long long)hours);
 		return false;
 	}
-	left = undo_state(w, it, b, "updated", said) + undo_state(w, it, b, "added", said);
-	set_state(w, b->row.id, "undone");
+	b->state = IMPORT_UNDOING;
+	if (!record_save(w, &import_batch_record, b, "undo", p))
+		return false;
+	job_later(w, "import.undo", b->row.id);
+	return true;
+}
+
+void import_undo_now(struct work *w, int64_t batch_id)
+{
+	struct import_batch *b = record_lock(w, &import_batch_record, batch_id);
+	const struct importable *it = b ? importable_named(b->kind) : NULL;
+	const char *said = NULL;
+	int64_t left;
+
+	if (!it || b->state != IMPORT_UNDOING)
+		return; /* done already */
+	left = undo_state(w, it, b, "updated", &said) + undo_state(w, it, b, "added", &said);
+	work_change(w, "UPDATE import_batch SET state = 'undone', note = ?, version = version + 1 WHERE id = ?",
+		BIND(said ? text_cut(w->arena, arena_format(w->arena, "有 %lld 行没有撤销：%s", (long long)left, said), 300)
+			: NULL, batch_id));
 	history_write(w, &(struct history_entry){ .action = "undo", .record = it->record->name,
 		.object_label = b->file_name, .path = b->row.path,
 		.note = arena_format(w->arena, "撤销导入，%lld 行未能撤销", (long long)left) });
-	return true;
 }

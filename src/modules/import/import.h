@@ -30,7 +30,7 @@ const struct importable *importable_of(const struct record *record);
 const struct importable *importable_named(const char *kind); /* by its record's name */
 
 enum import_state {
-	IMPORT_READING = 1, IMPORT_CHECKED, IMPORT_WRITING, IMPORT_DONE, IMPORT_UNDONE, IMPORT_REFUSED
+	IMPORT_READING = 1, IMPORT_CHECKED, IMPORT_WRITING, IMPORT_DONE, IMPORT_UNDOING, IMPORT_UNDONE, IMPORT_REFUSED
 };
 
 struct import_batch {
@@ -53,8 +53,9 @@ extern const struct module import_module;
 
 void import_check_now(struct work *w, int64_t batch_id);
 void import_commit_now(struct work *w, int64_t batch_id);
-/* Takes a batch back; says in `said` what could not be. False with problems if it is too late. */
-bool import_undo(struct work *w, struct import_batch *b, const char **said, struct problems *p);
+/* Asks for a batch to be taken back; false with problems if it is too late. The job does it. */
+bool import_undo(struct work *w, struct import_batch *b, struct problems *p);
+void import_undo_now(struct work *w, int64_t batch_id);
 /* Cells mended in the page: "c<row id>.<field>" → checked again. */
 void import_mend(struct work *w, struct import_batch *b, const struct input *in);
 

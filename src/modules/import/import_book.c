@@ -76,13 +76,17 @@ static void write_lists(struct work *w, struct sheet_book *b, const struct field
 
 /* ---- head ---- */
 
+/* Hints go with the row they stand in: rows are written in order and not gone back to. */
 static void write_head(struct work *w, struct sheet_book *b, const struct field **fields, size_t count,
 	int row)
 {
 	sheet_text(b, row, 0, SHEET_HEAD, "序号");
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		sheet_text(b, row, (int)i + 1, fields[i]->required ? SHEET_HEAD_REQUIRED : SHEET_HEAD,
 			fields[i]->required ? arena_format(w->arena, "*%s", fields[i]->label) : fields[i]->label);
+		if (like_hint(fields[i]))
+			sheet_comment(b, row, (int)i + 1, like_hint(fields[i]));
+	}
 }
 
 static const char *example(const struct field *f, const struct list_column *l)
@@ -112,8 +116,6 @@ static void write_example(struct work *w, struct sheet_book *b, const struct fie
 		if (lists[i].count)
 			sheet_choices(b, (int)i + 1, HEAD_ROW + 1, LAST_ROW, list_tab, (int)i, (int)lists[i].count,
 				fields[i]->label, "请从下拉列表中选择");
-		else if (like_hint(fields[i]))
-			sheet_comment(b, HEAD_ROW, (int)i + 1, like_hint(fields[i]));
 	}
 }
 

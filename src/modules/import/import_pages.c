@@ -133,21 +133,23 @@ static struct reply import_upload_page(struct request *r)
 
 static bool is_busy(const struct import_batch *b)
 {
-	return b->state == IMPORT_READING || b->state == IMPORT_WRITING;
+	return b->state == IMPORT_READING || b->state == IMPORT_WRITING || b->state == IMPORT_UNDOING;
 }
 
 static void put_progress(struct request *r, const struct import_batch *b, json *data)
 {
 	struct rows *rows = work_select(r->work, "SELECT done, total, state, tries FROM job WHERE name = ? AND subject = ?"
 		" ORDER BY id DESC LIMIT 1",
-		BIND(b->state == IMPORT_READING ? "import.check" : "import.commit", b->row.id));
+		BIND(b->state == IMPORT_READING ? "import.check" : b->state == IMPORT_WRITING ? "import.commit"
+			: "import.undo", b->row.id));
 	bool found = rows_next(rows);
 
 	json_number(data, "done", found ? rows->cells[0].number : 0);
 	json_number(data, "total", found && rows->cells[1].number ? rows->cells[1].number : 1);
 	json_flag(data, "has_total", found && rows->cells[1].number);
 	json_flag(data, "parked", found && text_is(rows->cells[2].text, "parked"));
-	json_text(data, "doing", b->state == IMPORT_READING ? "正在检查" : "正在导入");
+	json_text(data, "doing", b->state == IMPORT_READING ? "正在检查"
+		: b->state == IMPORT_WRITING ? "正在导入" : "正在撤销");
 	rows_end(rows);
 }
 
@@ -275,16 +277,11 @@ static struct reply import_undo_page(struct request *r)
 {
 	struct import_batch *b = batch(r);
 	struct problems *p = problems_new(r->arena);
-	const char *said;
 
 	if (!b)
 		return reply_not_found(r);
-	if (!import_undo(r->work, b, &said, p))
+	if (!import_undo(r->work, b, p))
 		notice_bad(r, "%s", p->items[0].text);
-	else if (said)
-		notice_bad(r, "已撤销，但有些行没有撤销：%s", text_cut(r->arena, said, 200));
-	else
-		notice(r, "这一批导入已全部撤销，数据恢复到导入之前。");
 	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
 }
 
@@ -322,6 +319,7 @@ static const struct route routes[] = {
 static const struct job jobs[] = {
 	{ "import.check", import_check_now, .tries = 3, .label = "检查导入的文件" },
 	{ "import.commit", import_commit_now, .tries = 3, .label = "写入导入的数据" },
+	{ "import.undo", import_undo_now, .tries = 3, .label = "撤销导入" },
 	{ 0 }
 };
 

@@ -47,10 +47,10 @@ struct attendee *attendance_rows(struct work *w, int64_t meeting_id, size_t *cou
 struct attendance_sums attendance_sums(struct work *w, int64_t meeting_id)
 {
 	struct attendance_sums s = { 0 };
-	struct rows *rows = work_select(w, "SELECT COUNT(*), CAST(COALESCE(SUM(signed_at IS NOT NULL), 0) AS INT),"
-		" CAST(COALESCE(SUM(signed_at IS NULL AND leave_state = 'granted'), 0) AS INT),"
-		" CAST(COALESCE(SUM(leave_state = 'asked'), 0) AS INT), CAST(COALESCE(SUM(voting), 0) AS INT),"
-		" CAST(COALESCE(SUM(voting AND signed_at IS NOT NULL), 0) AS INT)"
+	struct rows *rows = work_select(w, "SELECT COUNT(*), CAST(COALESCE(SUM(signed_at IS NOT NULL), 0) AS SIGNED),"
+		" CAST(COALESCE(SUM(signed_at IS NULL AND leave_state = 'granted'), 0) AS SIGNED),"
+		" CAST(COALESCE(SUM(leave_state = 'asked'), 0) AS SIGNED), CAST(COALESCE(SUM(voting), 0) AS SIGNED),"
+		" CAST(COALESCE(SUM(voting AND signed_at IS NOT NULL), 0) AS SIGNED)"
 		" FROM attendance WHERE meeting_id = ?", BIND(meeting_id));
 
 	if (rows_next(rows))

@@ -1,0 +1,106 @@
+/* What moves a ledger on: reported, withdrawn, passed, returned, cancelled. After "passed" nobody edits. */
+#include "base/text.h"
+#include "modules/meeting/attendance.h"
+#include "modules/meeting/meeting_pages.h"
+#include "modules/meeting/report.h"
+
+static struct reply back_to(struct request *r, const struct meeting *m)
+{
+	return reply_redirect(r, "%s", meeting_href(r, m->row.id, ""));
+}
+
+/* A button that came too late: the page says why, nothing is changed. */
+static struct reply too_late(struct request *r, const struct meeting *m, const struct problems *p,
+	const char *text)
+{
+	notice_bad(r, "%s", p && p->count ? p->items[0].text : text);
+	return back_to(r, m);
+}
+
+/* A problem of a field is mended in the form, so the form comes. */
+struct reply meeting_submit_page(struct request *r)
+{
+	struct problems *p = problems_new(r->arena);
+	struct meeting *m = meeting_of(r);
+
+	if (!m)
+		return reply_not_found(r);
+	if (!meeting_open(m))
+		return too_late(r, m, NULL, "这份台账已经上报，不用重复上报。");
+	if (!meeting_ready(r->work, m, p))
+		return meeting_form(r, m, p);
+	m->state = MEETING_SUBMITTED;
+	m->submitted_at = r->work->now;
+	if (!record_save(r->work, &meeting_record, m, "submit", p)) {
+		m->state = MEETING_PLANNED;
+		return meeting_form(r, m, p);
+	}
+	attendance_count(r->work, m->row.id);
+	report_send(r->work, "meeting", m->row.id, m->row.path);
+	notice(r, "台账已上报，等待审核。");
+	return back_to(r, m);
+}
+
+struct reply meeting_withdraw_page(struct request *r)
+{
+	struct problems *p = problems_new(r->arena);
+	struct meeting *m = meeting_of(r);
+
+	if (!m)
+		return reply_not_found(r);
+	if (m->state != MEETING_SUBMITTED)
+		return too_late(r, m, NULL, "台账已经审核或尚未上报，不能撤回。");
+	m->state = MEETING_PLANNED;
+	m->submitted_at = (struct moment){ 0 };
+	if (!record_save(r->work, &meeting_record, m, "withdraw", p))
+		return too_late(r, m, p, "");
+	report_take_back(r->work, "meeting", m->row.id);
+	notice(r, "已撤回，可以修改后再上报。");
+	return back_to(r, m);
+}
+
+static struct reply review(struct request *r, bool pass)
+{
+	struct problems *p = problems_new(r->arena);
+	struct meeting *m = meeting_of(r);
+	const char *opinion = input_text(r->form, "opinion");
+
+	if (!m)
+		return reply_not_found(r);
+	if (m->state != MEETING_SUBMITTED)
+		return too_late(r, m, NULL, "这份台账已经审核过，或已被支部撤回。");
+	if (!report_reason_given(opinion, pass, p))
+		return meeting_show_problems(r, m, p);
+	m->state = pass ? MEETING_PASSED : MEETING_RETURNED;
+	m->opinion = opinion;
+	if (!record_save(r->work, &meeting_record, m, pass ? "pass" : "return", p))
+		return too_late(r, m, p, "");
+	notice(r, pass ? "已审核通过。" : "已退回支部修改。");
+	return back_to(r, m);
+}
+
+struct reply meeting_pass_page(struct request *r)
+{
+	return review(r, true);
+}
+
+struct reply meeting_return_page(struct request *r)
+{
+	return review(r, false);
+}
+
+struct reply meeting_cancel_page(struct request *r)
+{
+	struct problems *p = problems_new(r->arena);
+	struct meeting *m = meeting_of(r);
+
+	if (!m)
+		return reply_not_found(r);
+	if (m->state != MEETING_PLANNED)
+		return too_late(r, m, NULL, "已经上报过的活动不能取消。");
+	m->state = MEETING_CANCELLED;
+	if (!record_save(r->work, &meeting_record, m, "cancel", p))
+		return too_late(r, m, p, "");
+	notice(r, "活动已取消。");
+	return back_to(r, m);
+}
