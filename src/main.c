@@ -86,6 +86,17 @@ static const char *schema_differences(struct work *w)
 	return NULL;
 }
 
+static bool agrees(void)
+{
+	struct work w = tool_work(open_db(config.db_name));
+	const char *differences = schema_differences(&w);
+
+	if (differences)
+		fprintf(stderr, "%s数据库与程序不一致，请先运行 dangjian migrate。\n", differences);
+	db_close(w.db);
+	return !differences;
+}
+
 /* ---- commands ---- */
 
 static int serve(int count, char **arguments)
@@ -95,7 +106,9 @@ static int serve(int count, char **arguments)
 	const struct master_config master = { .listen_path = config.socket, .workers = config.workers,
 		.worker_argv = worker, .work_argv = work };
 
-	return config.socket ? master_run(&master) : sorry("配置文件缺少 socket，不知道在哪里等待请求。");
+	if (!config.socket)
+		return sorry("配置文件缺少 socket，不知道在哪里等待请求。");
+	return agrees() ? master_run(&master) : 1;
 }
 
 static int worker(int count, char **arguments)
@@ -170,14 +183,7 @@ static int migrate(int count, char **arguments)
 
 static int check(int count, char **arguments)
 {
-	struct work w = tool_work(open_db(config.db_name));
-	const char *differences = schema_differences(&w);
-
-	if (differences) {
-		fprintf(stderr, "%s数据库与程序不一致，请先运行 dangjian migrate。\n", differences);
-		return 1;
-	}
-	if (!open_keys() || !open_site())
+	if (!agrees() || !open_keys() || !open_site())
 		return 1;
 	puts("数据库、密钥和页面模板都正常。");
 	return 0;

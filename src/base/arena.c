@@ -3,6 +3,7 @@
  * small pages never calls malloc again; large chunks go back to the system at reset.
  */
 #include "base/arena.h"
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 #include "base/fault.h"
 
-enum { FIRST_CHUNK = 64 * 1024, ALIGNMENT = 16 };
+enum { FIRST_CHUNK = 64 * 1024, ALIGNMENT = 16, TRIM_ABOVE = 4 << 20 };
 
 struct chunk {
 	struct chunk *older;
@@ -79,10 +80,14 @@ static void drop_chunks(struct arena *a, const struct chunk *until)
 
 void arena_reset(struct arena *a)
 {
+	bool large = a->total > TRIM_ABOVE;
+
 	run_defers(a, NULL);
 	drop_chunks(a, NULL);
 	a->newest->used = 0;
 	a->total = 0;
+	if (large)
+		malloc_trim(0); /* one large import must not leave the worker large for ever */
 }
 
 void arena_free(struct arena *a)

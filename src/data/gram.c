@@ -15,10 +15,21 @@ static void add(const char **grams, size_t *n, const char *gram)
 		grams[(*n)++] = gram;
 }
 
-const char **grams_of(struct work *w, const char *text, size_t *count)
+/* Lower case and half width, on both sides: "Ａnn" is found by "ann". */
+static char *folded(struct work *w, const char *text)
+{
+	char *lower = text_narrow(w->arena, text);
+
+	for (char *c = lower; c && *c; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return lower;
+}
+
+const char **grams_of(struct work *w, const char *name, size_t *count)
 {
 	const char **grams = ARENA_ARRAY(w->arena, const char *, MOST_GRAMS);
-	const char *initials, *at = text;
+	const char *initials, *text = folded(w, name), *at = text;
 	uint32_t code;
 
 	*count = 0;
@@ -39,12 +50,7 @@ const char **grams_of(struct work *w, const char *text, size_t *count)
 
 const char *gram_of(struct work *w, const char *search)
 {
-	char *lower = text_cut(w->arena, text_narrow(w->arena, search), 3);
-
-	for (char *c = lower; c && *c; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	return lower;
+	return text_cut(w->arena, folded(w, search), 3);
 }
 
 static bool same_words(const struct record *r, const struct row *row, const struct row *old)

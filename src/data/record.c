@@ -173,12 +173,6 @@ static void blind(struct work *w, const struct record *r, const struct field *f,
 	crypt_mac(arena_format(w->arena, "blind:%s.%s", r->name, f->name), text, strlen(text), index);
 }
 
-static const char *bound_to(struct work *w, const struct record *r, const struct field *f,
-	const void *index)
-{
-	return arena_format(w->arena, "%s.%s:%s", r->name, f->name, text_hex(w->arena, index, 32));
-}
-
 static struct sealing seal(struct work *w, const struct record *r, const struct field *f,
 	struct row *row, const struct row *old)
 {
@@ -195,7 +189,7 @@ static struct sealing seal(struct work *w, const struct record *r, const struct 
 		s.changed = false;
 	s.mask = text_mask(w->arena, text, text_is(f->like, "id_number") ? 4 : 3, 4);
 	if (s.changed)
-		s.sealed = crypt_seal(w->arena, bound_to(w, r, f, s.index), text);
+		s.sealed = crypt_seal(w->arena, record_bound(w->arena, r, f, s.index), text);
 	FIELD_OF(row, f, const char *) = s.mask;
 	return s;
 }
@@ -439,7 +433,7 @@ const char *record_unsealed(struct work *w, const struct record *r, int64_t id, 
 	const char *text = NULL;
 
 	if (rows_next(rows) && !rows->cells[0].null)
-		text = crypt_unseal(w->arena, bound_to(w, r, f, rows->cells[1].text),
+		text = crypt_unseal(w->arena, record_bound(w->arena, r, f, rows->cells[1].text),
 			(struct sealed){ (const uint8_t *)rows->cells[0].text, rows->cells[0].size });
 	rows_end(rows);
 	return text;

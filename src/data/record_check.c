@@ -64,7 +64,7 @@ static void check_field(struct work *w, const struct record *r, const struct fie
 			(long long)c->length, f->max);
 	if (never_null && c->nullable)
 		buffer_format(b, "%s.%s: numbers and flags are NOT NULL\n", r->name, f->name);
-	if (!never_null && !f->required && !c->nullable)
+	if (!never_null && !f->required && !f->fixed && !c->nullable)
 		buffer_format(b, "%s.%s: NOT NULL, but the field is not required\n", r->name, f->name);
 }
 

@@ -170,7 +170,8 @@ static struct rows *select_page(struct work *w, const struct record *r, struct l
 	const struct record_sql *s = record_sql(r);
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
 
-	buffer_format(&q.sql, "SELECT %s FROM (SELECT m.id", s->columns);
+	buffer_format(&q.sql, "SELECT %s FROM (SELECT m.id",
+		l->unsealed ? s->clear : s->columns);
 	add_where(w, r, l, &q);
 	buffer_format(&q.sql, " ORDER BY %s", order_of(w, r, l));
 	if (!l->unlimited) {

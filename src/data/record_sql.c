@@ -5,7 +5,7 @@
 #include "base/fault.h"
 #include "base/text.h"
 
-enum { MOST_RECORDS = 100, MOST_SQL = 1 << 16, LABEL = 1000 };
+enum { MOST_RECORDS = 100, MOST_SQL = 1 << 16, LABEL = 1000, SEALED = 2000 };
 
 static struct arena *constants;
 static struct record_sql made[MOST_RECORDS];
@@ -36,6 +36,17 @@ static const char *columns_sql(const struct record *r, bool whole)
 		if (f->kind == FIELD_REF)
 			buffer_format(&b, ", r%zu.%s AS `ref %s`", i, f->refers->label, f->name);
 	}
+	return b.data;
+}
+
+static const char *clear_sql(const struct record *r)
+{
+	struct buffer b = buffer_new(constants, MOST_SQL);
+
+	buffer_text(&b, columns_sql(r, true));
+	for (size_t i = 0; i < r->count; i++)
+		if (r->fields[i].sealed)
+			buffer_format(&b, ", m.%s_sealed AS `sealed %s`", r->fields[i].name, r->fields[i].name);
 	return b.data;
 }
 
@@ -114,7 +125,8 @@ static const char *update_sql(const struct record *r)
 
 static struct record_sql make(const struct record *r)
 {
-	struct record_sql s = { .record = r, .columns = columns_sql(r, false), .joins = joins_sql(r) };
+	struct record_sql s = { .record = r, .columns = columns_sql(r, false), .clear = clear_sql(r),
+		.joins = joins_sql(r) };
 
 	s.find = find_sql(&s, false);
 	s.lock = find_sql(&s, true);
@@ -146,14 +158,15 @@ static const struct { const char *name; int at; } own_columns[] = {
 static int find_column(const void *context, const char *name)
 {
 	const struct record *r = context;
-	bool label = text_begins(name, "ref ");
+	bool label = text_begins(name, "ref "), sealed = text_begins(name, "sealed ");
+	const char *field = label ? name + 4 : sealed ? name + 7 : name;
 
-	for (size_t i = 0; !label && i < sizeof own_columns / sizeof own_columns[0]; i++)
+	for (size_t i = 0; field == name && i < sizeof own_columns / sizeof own_columns[0]; i++)
 		if (text_is(own_columns[i].name, name))
 			return own_columns[i].at;
 	for (size_t i = 0; i < r->count; i++)
-		if (text_is(r->fields[i].name, label ? name + 4 : name))
-			return (int)i + (label ? LABEL : 0);
+		if (text_is(r->fields[i].name, field))
+			return (int)i + (label ? LABEL : sealed ? SEALED : 0);
 	fault("record %s has no field for column %s", r->name, name);
 }
 
@@ -177,6 +190,23 @@ static void take_own(struct row *row, int at, const struct cell *cell)
 	}
 }
 
+const char *record_bound(struct arena *a, const struct record *r, const struct field *f, const void *index)
+{
+	return arena_format(a, "%s.%s:%s", r->name, f->name, text_hex(a, index, 32));
+}
+
+/* The blind index, which the text is bound to, came before it in the same row. */
+static void take_clear(const struct record *r, const struct field *f, struct rows *rows, size_t at,
+	struct row *row)
+{
+	const char *index = row->labels[f - r->fields];
+	const struct cell *cell = &rows->cells[at];
+
+	if (index && !cell->null)
+		FIELD_OF(row, f, const char *) = crypt_unseal(rows->arena, record_bound(rows->arena, r, f, index),
+			(struct sealed){ (const uint8_t *)cell->text, cell->size });
+}
+
 void *record_from_rows(const struct record *r, struct rows *rows)
 {
 	const int *map = rows_map(rows, find_column, r);
@@ -187,6 +217,8 @@ void *record_from_rows(const struct record *r, struct rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		if (map[i] < 0)
 			take_own(row, map[i], &rows->cells[i]);
+		else if (map[i] >= SEALED)
+			take_clear(r, &r->fields[map[i] - SEALED], rows, i, row);
 		else if (map[i] >= LABEL)
 			labels[map[i] - LABEL] = rows->cells[i].text;
 		else

@@ -8,6 +8,7 @@
 struct record_sql {
 	const struct record *record;
 	const char *columns;   /* "m.id, m.version, ..., r3.name AS ref_organisation_id" */
+	const char *clear;     /* the same with sealed fields to be opened: exports of those who may */
 	const char *joins;     /* " LEFT JOIN organisation r3 ON r3.id = m.organisation_id" */
 	const char *find;
 	const char *lock;      /* find and lock: with the blind indexes of sealed fields as their labels */
@@ -20,6 +21,9 @@ const struct record_sql *record_sql(const struct record *r);
 
 /* The condition that holds a row inside the actor's scope: "m.path LIKE ?" or, unscoped, "? IS NOT NULL". */
 const char *record_scope_sql(const struct record *r);
+
+/* What a sealed value is bound to: table, column and blind index. */
+const char *record_bound(struct arena *a, const struct record *r, const struct field *f, const void *index);
 
 /* The current row of `rows` as a struct in the rows' arena. */
 void *record_from_rows(const struct record *r, struct rows *rows);

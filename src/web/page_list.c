@@ -66,19 +66,24 @@ static void put_options(struct request *r, const struct field *f, json *filter, 
  */
 static void put_tree_filter(struct request *r, json *filters, const char *under)
 {
+	enum { MOST_LEVELS = 8, SEGMENT = 5 };
 	struct work *w = r->work;
 	const char *own = w->actor->system ? "0001." : w->actor->path ? w->actor->path : "-";
-	const char *at = under ? under : own;
+	const char *at = under && text_begins(under, own) ? under : own, *way[MOST_LEVELS];
 	json *filter = filter_in(filters, "under", "所属党组织", "choice", under);
-	struct rows *rows = work_select(w, "SELECT path, name FROM organisation WHERE removed_at IS NULL"
-		" AND path LIKE ? AND (parent_id = (SELECT id FROM organisation WHERE path = ?)"
-		" OR path IN (SELECT LEFT(?, seq * 5) FROM seq_1_to_10)) ORDER BY path LIMIT ?",
-		BIND(arena_format(w->arena, "%s_%%", own), at, at, (int64_t)MOST_OPTIONS));
+	size_t length = strlen(at), own_length = strlen(own);
+	struct rows *rows;
 
+	for (size_t i = 0; i < MOST_LEVELS; i++) /* what is chosen and what lies between it and one's own */
+		way[i] = length > own_length + i * SEGMENT ? text_cut(w->arena, at, length - i * SEGMENT) : "";
+	rows = work_select(w, "SELECT c.path, c.name FROM organisation p JOIN organisation c ON c.parent_id = p.id"
+		" WHERE p.path = ? AND c.removed_at IS NULL UNION ALL"
+		" SELECT path, name FROM organisation WHERE path IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY path LIMIT ?",
+		BIND(at, way[0], way[1], way[2], way[3], way[4], way[5], way[6], way[7], (int64_t)MOST_OPTIONS));
 	json_text(filter, "placeholder", "全部（含下级）");
 	while (rows_next(rows))
 		page_option(json_at(filter, "options"), rows->cells[0].text,
-			arena_format(w->arena, "%s%s", strlen(rows->cells[0].text) > strlen(at) ? "└ " : "",
+			arena_format(w->arena, "%s%s", strlen(rows->cells[0].text) > strlen(at) && under ? "└ " : "",
 				rows->cells[1].text), text_is(rows->cells[0].text, under));
 	rows_end(rows);
 }
@@ -198,8 +203,11 @@ static void put_pages(struct request *r, const struct list *l, json *data)
 	}
 }
 
+/* Within one branch the branch's name on every row says nothing. */
 static bool is_column(struct request *r, const struct field *f)
 {
+	if (text_is(f->name, "organisation_id") && !has_children(r->work->actor))
+		return false;
 	return f->listed && (!f->seen_by || may(r->work->actor, f->seen_by));
 }
 
@@ -330,7 +338,6 @@ struct export {
 	const struct record *record;
 	struct sheet_book *book;
 	int row;
-	bool unsealed;
 };
 
 static bool is_exported(struct work *w, const struct field *f)
@@ -378,6 +385,14 @@ static void export_head(struct request *r, struct export *e)
 	e->row = 1;
 }
 
+/* Who may reveal one by one may export in clear, so that the workbook can be imported again. */
+static bool may_see_clear(struct request *r, const struct record *record)
+{
+	const struct route *reveal = route_named("POST", arena_format(r->arena, "%s/:id/reveal", record->href));
+
+	return reveal && may(r->work->actor, reveal->may);
+}
+
 /* The filters of the list come as hidden fields: what is seen is what leaves. */
 struct reply page_export(struct request *r)
 {
@@ -389,12 +404,14 @@ struct reply page_export(struct request *r)
 
 	r->query = r->form;
 	page_list_question(r, record, &l, unused);
+	l.unsealed = may_see_clear(r, record);
 	e.book = sheet_book_new(r->arena, path);
 	export_head(r, &e);
 	record_each(r->work, record, &l, export_row, &e);
 	sheet_book_close(e.book);
 	history_write(r->work, &(struct history_entry){ .action = "export", .record = record->name,
-		.note = arena_format(r->arena, "导出%s %zu %s", record->title, l.count, record->unit) });
+		.note = arena_format(r->arena, "导出%s %zu %s%s", record->title, l.count, record->unit,
+			l.unsealed ? "，含完整号码" : "") });
 	return reply_file(r, path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 		arena_format(r->arena, "%s%s.xlsx", record->title, date_text(r->arena, r->work->today)));
 }

@@ -17,7 +17,8 @@ static struct reply expand(struct request *r, const char *layout, const char *pa
 	char *out = NULL;
 	size_t size = 0;
 
-	if (!view_expand(layout, page, data, &out, &size, unknown, sizeof unknown))
+	/* a fragment stands alone: it is its own frame */
+	if (!view_expand(layout ? layout : page, layout ? page : NULL, data, &out, &size, unknown, sizeof unknown))
 		fault("template %s is broken", page);
 	arena_defer(r->arena, free, out);
 	if (unknown[0] && site.strict_templates)

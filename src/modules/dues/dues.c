@@ -45,7 +45,8 @@ static const struct field dues_base_fields[] = {
 
 static void check_amounts(const struct dues_base *b, struct problems *p)
 {
-	bool by_rate = b->payer == PAYER_WAGE || b->payer == PAYER_RETIRED || b->payer == PAYER_SELF_EMPLOYED;
+	bool by_rate = b->payer == PAYER_WAGE || b->payer == PAYER_RETIRED
+		|| b->payer == PAYER_SELF_EMPLOYED;
 
 	if (by_rate && b->base.fen <= 0)
 		problem(p, "base", "请填写月缴费基数");

@@ -83,7 +83,8 @@ struct dues_rates {
 };
 
 /* False with a problem if a parameter cannot be understood. */
-bool dues_rates_read(struct work *w, struct date month, struct dues_rates *rates, struct problems *p);
+bool dues_rates_read(struct work *w, struct date month, struct dues_rates *rates,
+	struct problems *p);
 /* The whole base at the rate of its tier; hardship has none and keeps `monthly`. */
 struct money dues_due(const struct dues_rates *rates, enum dues_payer payer, struct money base,
 	struct money monthly);
@@ -118,7 +119,8 @@ int64_t dues_base_set_many(struct work *w, const struct dues_branch *b, struct d
 struct dues_opened {
 	int64_t added, changed, without_base;
 };
-bool dues_open(struct work *w, const struct dues_branch *b, struct date month, struct dues_opened *done,
+bool dues_open(struct work *w, const struct dues_branch *b, struct date month,
+	struct dues_opened *done,
 	struct problems *p);
 /* From now on nothing of the month changes. `anyway`: although some still owe. */
 bool dues_lock(struct work *w, const struct dues_branch *b, struct date month, bool anyway,
@@ -140,7 +142,10 @@ bool dues_reverse(struct work *w, const struct dues_payment *payment, const char
  * without a member record.
  */
 void dues_home_member(struct request *r, json *data);
-/* "branch_dues": {month, due, paid, owed, people, arrears}: this month in the actor's part of the tree. */
+/*
+ * "branch_dues": {month, due, paid, owed, people, arrears}: this month in the actor's part of the
+ * tree.
+ */
 void dues_home_admin(struct request *r, json *data);
 
 #endif

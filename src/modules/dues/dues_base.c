@@ -17,7 +17,8 @@ bool dues_base_set(struct work *w, struct dues_base *b, const char *member, stru
 	return true;
 }
 
-static void put_line(json *list, struct work *w, const struct dues_base_line *line, struct money monthly)
+static void put_line(json *list, struct work *w, const struct dues_base_line *line,
+	struct money monthly)
 {
 	json *item = json_item(list);
 
@@ -27,7 +28,8 @@ static void put_line(json *list, struct work *w, const struct dues_base_line *li
 	json_number(item, "monthly", monthly.fen);
 }
 
-static void put_change(json *changes, struct work *w, const struct dues_base_line *line, struct money monthly)
+static void put_change(json *changes, struct work *w, const struct dues_base_line *line,
+	struct money monthly)
 {
 	json *item;
 
@@ -59,16 +61,19 @@ int64_t dues_base_set_many(struct work *w, const struct dues_branch *b, struct d
 	}
 	if (!count)
 		return 0;
-	written = work_change(w, "INSERT INTO dues_base (created_at, created_by, updated_at, updated_by,"
+	written = work_change(w,
+		"INSERT INTO dues_base (created_at, created_by, updated_at, updated_by,"
 		" organisation_id, path, member_id, payer, base, monthly, from_month, reason)"
 		" SELECT ?, ?, ?, ?, ?, ?, j.member, j.payer, j.base, j.monthly, ?, ? FROM JSON_TABLE(?, '$[*]'"
 		" COLUMNS (member BIGINT PATH '$.member', payer VARCHAR(20) PATH '$.payer',"
 		" base BIGINT PATH '$.base', monthly BIGINT PATH '$.monthly')) j",
 		BIND(w->now, bind_reference(w->actor->id), w->now, bind_reference(w->actor->id), b->id, b->path,
 			from_month, reason, json_plain(list)));
-	history_write(w, &(struct history_entry){ .action = "base", .record = "organisation", .object_id = b->id,
+	history_write(w, &(struct history_entry){ .action = "base", .record = "organisation",
+		.object_id = b->id,
 		.object_label = b->name, .path = b->path, .changes = changes,
-		.note = arena_format(w->arena, "%s起，调整 %lld 名党员的党费基数", dues_month_name(w->arena, from_month),
+		.note = arena_format(w->arena, "%s起，调整 %lld 名党员的党费基数",
+		dues_month_name(w->arena, from_month),
 			(long long)written) });
 	return written;
 }

@@ -1,6 +1,8 @@
 /*
- * Bases of the whole branch on one page, as they are set once a year: one line a member, one submit;
- * only lines that differ from what is in force are written. Hardship needs its approval and has its own form.
+ * Bases of the whole branch on one page, as they are set once a year: one line a member, one
+ * submit;
+ * only lines that differ from what is in force are written. Hardship needs its approval and has
+ * its own form.
  */
 #include "base/text.h"
 #include "data/history.h"
@@ -8,7 +10,7 @@
 #include "modules/dues/dues_pages.h"
 #include "web/page.h"
 
-enum { MOST_MEMBERS = 5000, AHEAD = 2, BACK = 12 };
+enum { MOST_MEMBERS = 2000, AHEAD = 2, BACK = 12 };
 static const int64_t MOST_BASE = 100000000;
 
 struct base_line {
@@ -23,7 +25,8 @@ struct base_line {
 static struct base_line *read_lines(struct work *w, const struct dues_branch *b, size_t *count)
 {
 	struct base_line *lines = ARENA_ARRAY(w->arena, struct base_line, MOST_MEMBERS);
-	struct rows *rows = work_select(w, "SELECT m.id, m.name, m.work, x.payer, x.base, x.monthly, x.from_month,"
+	struct rows *rows = work_select(w,
+		"SELECT m.id, m.name, m.work, x.payer, x.base, x.monthly, x.from_month,"
 		" x.reason FROM member m LEFT JOIN dues_base x ON x.id = (SELECT v.id FROM dues_base v"
 		"  WHERE v.member_id = m.id AND v.removed_at IS NULL ORDER BY v.from_month DESC, v.id DESC LIMIT 1)"
 		" WHERE m.organisation_id = ? AND m.removed_at IS NULL AND m.stage IN ('full', 'probationary')"
@@ -33,8 +36,10 @@ static struct base_line *read_lines(struct work *w, const struct dues_branch *b,
 		const struct cell *c = rows->cells;
 		const struct choice *payer = c[3].null ? NULL : choice_find(dues_payers, c[3].text);
 
-		lines[(*count)++] = (struct base_line){ .member_id = c[0].number, .name = c[1].text, .work = c[2].text,
-			.payer = payer ? (enum dues_payer)payer->value : 0, .base = c[4].number, .monthly = c[5].number,
+		lines[(*count)++] = (struct base_line){ .member_id = c[0].number, .name = c[1].text,
+			.work = c[2].text,
+			.payer = payer ? (enum dues_payer)payer->value : 0, .base = c[4].number,
+			.monthly = c[5].number,
 			.from_month = c[6].date, .reason = c[7].text };
 	}
 	return lines;
@@ -62,7 +67,8 @@ static enum dues_payer chosen_payer(struct request *r, const struct base_line *l
 	return c ? (enum dues_payer)c->value : l->payer ? l->payer : dues_payer_of_work(l->work);
 }
 
-static void put_line(struct request *r, json *rows, const struct base_line *l, const struct problems *p)
+static void put_line(struct request *r, json *rows, const struct base_line *l,
+	const struct problems *p)
 {
 	const char *field = field_name(r, "base", l);
 	json *item = json_item(rows);
@@ -82,7 +88,8 @@ static void put_line(struct request *r, json *rows, const struct base_line *l, c
 
 static struct date asked_from(struct request *r)
 {
-	return input_has(r->form, "month") ? dues_month_asked(r, r->form) : dues_first_day(r->work->today);
+	return input_has(r->form, "month") ? dues_month_asked(r, r->form)
+		: dues_first_day(r->work->today);
 }
 
 static struct reply bases_page(struct request *r, const struct base_line *lines, size_t count,
@@ -108,9 +115,13 @@ static struct reply bases_page(struct request *r, const struct base_line *lines,
 struct reply dues_bases_page(struct request *r)
 {
 	const struct dues_branch *b = dues_own_branch(r);
+	const struct base_line *lines;
 	size_t count;
 
-	return b ? bases_page(r, read_lines(r->work, b, &count), count, NULL) : dues_no_branch(r);
+	if (!b)
+		return dues_no_branch(r);
+	lines = read_lines(r->work, b, &count);
+	return bases_page(r, lines, count, NULL);
 }
 
 /* ---- what was typed ---- */
@@ -128,7 +139,8 @@ static bool take_line(struct request *r, const struct base_line *l, struct dues_
 
 	if (l->payer == PAYER_HARDSHIP || !input_has(r->form, field_name(r, "payer", l)))
 		return false;
-	*to = (struct dues_base_line){ .member_id = l->member_id, .name = l->name, .payer = chosen_payer(r, l) };
+	*to = (struct dues_base_line){ .member_id = l->member_id, .name = l->name,
+		.payer = chosen_payer(r, l) };
 	if (to->payer == PAYER_HARDSHIP)
 		return false;
 	if (by_rate(to->payer) && !text) {
@@ -136,7 +148,8 @@ static bool take_line(struct request *r, const struct base_line *l, struct dues_
 			problem(p, field, "%s改了缴纳类别，请填写月缴费基数", l->name);
 		return false;
 	}
-	if (by_rate(to->payer) && (!money_parse(text_narrow(r->arena, text), &to->base) || to->base.fen <= 0)) {
+	if (by_rate(to->payer) && (!money_parse(text_narrow(r->arena, text), &to->base)
+		|| to->base.fen <= 0)) {
 		problem(p, field, "%s的基数应填大于 0 的金额，最多两位小数，如 5200 或 5200.50", l->name);
 		return false;
 	}
@@ -168,7 +181,8 @@ struct reply dues_bases_save(struct request *r)
 		problem(p, "month", "最多提前一年设置，请核对月份");
 	if (p->count)
 		return bases_page(r, lines, count, p);
-	written = dues_base_set_many(r->work, b, asked_from(r), input_text(r->form, "reason"), changed, n, p);
+	written = dues_base_set_many(r->work, b, asked_from(r), input_text(r->form, "reason"),
+		changed, n, p);
 	if (written < 0)
 		return bases_page(r, lines, count, p);
 	if (written)
@@ -181,7 +195,8 @@ struct reply dues_bases_save(struct request *r)
 
 /* ---- the same as a workbook ---- */
 
-static void put_sheet_line(struct sheet_book *book, struct request *r, int row, const struct base_line *l)
+static void put_sheet_line(struct sheet_book *book, struct request *r, int row,
+	const struct base_line *l)
 {
 	sheet_number(book, row, 0, SHEET_NUMBER, (double)l->member_id);
 	sheet_text(book, row, 1, SHEET_TEXT, l->name);

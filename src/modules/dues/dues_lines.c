@@ -1,4 +1,7 @@
-/* Questions and pieces the pages share: the lines of a branch's months, the choice of a month, table cells. */
+/*
+ * Questions and pieces the pages share: the lines of a branch's months, the choice of a month,
+ * table cells.
+ */
 #include "base/text.h"
 #include "modules/dues/dues_pages.h"
 #include "web/page.h"
@@ -15,12 +18,17 @@ static struct dues_line line_of(const struct cell *c)
 		.receipt_no = c[10].text, .has_base = payer != NULL };
 }
 
-/* Who was entered, wherever he belongs now; and, for one month, who of the branch is not entered yet. */
-static struct rows *ask(struct work *w, const struct dues_branch *b, struct date from, struct date to)
+/*
+ * Who was entered, wherever he belongs now; and, for one month, who of the branch is not entered
+ * yet.
+ */
+static struct rows *ask(struct work *w, const struct dues_branch *b, struct date from,
+	struct date to)
 {
 	int64_t one = date_compare(from, to) == 0;
 
-	return work_select(w, "SELECT d.id, m.id, m.name, d.month, d.payer, d.base, d.due, d.paid, y.days, y.payees,"
+	return work_select(w,
+		"SELECT d.id, m.id, m.name, d.month, d.payer, d.base, d.due, d.paid, y.days, y.payees,"
 		" y.receipts FROM dues d JOIN member m ON m.id = d.member_id"
 		" LEFT JOIN (SELECT z.dues_id, GROUP_CONCAT(DISTINCT z.paid_on ORDER BY z.paid_on SEPARATOR '、') AS days,"
 		"  GROUP_CONCAT(DISTINCT z.payee SEPARATOR '、') AS payees,"

@@ -1,4 +1,7 @@
-/* One member: his bases, months and payments; the forms that set a base, enter a payment, reverse one. */
+/*
+ * One member: his bases, months and payments; the forms that set a base, enter a payment, reverse
+ * one.
+ */
 #include "base/text.h"
 #include "modules/dues/dues_pages.h"
 #include "modules/member/member.h"
@@ -47,9 +50,11 @@ static void put_action(json *list, const char *label, const char *href, bool pri
 
 static void put_bases(struct request *r, const struct member *m, json *data)
 {
-	static const char *const labels[] = { "从哪个月起", "缴纳类别", "基数（元）", "每月应缴（元）", "原因", "依据或批准情况", "登记时间" };
+	static const char *const labels[] = { "从哪个月起", "缴纳类别", "基数（元）", "每月应缴（元）", "原因", "依据或批准情况",
+		"登记时间" };
 	json *it = table(data, "缴费基数", "还没有设置缴费基数。");
-	struct rows *rows = work_select(r->work, "SELECT from_month, payer, base, monthly, reason, evidence, created_at"
+	struct rows *rows = work_select(r->work,
+		"SELECT from_month, payer, base, monthly, reason, evidence, created_at"
 		" FROM dues_base WHERE member_id = ? AND removed_at IS NULL ORDER BY from_month DESC, id DESC LIMIT ?",
 		BIND(m->row.id, (int64_t)MOST_ROWS));
 
@@ -101,14 +106,16 @@ static void put_payment(struct request *r, json *it, const struct cell *c)
 	cell = dues_cell(cells, "操作", NULL, false);
 	if (text_is(kind, "缴费") && !c[4].number) {
 		json_text(cell, "text", "冲正");
-		json_text(cell, "href", arena_format(r->arena, "/dues/payments/%lld/reverse", (long long)c[5].number));
+		json_text(cell, "href", arena_format(r->arena, "/dues/payments/%lld/reverse",
+			(long long)c[5].number));
 	}
 }
 
 static void put_months(struct request *r, const struct member *m, json *data)
 {
 	static const char *const month_labels[] = { "月份", "应缴（元）", "实缴（元）", "状态", "操作" };
-	static const char *const payment_labels[] = { "缴纳日期", "所属月份", "金额（元）", "类型", "收款人", "票据号", "说明", "操作" };
+	static const char *const payment_labels[] = { "缴纳日期", "所属月份", "金额（元）", "类型", "收款人", "票据号",
+		"说明", "操作" };
 	json *months = table(data, "各月应缴", "还没有生成过应缴党费。");
 	json *payments = table(data, "缴费记录", "还没有缴费记录。");
 	int64_t before = 0;
@@ -209,14 +216,16 @@ struct reply dues_base_save(struct request *r)
 static struct reply pay_form(struct request *r, const struct dues *d, struct dues_payment *y,
 	const struct problems *p)
 {
-	const char *name = record_text(r->work, &dues_record, record_field(&dues_record, "member_id"), d);
+	const char *name = record_text(r->work, &dues_record, record_field(&dues_record, "member_id"),
+		d);
 
 	/* the form carries the version of what was owed: an entry made meanwhile is noticed */
 	y->row.id = d->row.id;
 	y->row.version = d->row.version;
 	return reply_form(r, &dues_payment_record, y, p,
 		arena_format(r->arena, "登记%s%s党费（应缴 %s 元，已缴 %s 元）", name,
-			dues_month_name(r->arena, d->month), money_text(r->arena, d->due), money_text(r->arena, d->paid)),
+			dues_month_name(r->arena, d->month), money_text(r->arena, d->due),
+			money_text(r->arena, d->paid)),
 		arena_format(r->arena, "/dues/%lld/pay", (long long)d->row.id),
 		arena_format(r->arena, "/dues/members/%lld", (long long)d->member_id));
 }
@@ -234,7 +243,10 @@ struct reply dues_pay_form(struct request *r)
 	return pay_form(r, d, y, NULL);
 }
 
-/* The row is read only after the verb, which has waited for its lock: what is shown is what holds. */
+/*
+ * The row is read only after the verb, which has waited for its lock: what is shown is what
+ * holds.
+ */
 struct reply dues_pay_save(struct request *r)
 {
 	struct dues_payment *y = record_new(r->work, &dues_payment_record);
@@ -251,19 +263,22 @@ struct reply dues_pay_save(struct request *r)
 	p->stale = false; /* said in words: there is no stored text to lay beside the form */
 	if (!paid)
 		return pay_form(r, d, y, p);
-	notice(r, "已登记%s党费 %s 元。", dues_month_name(r->arena, d->month), money_text(r->arena, y->amount));
+	notice(r, "已登记%s党费 %s 元。", dues_month_name(r->arena, d->month),
+		money_text(r->arena, y->amount));
 	return reply_redirect(r, "/dues?month=%s", dues_month_code(r->arena, d->month));
 }
 
 /* ---- a reversal ---- */
 
-static struct reply reverse_form(struct request *r, const struct dues_payment *y, const struct problems *p)
+static struct reply reverse_form(struct request *r, const struct dues_payment *y,
+	const struct problems *p)
 {
 	static const struct field fields[] = {
 		TEXT(dues_payment, note, "冲正原因", .required = true, .max = 200, .wide = true, .group = "冲正",
 		     .hint = "原记录保留，另记一笔相反的金额。如：金额填错、登记到了别人名下"),
 	};
-	static const struct record reversing = RECORD(dues_payment, fields, .title = "冲正", .label = "note");
+	static const struct record reversing = RECORD(dues_payment, fields, .title = "冲正",
+		.label = "note");
 	struct dues_payment *blank = record_new(r->work, &reversing);
 
 	blank->note = input_text(r->form, "note");

@@ -22,7 +22,8 @@ static bool month_fits(struct work *w, struct date month, struct problems *p)
 }
 
 /* The row, made if absent, locked. */
-static bool take_month(struct work *w, const struct dues_branch *b, struct date month, struct problems *p)
+static bool take_month(struct work *w, const struct dues_branch *b, struct date month,
+	struct problems *p)
 {
 	bool locked;
 	struct rows *rows;
@@ -32,7 +33,8 @@ static bool take_month(struct work *w, const struct dues_branch *b, struct date 
 		" ON DUPLICATE KEY UPDATE updated_at = VALUES(updated_at), updated_by = VALUES(updated_by)",
 		BIND(w->now, bind_reference(w->actor->id), w->now, bind_reference(w->actor->id), b->id, b->path, month,
 			w->now, w->actor->name));
-	rows = work_select(w, "SELECT state = 'locked' FROM dues_month WHERE organisation_id = ? AND month = ?"
+	rows = work_select(w,
+		"SELECT state = 'locked' FROM dues_month WHERE organisation_id = ? AND month = ?"
 		" FOR UPDATE", BIND(b->id, month));
 	locked = rows_next(rows) && rows->cells[0].number;
 	rows_end(rows);
@@ -57,13 +59,15 @@ static bool same_as_before(const struct cell *c, struct money due)
 }
 
 /*
- * Who owes: full and probationary members in good standing, admitted in an earlier month. Those whose
+ * Who owes: full and probationary members in good standing, admitted in an earlier month. Those
+ * whose
  * row exists come too: where nothing is paid yet it follows a corrected base.
  */
 static void reckon(struct work *w, const struct dues_branch *b, struct date month,
 	const struct dues_rates *rates, json *list, struct dues_opened *done)
 {
-	struct rows *rows = work_select(w, "SELECT m.id, x.payer, x.base, x.monthly, d.id, d.payer, d.base, d.due,"
+	struct rows *rows = work_select(w,
+		"SELECT m.id, x.payer, x.base, x.monthly, d.id, d.payer, d.base, d.due,"
 		" d.paid, d.organisation_id FROM member m"
 		" LEFT JOIN dues_base x ON x.id = (SELECT y.id FROM dues_base y WHERE y.member_id = m.id"
 		"  AND y.from_month <= ? AND y.removed_at IS NULL ORDER BY y.from_month DESC, y.id DESC LIMIT 1)"
@@ -94,7 +98,8 @@ static void reckon(struct work *w, const struct dues_branch *b, struct date mont
 /* A row that moved to another branch stays in the book where it was entered. */
 static void enter(struct work *w, const struct dues_branch *b, struct date month, json *list)
 {
-	work_change(w, "INSERT INTO dues (created_at, created_by, updated_at, updated_by, organisation_id, path,"
+	work_change(w,
+		"INSERT INTO dues (created_at, created_by, updated_at, updated_by, organisation_id, path,"
 		" member_id, month, payer, base, due) SELECT ?, ?, ?, ?, ?, ?, j.member, ?, j.payer, j.base, j.due"
 		" FROM JSON_TABLE(?, '$[*]' COLUMNS (member BIGINT PATH '$.member', payer VARCHAR(20) PATH '$.payer',"
 		" base BIGINT PATH '$.base', due BIGINT PATH '$.due')) j"
@@ -107,20 +112,23 @@ static void enter(struct work *w, const struct dues_branch *b, struct date month
 			json_plain(list)));
 }
 
-bool dues_open(struct work *w, const struct dues_branch *b, struct date month, struct dues_opened *done,
+bool dues_open(struct work *w, const struct dues_branch *b, struct date month,
+	struct dues_opened *done,
 	struct problems *p)
 {
 	json *list = json_root_list(w->arena);
 	struct dues_rates rates;
 
 	*done = (struct dues_opened){ 0 };
-	if (!month_fits(w, month, p) || !dues_rates_read(w, month, &rates, p) || !take_month(w, b, month, p))
+	if (!month_fits(w, month, p) || !dues_rates_read(w, month, &rates, p)
+		|| !take_month(w, b, month, p))
 		return false;
 	reckon(w, b, month, &rates, list, done);
 	if (!json_count(list))
 		return true;
 	enter(w, b, month, list);
-	history_write(w, &(struct history_entry){ .action = "open", .record = "organisation", .object_id = b->id,
+	history_write(w, &(struct history_entry){ .action = "open", .record = "organisation",
+		.object_id = b->id,
 		.object_label = b->name, .path = b->path,
 		.note = arena_format(w->arena, "生成%s应缴党费：新增 %lld 人，重新核定 %lld 人",
 			dues_month_name(w->arena, month), (long long)done->added, (long long)done->changed) });
@@ -173,12 +181,14 @@ bool dues_lock(struct work *w, const struct dues_branch *b, struct date month, b
 			name, (long long)s.owing);
 	if (p->count)
 		return false;
-	work_change(w, "UPDATE dues_month SET state = 'locked', locked_at = ?, locked_by = ?, updated_at = ?,"
+	work_change(w,
+		"UPDATE dues_month SET state = 'locked', locked_at = ?, locked_by = ?, updated_at = ?,"
 		" updated_by = ?, version = version + 1 WHERE organisation_id = ? AND month = ?",
 		BIND(w->now, w->actor->name, w->now, bind_reference(w->actor->id), b->id, month));
 	history_write(w, &(struct history_entry){ .action = "lock", .record = "organisation",
 		.object_id = b->id, .object_label = b->name, .path = b->path,
 		.note = arena_format(w->arena, "锁定%s党费：%lld 人，应缴 %s 元，实缴 %s 元，未缴清 %lld 人", name,
-			(long long)s.people, dues_yuan(w->arena, s.due), dues_yuan(w->arena, s.paid), (long long)s.owing) });
+			(long long)s.people, dues_yuan(w->arena, s.due), dues_yuan(w->arena, s.paid),
+			(long long)s.owing) });
 	return true;
 }

@@ -1,4 +1,7 @@
-/* The member's own dues on the phone, and the pieces of the home page. Asked by member, not by scope. */
+/*
+ * The member's own dues on the phone, and the pieces of the home page. Asked by member, not by
+ * scope.
+ */
 #include "base/text.h"
 #include "modules/dues/dues_pages.h"
 #include "web/page.h"
@@ -7,7 +10,8 @@ enum { MOST_ROWS = 100 };
 
 static void put_base(struct request *r, json *data)
 {
-	struct rows *rows = work_select(r->work, "SELECT payer, base, monthly, from_month FROM dues_base"
+	struct rows *rows = work_select(r->work,
+		"SELECT payer, base, monthly, from_month FROM dues_base"
 		" WHERE member_id = ? AND from_month <= ? AND removed_at IS NULL ORDER BY from_month DESC, id DESC LIMIT 1",
 		BIND(r->work->actor->member_id, r->work->today));
 	json *base;
@@ -56,7 +60,8 @@ static void put_months(struct request *r, json *data)
 	json *months = json_list_in(data, "my_months"), *payments = NULL;
 	struct date before = { 0 }, this = dues_first_day(r->work->today);
 	int64_t owed = 0, fen = 0;
-	struct rows *rows = work_select(r->work, "SELECT d.month, d.due, d.paid, y.amount, y.paid_on, y.payee,"
+	struct rows *rows = work_select(r->work,
+		"SELECT d.month, d.due, d.paid, y.amount, y.paid_on, y.payee,"
 		" y.receipt_no FROM dues d LEFT JOIN dues_payment y ON y.dues_id = d.id"
 		" WHERE d.member_id = ? AND d.removed_at IS NULL ORDER BY d.month DESC, y.id LIMIT ?",
 		BIND(r->work->actor->member_id, (int64_t)MOST_ROWS));
@@ -106,7 +111,8 @@ static void put_own(struct request *r, json *own, const struct cell *c)
 	json_text(own, "paid", dues_yuan(r->arena, c[2].number));
 	json_text(own, "state", has_row ? s.label : "未生成");
 	json_text(own, "tone", has_row ? s.tone : "grey");
-	json_text(own, "owed_months", c[3].number ? arena_format(r->arena, "%lld", (long long)c[3].number) : NULL);
+	json_text(own, "owed_months", c[3].number ? arena_format(r->arena, "%lld",
+		(long long)c[3].number) : NULL);
 }
 
 void dues_home_member(struct request *r, json *data)
@@ -117,7 +123,8 @@ void dues_home_member(struct request *r, json *data)
 	json_text(data, "my_dues", NULL);
 	if (!r->work->actor->member_id)
 		return;
-	rows = work_select(r->work, "SELECT SUM(month = ?), SUM(IF(month = ?, due, 0)), SUM(IF(month = ?, paid, 0)),"
+	rows = work_select(r->work,
+		"SELECT SUM(month = ?), SUM(IF(month = ?, due, 0)), SUM(IF(month = ?, paid, 0)),"
 		" SUM(due > paid AND month < ?) FROM dues WHERE member_id = ? AND removed_at IS NULL",
 		BIND(month, month, month, month, r->work->actor->member_id));
 	if (rows_next(rows))
@@ -129,7 +136,8 @@ void dues_home_admin(struct request *r, json *data)
 {
 	struct date month = dues_first_day(r->work->today);
 	const char *scope = work_scope(r->work);
-	struct rows *rows = work_select(r->work, "SELECT SUM(due), SUM(paid), SUM(IF(due > paid, due - paid, 0)),"
+	struct rows *rows = work_select(r->work,
+		"SELECT SUM(due), SUM(paid), SUM(IF(due > paid, due - paid, 0)),"
 		" COUNT(*), (SELECT COUNT(DISTINCT member_id) FROM dues WHERE owing = 1 AND path LIKE ? AND month < ?)"
 		" FROM dues WHERE month = ? AND path LIKE ?", BIND(scope, month, month, scope));
 	json *sums = json_object_in(data, "branch_dues");

@@ -32,7 +32,8 @@ struct month_row {
 static struct month_row month_row(struct request *r, const struct dues_branch *b, struct date month)
 {
 	struct month_row it = { 0 };
-	struct rows *rows = work_select(r->work, "SELECT state, opened_at, opened_by, locked_at, locked_by"
+	struct rows *rows = work_select(r->work,
+		"SELECT state, opened_at, opened_by, locked_at, locked_by"
 		" FROM dues_month WHERE organisation_id = ? AND month = ?", BIND(b->id, month));
 
 	if (rows_next(rows)) {
@@ -42,7 +43,8 @@ static struct month_row month_row(struct request *r, const struct dues_branch *b
 		it.locked = text_is(c[0].text, "locked");
 		it.opened = arena_format(r->arena, "%s %s 生成", moment_text(r->arena, c[1].moment),
 			c[2].null ? "" : c[2].text);
-		it.closed = it.locked ? arena_format(r->arena, "，%s %s 锁定", moment_text(r->arena, c[3].moment),
+		it.closed = it.locked ? arena_format(r->arena, "，%s %s 锁定",
+			moment_text(r->arena, c[3].moment),
 			c[4].null ? "" : c[4].text) : NULL;
 	}
 	rows_end(rows);
@@ -80,15 +82,18 @@ static void put_missing(json *missing, const struct dues_line *l)
 	json_flag(item, "has_base_row", l->has_base);
 }
 
-static void put_sums(struct request *r, json *data, int64_t due, int64_t paid, int64_t owing, int64_t people)
+static void put_sums(struct request *r, json *data, int64_t due, int64_t paid, int64_t owing,
+	int64_t people)
 {
 	json_text(data, "due_sum", dues_yuan(r->arena, due));
 	json_text(data, "paid_sum", dues_yuan(r->arena, paid));
 	json_number(data, "people", people);
-	json_text(data, "owing_people", owing ? arena_format(r->arena, "%lld", (long long)owing) : NULL);
+	json_text(data, "owing_people", owing ? arena_format(r->arena, "%lld", (long long)owing)
+		: NULL);
 }
 
-static void put_lines(struct request *r, const struct dues_branch *b, struct date month, bool locked,
+static void put_lines(struct request *r, const struct dues_branch *b, struct date month,
+	bool locked,
 	json *data)
 {
 	json *rows = json_list_in(data, "rows"), *missing = json_list_in(data, "missing");
@@ -120,7 +125,8 @@ static void put_typed(struct request *r, json *data)
 {
 	bool typed = input_has(r->form, "payee");
 
-	json_text(data, "typed_on", typed ? input_text(r->form, "paid_on") : date_text(r->arena, r->work->today));
+	json_text(data, "typed_on", typed ? input_text(r->form, "paid_on")
+		: date_text(r->arena, r->work->today));
 	json_text(data, "typed_payee", typed ? input_text(r->form, "payee") : r->work->actor->name);
 }
 

@@ -19,7 +19,8 @@ struct held {
 static struct held hold(struct work *w, int64_t dues_id)
 {
 	struct held h = { 0 };
-	struct rows *rows = work_select(w, "SELECT d.organisation_id, d.path, d.member_id, d.month, d.due, d.paid,"
+	struct rows *rows = work_select(w,
+		"SELECT d.organisation_id, d.path, d.member_id, d.month, d.due, d.paid,"
 		" d.version, mo.state = 'locked', (SELECT m.name FROM member m WHERE m.id = d.member_id)"
 		" FROM dues d JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
 		" WHERE d.id = ? AND d.path LIKE ? AND d.removed_at IS NULL FOR UPDATE",
@@ -28,7 +29,8 @@ static struct held hold(struct work *w, int64_t dues_id)
 	if (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 
-		h = (struct held){ .found = true, .id = dues_id, .organisation_id = c[0].number, .path = c[1].text,
+		h = (struct held){ .found = true, .id = dues_id, .organisation_id = c[0].number,
+			.path = c[1].text,
 			.member_id = c[2].number, .month = c[3].date, .due = c[4].number, .paid = c[5].number,
 			.version = c[6].number, .locked = c[7].number != 0, .name = c[8].text };
 	}
@@ -36,7 +38,8 @@ static struct held hold(struct work *w, int64_t dues_id)
 	return h;
 }
 
-static void check_form(struct work *w, const struct dues_payment *y, struct date month, struct problems *p)
+static void check_form(struct work *w, const struct dues_payment *y, struct date month,
+	struct problems *p)
 {
 	if (!date_has(y->paid_on) && !problem_of(p, "paid_on"))
 		problem(p, "paid_on", "请填写缴纳日期");
@@ -68,7 +71,8 @@ static void check_payment(struct work *w, const struct dues_payment *y, const st
 
 static bool insert(struct work *w, struct dues_payment *y, const struct held *h, struct problems *p)
 {
-	int64_t done = work_change(w, "INSERT INTO dues_payment (created_at, created_by, updated_at, updated_by,"
+	int64_t done = work_change(w,
+		"INSERT INTO dues_payment (created_at, created_by, updated_at, updated_by,"
 		" organisation_id, path, member_id, dues_id, amount, paid_on, channel, payee, receipt_no, note)"
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'offline', ?, ?, ?)",
 		BIND(w->now, bind_reference(w->actor->id), w->now, bind_reference(w->actor->id), h->organisation_id,
@@ -93,9 +97,11 @@ bool dues_pay(struct work *w, struct dues_payment *y, int64_t version, struct pr
 		check_payment(w, y, &h, version, p);
 	if (p->count || !insert(w, y, &h, p))
 		return false;
-	work_change(w, "UPDATE dues SET paid = paid + ?, version = version + 1, updated_at = ?, updated_by = ?"
+	work_change(w,
+		"UPDATE dues SET paid = paid + ?, version = version + 1, updated_at = ?, updated_by = ?"
 		" WHERE id = ?", BIND(y->amount, w->now, bind_reference(w->actor->id), h.id));
-	history_write(w, &(struct history_entry){ .action = "pay", .record = "member", .object_id = h.member_id,
+	history_write(w, &(struct history_entry){ .action = "pay", .record = "member",
+		.object_id = h.member_id,
 		.object_label = h.name, .path = h.path, .note = arena_format(w->arena,
 			"%s党费 %s 元，%s收，收款人%s%s%s", dues_month_name(w->arena, h.month),
 			money_text(w->arena, y->amount), date_text(w->arena, y->paid_on), y->payee,
@@ -113,7 +119,8 @@ struct batch {
 };
 
 /* Locks the month and the ticked rows; what is paid already is left alone, so twice is once. */
-static void hold_many(struct work *w, const struct dues_branch *b, struct date month, struct batch *batch)
+static void hold_many(struct work *w, const struct dues_branch *b, struct date month,
+	struct batch *batch)
 {
 	struct rows *rows = work_select(w, "SELECT mo.state = 'locked', d.due - d.paid,"
 		" (SELECT m.name FROM member m WHERE m.id = d.member_id)"
@@ -145,7 +152,8 @@ static void write_many(struct work *w, const struct dues_branch *b, const struct
 		" AND FIND_IN_SET(d.id, ?)",
 		BIND(w->now, bind_reference(w->actor->id), w->now, bind_reference(w->actor->id), like->paid_on,
 			like->payee, b->id, month, batch->ids));
-	work_change(w, "UPDATE dues SET paid = due, version = version + 1, updated_at = ?, updated_by = ?"
+	work_change(w,
+		"UPDATE dues SET paid = due, version = version + 1, updated_at = ?, updated_by = ?"
 		" WHERE organisation_id = ? AND month = ? AND removed_at IS NULL AND due > paid AND FIND_IN_SET(id, ?)",
 		BIND(w->now, bind_reference(w->actor->id), b->id, month, batch->ids));
 }
@@ -153,7 +161,8 @@ static void write_many(struct work *w, const struct dues_branch *b, const struct
 int64_t dues_pay_many(struct work *w, const struct dues_branch *b, const struct dues_payment *like,
 	struct date month, const char *const *ids, size_t count, struct problems *p)
 {
-	struct batch batch = { .ids = text_join(w->arena, ids, count, ","), .changes = json_root_list(w->arena) };
+	struct batch batch = { .ids = text_join(w->arena, ids, count, ","),
+		.changes = json_root_list(w->arena) };
 
 	check_form(w, like, month, p);
 	if (!count)
@@ -168,20 +177,26 @@ int64_t dues_pay_many(struct work *w, const struct dues_branch *b, const struct 
 	if (p->count)
 		return -1;
 	write_many(w, b, like, month, &batch);
-	history_write(w, &(struct history_entry){ .action = "pay", .record = "organisation", .object_id = b->id,
+	history_write(w, &(struct history_entry){ .action = "pay", .record = "organisation",
+		.object_id = b->id,
 		.object_label = b->name, .path = b->path, .changes = batch.changes,
 		.note = arena_format(w->arena, "%s党费按应缴额登记 %lld 人，合计 %s 元，收款人%s",
-			dues_month_name(w->arena, month), (long long)batch.people, dues_yuan(w->arena, batch.fen),
+			dues_month_name(w->arena, month), (long long)batch.people,
+			dues_yuan(w->arena, batch.fen),
 			like->payee) });
 	return batch.people;
 }
 
 /* ---- reversal ---- */
 
-/* The opposite entry is dated today; the link back frees the receipt number and bars a second reversal. */
+/*
+ * The opposite entry is dated today; the link back frees the receipt number and bars a second
+ * reversal.
+ */
 static bool write_reversal(struct work *w, int64_t id, const char *reason, struct problems *p)
 {
-	int64_t done = work_change(w, "INSERT INTO dues_payment (created_at, created_by, updated_at, updated_by,"
+	int64_t done = work_change(w,
+		"INSERT INTO dues_payment (created_at, created_by, updated_at, updated_by,"
 		" organisation_id, path, member_id, dues_id, amount, paid_on, channel, payee, note, reversal_of)"
 		" SELECT ?, ?, ?, ?, y.organisation_id, y.path, y.member_id, y.dues_id, -y.amount, ?, y.channel, y.payee,"
 		" ?, y.id FROM dues_payment y WHERE y.id = ? AND y.reversal_of IS NULL AND y.reversed_by IS NULL",
@@ -196,7 +211,8 @@ static bool write_reversal(struct work *w, int64_t id, const char *reason, struc
 	return true;
 }
 
-bool dues_reverse(struct work *w, const struct dues_payment *y, const char *reason, struct problems *p)
+bool dues_reverse(struct work *w, const struct dues_payment *y, const char *reason,
+	struct problems *p)
 {
 	struct held h = hold(w, y->dues_id);
 
@@ -212,7 +228,8 @@ bool dues_reverse(struct work *w, const struct dues_payment *y, const char *reas
 		problem(p, NULL, "这是一笔冲正记录，不能再冲正；如需恢复，请重新登记缴费");
 	if (p->count || !write_reversal(w, y->row.id, reason, p))
 		return false;
-	work_change(w, "UPDATE dues SET paid = paid - ?, version = version + 1, updated_at = ?, updated_by = ?"
+	work_change(w,
+		"UPDATE dues SET paid = paid - ?, version = version + 1, updated_at = ?, updated_by = ?"
 		" WHERE id = ?", BIND(y->amount, w->now, bind_reference(w->actor->id), h.id));
 	history_write(w, &(struct history_entry){ .action = "reverse", .record = "member",
 		.object_id = h.member_id, .object_label = h.name, .path = h.path,

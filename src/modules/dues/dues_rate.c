@@ -39,7 +39,8 @@ static bool read_number(struct work *w, const char *key, struct date month, int6
 	return text_integer(parameter_text_on(w, key, month), value) && *value >= 0;
 }
 
-bool dues_rates_read(struct work *w, struct date month, struct dues_rates *rates, struct problems *p)
+bool dues_rates_read(struct work *w, struct date month, struct dues_rates *rates,
+	struct problems *p)
 {
 	struct date first = dues_first_day(month);
 	bool understood = read_tiers(parameter_text_on(w, "dues.tiers", first), rates->wage)

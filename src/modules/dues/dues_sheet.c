@@ -11,14 +11,16 @@ static const struct { const char *head; double width; } columns[] = {
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0], HEAD_ROW = 2 };
 
-static void put_head(struct request *r, struct sheet_book *book, const struct dues_branch *b, const char *period)
+static void put_head(struct request *r, struct sheet_book *book, const struct dues_branch *b,
+	const char *period)
 {
 	sheet_tab(book, "党费台账");
 	for (int i = 0; i < COLUMNS; i++)
 		sheet_width(book, i, columns[i].width, SHEET_PLAIN);
 	sheet_freeze(book, HEAD_ROW + 1, 3);
 	sheet_print(book, true, HEAD_ROW, HEAD_ROW);
-	sheet_merge(book, 0, 0, 0, COLUMNS - 1, SHEET_TITLE, arena_format(r->arena, "%s党费收缴台账", period));
+	sheet_merge(book, 0, 0, 0, COLUMNS - 1, SHEET_TITLE,
+		arena_format(r->arena, "%s党费收缴台账", period));
 	sheet_merge(book, 1, 0, 1, COLUMNS - 1, SHEET_NOTE, arena_format(r->arena, "%s　　导出日期：%s　　单位：元",
 		b->name, date_text(r->arena, r->work->today)));
 	for (int i = 0; i < COLUMNS; i++)
@@ -41,7 +43,8 @@ static void put_line(struct request *r, struct sheet_book *book, int row, const 
 }
 
 /* Lines and, below them, the sum; how many lines. */
-static int put_lines(struct request *r, struct sheet_book *book, const struct dues_line *lines, size_t count)
+static int put_lines(struct request *r, struct sheet_book *book, const struct dues_line *lines,
+	size_t count)
 {
 	int row = HEAD_ROW + 1;
 	int64_t due = 0, paid = 0;
@@ -67,8 +70,10 @@ struct reply dues_export_page(struct request *r)
 	const struct dues_branch *b = dues_own_branch(r);
 	struct date month = dues_month_asked(r, r->form);
 	bool year = text_is(input_text(r->form, "year"), "1");
-	struct date from = year ? date_of(month.year, 1, 1) : month, to = year ? date_of(month.year, 12, 1) : month;
-	const char *period = year ? arena_format(r->arena, "%d年", month.year) : dues_month_name(r->arena, month);
+	struct date from = year ? date_of(month.year, 1, 1) : month, to = year
+		? date_of(month.year, 12, 1) : month;
+	const char *period = year ? arena_format(r->arena, "%d年", month.year)
+		: dues_month_name(r->arena, month);
 	const char *path = page_spool_path(r, "xlsx");
 	struct dues_line *lines;
 	struct sheet_book *book;

@@ -1,5 +1,6 @@
 /*
- * What the levels above a branch see: sums by organisation, one level at a time, never names. And the
+ * What the levels above a branch see: sums by organisation, one level at a time, never names. And
+ * the
  * arrears: to the branch its members, to those above the numbers of people.
  */
 #include "base/text.h"
@@ -11,9 +12,11 @@ enum { MOST_ROWS = 1000, SEGMENT = 5 };
 
 /* ---- the common list template, filled by hand ---- */
 
-static json *list_page(struct request *r, const char *heading, const char *const *heads, size_t count)
+static json *list_page(struct request *r, const char *heading, const char *const *heads,
+	size_t count)
 {
-	static const char *const lists[] = { "rows", "columns", "filters", "more_filters", "pages", "hidden",
+	static const char *const lists[] = { "rows", "columns", "filters", "more_filters", "pages",
+		"hidden",
 		"bulk_actions", "actions" };
 	static const char *const nulls[] = { "previous", "next", "empty_action", "export", "lead" };
 	json *data = page_data(r, heading);
@@ -76,9 +79,11 @@ static const char *number(struct request *r, int64_t n)
 static struct rows *ask_sums(struct request *r, const char *at, struct date month)
 {
 	int64_t depth = (int64_t)strlen(at) + SEGMENT;
-	const char *below = arena_format(r->arena, "%s%%", at), *children = arena_format(r->arena, "%s_____", at);
+	const char *below = arena_format(r->arena, "%s%%", at),
+		*children = arena_format(r->arena, "%s_____", at);
 
-	return work_select(r->work, "SELECT o.path, o.name, o.kind LIKE '%branch' AND o.kind <> 'general_branch',"
+	return work_select(r->work,
+		"SELECT o.path, o.name, o.kind LIKE '%branch' AND o.kind <> 'general_branch',"
 		" n.branches, g.opened, s.people, s.due, s.paid, s.owed, s.owing FROM organisation o"
 		" LEFT JOIN (SELECT LEFT(path, ?) AS at, COUNT(*) AS branches FROM organisation WHERE path LIKE ?"
 		"  AND removed_at IS NULL AND closed_on IS NULL AND kind IN ('branch', 'joint_branch', 'temporary_branch')"
@@ -93,14 +98,16 @@ static struct rows *ask_sums(struct request *r, const char *at, struct date mont
 		BIND(depth, below, depth, month, below, depth, month, below, children, (int64_t)MOST_ROWS));
 }
 
-static const char *const sum_heads[] = { "党组织", "已生成支部", "应缴人数", "应缴（元）", "实缴（元）", "未缴（元）", "未缴清人数" };
+static const char *const sum_heads[] = { "党组织", "已生成支部", "应缴人数", "应缴（元）", "实缴（元）", "未缴（元）",
+	"未缴清人数" };
 
 static void put_sums(struct request *r, json *data, const struct cell *c, struct date month)
 {
 	bool branch = c[2].number != 0;
 	const char *href = branch ? NULL : arena_format(r->arena, "/dues?month=%s&under=%s",
 		dues_month_code(r->arena, month), text_url(r->arena, c[0].text));
-	json *cells = list_row(r, data, href), *first = dues_cell(cells, sum_heads[0], c[1].text, false);
+	json *cells = list_row(r, data, href), *first = dues_cell(cells, sum_heads[0], c[1].text,
+		false);
 
 	json_flag(first, "strong", true);
 	json_text(first, "href", href);
@@ -142,14 +149,19 @@ struct reply dues_sums_page(struct request *r)
 		paid += rows->cells[7].number;
 		owed += rows->cells[8].number;
 	}
-	json_text(data, "lead", arena_format(r->arena, "合计应缴 %s 元，实缴 %s 元，未缴 %s 元。", dues_yuan(r->arena, due),
+	json_text(data, "lead", arena_format(r->arena, "合计应缴 %s 元，实缴 %s 元，未缴 %s 元。",
+		dues_yuan(r->arena, due),
 		dues_yuan(r->arena, paid), dues_yuan(r->arena, owed)));
-	json_text(data, "count_text", arena_format(r->arena, "共 %zu 个党组织", json_count(json_at(data, "rows"))));
+	json_text(data, "count_text", arena_format(r->arena, "共 %zu 个党组织",
+		json_count(json_at(data, "rows"))));
 	json_text(data, "empty_text", "下面还没有党组织。");
 	return reply_page(r, "record/list.html", data);
 }
 
-/* ---- arrears: unpaid months before this one; runs of consecutive months are islands of equal difference ---- */
+/*
+ * ---- arrears: unpaid months before this one; runs of consecutive months are islands of equal
+ * difference ----
+ */
 
 static struct rows *ask_members(struct request *r)
 {
@@ -167,10 +179,12 @@ static struct rows *ask_members(struct request *r)
 
 static const char *const member_heads[] = { "姓名", "欠缴月数", "最长连续", "欠缴（元）", "欠缴月份", "怎么办" };
 
-static void put_member(struct request *r, json *data, const struct cell *c, int64_t warn, int64_t process)
+static void put_member(struct request *r, json *data, const struct cell *c, int64_t warn,
+	int64_t process)
 {
 	const char *href = arena_format(r->arena, "/dues/members/%lld", (long long)c[0].number);
-	json *cells = list_row(r, data, href), *cell = dues_cell(cells, member_heads[0], c[1].text, false);
+	json *cells = list_row(r, data, href), *cell = dues_cell(cells, member_heads[0], c[1].text,
+		false);
 	int64_t run = c[3].number;
 
 	json_flag(cell, "strong", true);
@@ -193,16 +207,19 @@ static struct reply arrears_of_members(struct request *r, int64_t warn, int64_t 
 		put_member(r, data, rows->cells, warn, process);
 	json_text(data, "lead", arena_format(r->arena, "本月以前没有缴清的党员。连续 %lld 个月先谈心提醒；连续 %lld 个月且没有"
 		"正当理由的，了解原因后按党章规定的程序研究。", (long long)warn, (long long)process));
-	json_text(data, "count_text", arena_format(r->arena, "共 %zu 人", json_count(json_at(data, "rows"))));
+	json_text(data, "count_text", arena_format(r->arena, "共 %zu 人",
+		json_count(json_at(data, "rows"))));
 	json_text(data, "empty_text", "以前各月都已缴清，没有欠缴的党员。");
 	return reply_page(r, "record/list.html", data);
 }
 
-static struct rows *ask_organisations(struct request *r, const char *at, int64_t warn, int64_t process)
+static struct rows *ask_organisations(struct request *r, const char *at, int64_t warn,
+	int64_t process)
 {
 	int64_t depth = (int64_t)strlen(at) + SEGMENT;
 
-	return work_select(r->work, "SELECT o.path, o.name, o.kind LIKE '%branch' AND o.kind <> 'general_branch',"
+	return work_select(r->work,
+		"SELECT o.path, o.name, o.kind LIKE '%branch' AND o.kind <> 'general_branch',"
 		" COUNT(*), SUM(z.longest >= ?), SUM(z.longest >= ?), SUM(z.owed) FROM (SELECT y.member_id,"
 		"  MAX(y.path) AS path, MAX(y.run) AS longest, SUM(y.owed) AS owed FROM (SELECT x.member_id,"
 		"   MAX(x.path) AS path, COUNT(*) AS run, SUM(x.owed) AS owed FROM (SELECT d.member_id, d.path,"
@@ -228,7 +245,8 @@ static struct reply arrears_of_organisations(struct request *r, int64_t warn, in
 		const struct cell *c = rows->cells;
 		const char *href = c[2].number ? NULL : arena_format(r->arena, "/dues/arrears?under=%s",
 			text_url(r->arena, c[0].text));
-		json *cells = list_row(r, data, href), *first = dues_cell(cells, heads[0], c[1].text, false);
+		json *cells = list_row(r, data, href), *first = dues_cell(cells, heads[0], c[1].text,
+			false);
 
 		json_flag(first, "strong", true);
 		json_text(first, "href", href);
@@ -238,7 +256,8 @@ static struct reply arrears_of_organisations(struct request *r, int64_t warn, in
 	}
 	put_under(r, data, at);
 	json_text(data, "lead", "本月以前没有缴清的人数，姓名由所在支部掌握。");
-	json_text(data, "count_text", arena_format(r->arena, "共 %zu 个党组织", json_count(json_at(data, "rows"))));
+	json_text(data, "count_text", arena_format(r->arena, "共 %zu 个党组织",
+		json_count(json_at(data, "rows"))));
 	json_text(data, "empty_text", "以前各月都已缴清，没有欠缴的支部。");
 	return reply_page(r, "record/list.html", data);
 }

@@ -134,7 +134,10 @@ static struct reply plan_show(struct request *r, const struct plan *it, const st
 
 	put_meetings(r, it, data);
 	page_problems(p, &plan_record, data);
-	json_text(data, "days", input_text(r->form, "day"));
+	json_text(data, "plan_id", arena_format(r->arena, "%lld", (long long)it->row.id));
+	json_text(data, "typed_day", input_text(r->form, "day"));
+	json_text(data, "typed_clock", input_text(r->form, "clock"));
+	json_text(data, "typed_place", input_text(r->form, "place"));
 	report_put_review(r, it->state == PLAN_SUBMITTED, href(r, it), data);
 	return reply_status(reply_page(r, "meeting/plan.html", data), p && p->count ? 422 : 200);
 }

@@ -1,0 +1,103 @@
+/* Ledgers as a workbook (S0-152): what the list shows, and on a second sheet who was there. */
+#include "base/text.h"
+#include "data/history.h"
+#include "lib/sheet.h"
+#include "modules/meeting/attendance.h"
+#include "modules/meeting/meeting_pages.h"
+
+enum { MOST_PEOPLE_ROWS = 200000 };
+
+struct export {
+	struct sheet_book *book;
+	int row;
+};
+
+static void put_head(struct export *e, const char *name, const char *const *heads, size_t count)
+{
+	sheet_tab(e->book, name);
+	for (size_t i = 0; i < count; i++)
+		sheet_width(e->book, (int)i, i < 1 ? 30 : 18, SHEET_PLAIN);
+	sheet_freeze(e->book, 1, 0);
+	sheet_print(e->book, true, 0, 0);
+	for (size_t i = 0; i < count; i++)
+		sheet_text(e->book, 0, (int)i, SHEET_HEAD, heads[i]);
+	e->row = 1;
+}
+
+static void put_meeting(void *context, struct work *w, const void *row)
+{
+	struct export *e = context;
+
+	for (size_t i = 0; i < meeting_record.count; i++) {
+		const struct field *f = &meeting_record.fields[i];
+
+		if (f->kind == FIELD_NUMBER)
+			sheet_number(e->book, e->row, (int)i, SHEET_NUMBER, (double)FIELD_OF(row, f, int64_t));
+		else
+			sheet_text(e->book, e->row, (int)i, SHEET_TEXT, record_text(w, &meeting_record, f, row));
+	}
+	e->row++;
+}
+
+static void put_person(struct export *e, struct request *r, const struct cell *c)
+{
+	const struct choice *kind = choice_find(meeting_kinds, c[1].text);
+	const char *texts[] = { c[0].text, kind ? kind->label : "", c[2].text, moment_text(r->arena, c[3].moment), c[4].text,
+		!c[5].null ? "实到" : text_is(c[7].text, "granted") ? "请假" : "缺席",
+		c[5].null ? NULL : moment_text(r->arena, c[5].moment), attendance_channel(c[6].text), c[8].text };
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		sheet_text(e->book, e->row, (int)i, SHEET_TEXT, texts[i] ? texts[i] : "");
+	e->row++;
+}
+
+/* Filters of the list that narrow meetings: kind, state, month and part of the tree. */
+static void put_people(struct request *r, struct export *e, const struct list *l)
+{
+	static const char *const heads[] = { "主题", "类型", "党支部", "开始时间", "姓名", "到会情况", "签到时间", "签到方式", "说明" };
+	const char *kind = input_text(r->form, "kind"), *state = input_text(r->form, "state");
+	const char *month = input_text(r->form, "starts_at"), *search = input_text(r->form, "q");
+	const char *under = l->under ? l->under : "";
+	struct rows *rows;
+
+	put_head(e, "出席情况", heads, sizeof heads / sizeof heads[0]);
+	rows = work_select(r->work, "SELECT m.title, m.kind, o.name, m.starts_at, p.name, a.signed_at, a.channel,"
+		" a.leave_state, COALESCE(a.tick_reason, a.leave_reason) FROM meeting m"
+		" JOIN organisation o ON o.id = m.organisation_id JOIN attendance a ON a.meeting_id = m.id"
+		" JOIN member p ON p.id = a.member_id WHERE m.removed_at IS NULL AND m.path LIKE ? AND m.path LIKE ?"
+		" AND (? IS NULL OR m.kind = ?) AND (? IS NULL OR m.state = ?)"
+		" AND (? IS NULL OR m.title LIKE CONCAT('%', ?, '%'))"
+		" AND (? IS NULL OR CAST(m.starts_at AS CHAR) LIKE CONCAT(?, '%'))"
+		" ORDER BY m.starts_at DESC, m.id DESC, p.id LIMIT ?",
+		BIND(work_scope(r->work), arena_format(r->arena, "%s%%", under), kind, kind, state, state, search, search,
+			month, month, (int64_t)MOST_PEOPLE_ROWS));
+	for (;;) {
+		struct arena_mark mark = arena_mark(r->arena);
+
+		if (!rows_next(rows))
+			break;
+		put_person(e, r, rows->cells);
+		arena_rewind(r->arena, mark);
+	}
+}
+
+struct reply meeting_export_page(struct request *r)
+{
+	const char *path = page_spool_path(r, "xlsx"), *heads[40];
+	struct export e = { .book = sheet_book_new(r->arena, path) };
+	struct list l = { 0 };
+	json *unused = json_root(r->arena);
+
+	r->query = r->form;
+	page_list_question(r, &meeting_record, &l, unused);
+	for (size_t i = 0; i < meeting_record.count; i++)
+		heads[i] = meeting_record.fields[i].label;
+	put_head(&e, "组织生活台账", heads, meeting_record.count);
+	record_each(r->work, &meeting_record, &l, put_meeting, &e);
+	put_people(r, &e, &l);
+	sheet_book_close(e.book);
+	history_write(r->work, &(struct history_entry){ .action = "export", .record = "meeting",
+		.note = arena_format(r->arena, "导出组织生活台账 %zu 次", l.count) });
+	return reply_file(r, path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		arena_format(r->arena, "组织生活台账%s.xlsx", date_text(r->arena, r->work->today)));
+}

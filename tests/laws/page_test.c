@@ -1,0 +1,173 @@
+/*
+ * Laws of the pages: each opens for who may, is cheap, writes nothing, asks only for names its data
+ * has (the house is strict), and is absent for those whose part of the tree it is not in.
+ */
+#include "law.h"
+#include <unistd.h>
+#include "base/text.h"
+
+enum { MOST_TRIPS = 5 };
+
+/* All tables by content; a page that left anything behind changes it. */
+static const char *everything(struct house *h)
+{
+	struct rows *rows = work_select(h->work, "SELECT GROUP_CONCAT(table_name ORDER BY table_name)"
+		" FROM information_schema.tables WHERE table_schema = DATABASE()", BIND_NONE);
+	const char *tables = work_text_of(h->work, rows), *sums = "";
+
+	rows = db_select_made(h->work->db, h->arena, arena_format(h->arena, "CHECKSUM TABLE %s", tables),
+		BIND_NONE);
+	while (rows_next(rows))
+		sums = arena_format(h->arena, "%s %s=%lld", sums, rows->cells[0].text,
+			(long long)rows->cells[1].number);
+	work_rollback(h->work);
+	return sums;
+}
+
+static void forget_file(struct reply reply)
+{
+	if (reply.file)
+		unlink(reply.file);
+}
+
+static void every_page_opens_for_who_may_and_writes_nothing(void **state)
+{
+	struct house *h = *state;
+	const char *before, *after;
+	int opened = 0;
+
+	for (enum who who = ROOT_ADMIN; who < PEOPLE; who++)
+		token_of(h, who); /* the sessions are there before the tables are looked at */
+	for_each_route(m, route)
+		if (is_get(route))
+			path_example(h, route);
+	before = everything(h);
+	for_each_route(m, route)
+		for (enum who who = STRANGER; is_get(route) && who < PEOPLE; who++) {
+			struct arena_mark mark = arena_mark(h->arena);
+			struct reply reply;
+
+			if (may_go(who, route)) {
+				reply = get(h, who, "%s", path_example(h, route));
+				forget_file(reply);
+				if (reply.status >= 500 || reply.status == 403)
+					assert_status(reply, 200);
+				opened++;
+			}
+			arena_rewind(h->arena, mark);
+		}
+	after = everything(h);
+	assert_string_equal(before, after);
+	assert_true(opened > 50);
+}
+
+/* The first call of a worker prepares statements and reads the settings; the second is the rule. */
+static void every_page_takes_few_round_trips(void **state)
+{
+	struct house *h = *state;
+
+	for_each_route(m, route)
+		for (enum who who = STRANGER; is_get(route) && who < PEOPLE; who++) {
+			struct arena_mark mark = arena_mark(h->arena);
+
+			if (may_go(who, route)) {
+				const char *path = path_example(h, route);
+
+				forget_file(get(h, who, "%s", path));
+				forget_file(get(h, who, "%s", path));
+				if (h->trips > MOST_TRIPS)
+					fail_msg("%s as %s: %ld round trips, at most %d", path, h->people[who].name,
+						h->trips, MOST_TRIPS);
+			}
+			arena_rewind(h->arena, mark);
+		}
+}
+
+/* Filters, search, order and odd numbers in the query: never an error, never more questions. */
+static void every_list_bears_any_query(void **state)
+{
+	static const char *const queries[] = {
+		"?page=2", "?page=0", "?page=-1", "?page=99999999999999999999", "?page=x", "?size=100000",
+		"?q=%E5%BC%A0", "?q=%27%22%3B--", "?q=%25", "?q=_", "?q=%F0%9F%98%80",
+		"?q=13900000000", "?sort=name", "?sort=name&down=1", "?sort=id%3BDROP", "?sort=none",
+		"?stage=full", "?stage=nothing", "?organisation_id=1", "?organisation_id=x", "?kind=branch",
+		"?joined_on=2015", "?joined_on=2015-07", "?joined_on=x", "?from=x&to=y&before=x",
+		"?under=99999999999", "?month=2026-13", "?year=x&period=%00x",
+	};
+	struct house *h = *state;
+
+	for_each_route(m, route)
+		for (size_t i = 0; is_get(route) && !has_parameters(route) && i < sizeof queries / sizeof queries[0]; i++) {
+			struct arena_mark mark = arena_mark(h->arena);
+			struct reply reply = get(h, right_one(route), "%s%s", route->path, queries[i]);
+
+			forget_file(reply);
+			if (reply.status >= 500)
+				assert_status(reply, 200);
+			if (reply.status == 200 && h->trips > MOST_TRIPS + 4) /* the settings may be read anew */
+				fail_msg("%s%s: %ld round trips", route->path, queries[i], h->trips);
+			arena_rewind(h->arena, mark);
+		}
+}
+
+/* ---- absent, not forbidden ---- */
+
+static struct reply knock(struct house *h, enum who who, const struct route *route, const char *path)
+{
+	struct reply reply = is_get(route) ? get(h, who, "%s", path) : post(h, who, path, "x=1");
+
+	forget_file(reply);
+	return reply;
+}
+
+static void what_belongs_to_a_neighbour_is_absent(void **state)
+{
+	struct house *h = *state;
+	int tried = 0;
+
+	for_each_route(m, route) {
+		struct arena_mark mark = arena_mark(h->arena);
+		enum who who = neighbour(route);
+
+		if (has_parameters(route) && who != PEOPLE) {
+			const char *path = path_example(h, route);
+
+			if (is_get(route) && get(h, right_one(route), "%s", path).status >= 400)
+				assert_status(get(h, right_one(route), "%s", path), 200);
+			assert_status(knock(h, who, route, path), 404);
+			tried++;
+		}
+		arena_rewind(h->arena, mark);
+	}
+	assert_true(tried > 8);
+}
+
+static void an_id_that_is_none_is_absent(void **state)
+{
+	static const char *const odd[] = {
+		"0", "-1", "1x", "x", "+1", "9223372036854775807", "9223372036854775808",
+		"99999999999999999999", "%00", "..", "1%20OR%201=1",
+	};
+	struct house *h = *state;
+
+	for_each_route(m, route)
+		for (size_t i = 0; has_parameters(route) && i < sizeof odd / sizeof odd[0]; i++) {
+			struct arena_mark mark = arena_mark(h->arena);
+
+			assert_status(knock(h, right_one(route), route, path_with(h, route, odd[i])), 404);
+			arena_rewind(h->arena, mark);
+		}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(every_page_opens_for_who_may_and_writes_nothing),
+		HOUSE_TEST(every_page_takes_few_round_trips),
+		HOUSE_TEST(every_list_bears_any_query),
+		HOUSE_TEST(what_belongs_to_a_neighbour_is_absent),
+		HOUSE_TEST(an_id_that_is_none_is_absent),
+	};
+
+	return house_run(tests);
+}
