@@ -8,7 +8,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "config.h"
+#include "base/config.h"
 #include "data/code.h"
 #include "data/migrate.h"
 #include "lib/view.h"
@@ -123,6 +123,22 @@ static void on_term(int signal_number)
 	stopping = 1;
 }
 
+/* Once a minute: what the calendar asks for becomes a job like any other. */
+static void write_calendar(struct work *w)
+{
+	static int64_t written_at;
+
+	if (w->now.at - written_at < 60)
+		return;
+	work_begin(w);
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct job *job = (*m)->jobs; job && job->name; job++)
+			if (job->every)
+				job_due_by_clock(w, job);
+	work_commit(w);
+	written_at = w->now.at;
+}
+
 /* Jobs as they come; the database being away is waited for, not died of. */
 static int work(int count, char **arguments)
 {
@@ -151,6 +167,7 @@ static int work(int count, char **arguments)
 		}
 		settings_fresh(&w, work_number(&w, 0, "SELECT version FROM setting_version", BIND_NONE));
 		work_rollback(&w);
+		write_calendar(&w);
 		idle = !job_run_one(&w, &runner);
 		fault_leave(&point);
 		arena_reset(w.arena);

@@ -9,6 +9,7 @@
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
 #include "modules/setting/setting.h"
+#include "modules/upkeep/upkeep.h"
 
 const struct module *const modules[] = {
 	&home_module,
@@ -20,5 +21,6 @@ const struct module *const modules[] = {
 	&history_module,
 	&setting_module,
 	&access_module,
+	&upkeep_module,
 	NULL
 };

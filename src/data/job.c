@@ -20,6 +20,17 @@ void job_later(struct work *w, const char *name, int64_t subject)
 		BIND(name, subject, bind_reference(w->actor->id), w->now, w->now));
 }
 
+void job_due_by_clock(struct work *w, const struct job *job)
+{
+	int64_t period = text_is(job->every, "hour") ? 3600 : 86400;
+	struct moment begin = { (w->now.at + 8 * 3600) / period * period - 8 * 3600 };
+
+	work_change(w, "INSERT INTO job (name, subject, state, due_at, created_at)"
+		" SELECT ?, 0, 'due', ?, ? FROM setting_version"
+		" WHERE NOT EXISTS (SELECT 1 FROM job WHERE name = ? AND due_at >= ?)",
+		BIND(job->name, begin, w->now, job->name, begin));
+}
+
 struct claim {
 	int64_t id;
 	int64_t subject;

@@ -27,6 +27,9 @@ struct job_runner {
 };
 bool job_run_one(struct work *w, const struct job_runner *runner);
 
+/* Writes down what is due by the clock (.every "hour" or "day") and not yet written for this period. */
+void job_due_by_clock(struct work *w, const struct job *job);
+
 /* A long job says how far it is, in a short transaction of its own on a second connection. */
 void job_progress(struct work *w, int64_t done, int64_t total);
 

@@ -19,14 +19,31 @@ void migrate_create(struct db *db, struct arena *a, const char *name)
 		" COLLATE utf8mb4_unicode_ci", name));
 }
 
-static int by_name(const struct dirent **a, const struct dirent **b)
+static int by_name(const void *a, const void *b)
 {
-	return strcmp((*a)->d_name, (*b)->d_name);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static int is_sql(const struct dirent *entry)
+static void close_folder(void *folder)
 {
-	return text_ends(entry->d_name, ".sql") && entry->d_name[0] >= '0' && entry->d_name[0] <= '9';
+	closedir(folder);
+}
+
+/* The numbered .sql files of the folder, in order of name. */
+static const char **sql_files(struct work *w, const char *folder, size_t *count)
+{
+	const char **names = ARENA_ARRAY(w->arena, const char *, MOST_FILES);
+	DIR *open = opendir(folder);
+
+	if (!open)
+		fault("cannot read the folder %s", folder);
+	arena_defer(w->arena, close_folder, open);
+	*count = 0;
+	for (struct dirent *entry; (entry = readdir(open)) && *count < MOST_FILES;)
+		if (text_ends(entry->d_name, ".sql") && entry->d_name[0] >= '0' && entry->d_name[0] <= '9')
+			names[(*count)++] = arena_text(w->arena, entry->d_name);
+	qsort(names, *count, sizeof *names, by_name);
+	return names;
 }
 
 static char *read_file(struct work *w, const char *path)
@@ -64,17 +81,16 @@ static void apply(struct work *w, const char *path, const char *name)
 
 int migrate_forward(struct work *w, const char *folder, void (*say)(const char *file))
 {
-	struct dirent **entries;
-	int count = scandir(folder, &entries, is_sql, by_name), applied = 0;
+	size_t count;
+	const char **names = sql_files(w, folder, &count);
+	int applied = 0;
 
-	if (count < 0)
-		fault("cannot read the folder %s", folder);
 	db_script(w->db, "SET SESSION TRANSACTION READ WRITE");
 	db_script(w->db, "COMMIT");
 	db_script(w->db, "CREATE TABLE IF NOT EXISTS migration (name VARCHAR(100) NOT NULL PRIMARY KEY,"
 		" applied_at DATETIME NOT NULL) ENGINE=InnoDB");
-	for (int i = 0; i < count; i++) {
-		const char *name = entries[i]->d_name;
+	for (size_t i = 0; i < count; i++) {
+		const char *name = names[i];
 
 		if (!work_number(w, 0, "SELECT COUNT(*) FROM migration WHERE name = ?", BIND(name))) {
 			apply(w, arena_format(w->arena, "%s/%s", folder, name), name);
@@ -84,8 +100,5 @@ int migrate_forward(struct work *w, const char *folder, void (*say)(const char *
 	}
 	db_script(w->db, "SET SESSION TRANSACTION READ ONLY");
 	db_script(w->db, "COMMIT");
-	for (int i = 0; i < count; i++)
-		free(entries[i]);
-	free(entries);
 	return applied;
 }

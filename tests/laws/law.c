@@ -1,7 +1,12 @@
 /* Examples for every route, and who goes where. */
 #include "law.h"
+#include <stdlib.h>
 #include "base/text.h"
+#include "data/code.h"
+#include "modules/dues/dues.h"
 #include "modules/import/import.h"
+#include "modules/meeting/meeting.h"
+#include "modules/meeting/meeting_token.h"
 #include "modules/setting/setting.h"
 
 bool is_get(const struct route *route)
@@ -26,65 +31,194 @@ const char *path_with(struct house *h, const struct route *route, const char *te
 
 /* ---- examples ---- */
 
-static int64_t example_member(struct house *h)
+static const char *number(struct house *h, int64_t id)
 {
-	return h->people[EAST_MEMBER].member_id;
+	return arena_format(h->kept, "%lld", (long long)id);
 }
 
-static int64_t example_organisation(struct house *h)
+static const char *example_member(struct house *h)
 {
-	return h->places[EAST_BRANCH].id;
+	return number(h, h->people[EAST_MEMBER].member_id);
 }
 
-static int64_t example_account(struct house *h)
+static const char *example_organisation(struct house *h)
 {
-	return h->people[EAST_CLERK].account_id;
+	return number(h, h->places[EAST_BRANCH].id);
 }
 
-static int64_t example_batch(struct house *h, const struct record *record)
+static const char *example_account(struct house *h)
+{
+	return number(h, h->people[EAST_CLERK].account_id);
+}
+
+static const char *example_batch(struct house *h, const struct record *record, enum place place)
 {
 	struct import_batch *b = record_new(h->work, &import_batch_record);
 
-	b->organisation_id = h->places[record == &organisation_record ? ROOT : EAST_BRANCH].id;
+	b->organisation_id = h->places[place].id;
 	b->kind = record->name;
 	b->file_name = "名册.xlsx";
 	b->state = IMPORT_READING;
-	return record_put(h, &import_batch_record, b);
+	return number(h, record_put(h, &import_batch_record, b));
 }
 
-static int64_t example_member_batch(struct house *h)
+static const char *example_member_batch(struct house *h)
 {
-	return example_batch(h, &member_record);
+	return example_batch(h, &member_record, EAST_BRANCH);
 }
 
-static int64_t example_organisation_batch(struct house *h)
+static const char *example_organisation_batch(struct house *h)
 {
-	return example_batch(h, &organisation_record);
+	return example_batch(h, &organisation_record, ROOT);
 }
 
-static int64_t example_parameter(struct house *h)
+static const char *example_parameter(struct house *h)
 {
-	return number_of(h, "SELECT MIN(id) FROM parameter", BIND_NONE);
+	return number(h, number_of(h, "SELECT MIN(id) FROM parameter", BIND_NONE));
 }
 
-static int64_t example_code(struct house *h)
+static const char *example_code(struct house *h)
 {
-	return number_of(h, "SELECT MIN(id) FROM code_table", BIND_NONE);
+	return number(h, number_of(h, "SELECT MIN(id) FROM code_table", BIND_NONE));
+}
+
+static const char *example_plan(struct house *h)
+{
+	struct plan *it = record_new(h->work, &plan_record);
+
+	it->organisation_id = h->places[EAST_BRANCH].id;
+	it->period = PLAN_YEAR;
+	it->year = moment_date(h->now).year;
+	return number(h, record_put(h, &plan_record, it));
+}
+
+static const char *example_meeting(struct house *h)
+{
+	static int64_t id;
+	struct meeting *m = record_new(h->work, &meeting_record);
+
+	if (id)
+		return number(h, id);
+	m->organisation_id = h->places[EAST_BRANCH].id;
+	m->title = "学习交流";
+	m->kind = MEETING_ASSEMBLY;
+	m->starts_at = h->now;
+	work_begin(h->work);
+	assert_true(meeting_add(h->work, m, problems_new(h->arena)));
+	work_commit(h->work);
+	id = m->row.id;
+	return number(h, id);
+}
+
+static const char *example_file(struct house *h)
+{
+	const char *stored = crypt_token(h->arena, 12);
+
+	house_change(h, "INSERT INTO attachment (meeting_id, category, name, media_type, size, stored, created_at)"
+		" VALUES (?, 'document', '通知.pdf', 'application/pdf', 10, ?, ?)",
+		BIND(atoll(example_meeting(h)), stored, h->now));
+	return number(h, number_of(h, "SELECT id FROM attachment WHERE stored = ?", BIND(stored)));
+}
+
+static const char *example_receipt(struct house *h)
+{
+	int64_t meeting = atoll(example_meeting(h));
+
+	house_change(h, "INSERT INTO receipt (subject, subject_id, organisation_id, path, main, created_at)"
+		" VALUES ('meeting', ?, ?, ?, 0, ?)", BIND(meeting, h->places[EAST].id, h->places[EAST].path, h->now));
+	return number(h, number_of(h, "SELECT id FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
+		" AND organisation_id = ?", BIND(meeting, h->places[EAST].id)));
+}
+
+static const char *example_signature(struct house *h)
+{
+	house_change(h, "INSERT IGNORE INTO signature (member_id, strokes, captured_at) VALUES (?,"
+		" '[{\"points\":[{\"x\":1,\"y\":1},{\"x\":9,\"y\":9}]}]', ?)",
+		BIND(h->people[EAST_MEMBER].member_id, h->now));
+	return example_member(h);
+}
+
+static const char *example_token(struct house *h)
+{
+	return meeting_token(h->kept, atoll(example_meeting(h)),
+		h->now.at / parameter_number(h->work, "signin.code_seconds"));
+}
+
+static const char *example_ticket(struct house *h)
+{
+	return meeting_ticket(h->kept, atoll(example_meeting(h)), h->now.at + TICKET_SECONDS,
+		h->people[EAST_MEMBER].device);
+}
+
+static const char *example_dues(struct house *h)
+{
+	static int64_t id;
+	struct dues_base *b = record_new(h->work, &dues_base_record);
+	const struct dues_branch branch = { h->places[EAST_BRANCH].id, h->places[EAST_BRANCH].path,
+		h->places[EAST_BRANCH].name };
+	struct problems *p = problems_new(h->arena);
+	struct dues_opened done;
+
+	if (id)
+		return number(h, id);
+	b->organisation_id = branch.id;
+	b->row.path = branch.path;
+	b->member_id = h->people[EAST_MEMBER].member_id;
+	b->payer = PAYER_WAGE;
+	b->base = (struct money){ 500000 };
+	b->from_month = dues_first_day(h->work->today);
+	work_begin(h->work);
+	if (!dues_base_set(h->work, b, "方党员", p) || !dues_open(h->work, &branch, b->from_month, &done, p))
+		fail_msg("dues: %s", p->items[0].text);
+	work_commit(h->work);
+	id = number_of(h, "SELECT id FROM dues WHERE member_id = ?", BIND(b->member_id));
+	return number(h, id);
+}
+
+static const char *example_payment(struct house *h)
+{
+	struct dues_payment *paid = record_new(h->work, &dues_payment_record);
+	struct problems *p = problems_new(h->arena);
+
+	paid->dues_id = atoll(example_dues(h));
+	paid->organisation_id = h->places[EAST_BRANCH].id;
+	paid->row.path = h->places[EAST_BRANCH].path;
+	paid->member_id = h->people[EAST_MEMBER].member_id;
+	paid->amount = (struct money){ 100 };
+	paid->paid_on = h->work->today;
+	paid->channel = DUES_OFFLINE;
+	paid->payee = "钟书记";
+	work_begin(h->work);
+	if (!dues_pay(h->work, paid, 0, p))
+		fail_msg("payment: %s", p->items[0].text);
+	work_commit(h->work);
+	return number(h, paid->row.id);
 }
 
 /* The first prefix that fits counts. */
 static struct example {
 	const char *prefix;
-	int64_t (*make)(struct house *h);
-	int64_t made;
+	const char *(*make)(struct house *h);
+	const char *made;
 } examples[] = {
-	{ "/members/imports/:id", example_member_batch, 0 },
-	{ "/organisations/imports/:id", example_organisation_batch, 0 },
-	{ "/members/:id", example_member, 0 },
-	{ "/organisations/:id", example_organisation, 0 },
-	{ "/accounts/:id", example_account, 0 },
-	{ "/parameters/:id", example_parameter, 0 },
-	{ "/codes/:id", example_code, 0 },
+	{ "/members/imports/:id", example_member_batch, NULL },
+	{ "/organisations/imports/:id", example_organisation_batch, NULL },
+	{ "/members/:id", example_member, NULL },
+	{ "/organisations/:id", example_organisation, NULL },
+	{ "/accounts/:id", example_account, NULL },
+	{ "/parameters/:id", example_parameter, NULL },
+	{ "/codes/:id", example_code, NULL },
+	{ "/plans/:id", example_plan, NULL },
+	{ "/meetings/:id", example_meeting, NULL },
+	{ "/my/meetings/:id", example_meeting, NULL },
+	{ "/files/:id", example_file, NULL },
+	{ "/receipts/:id", example_receipt, NULL },
+	{ "/signatures/:id", example_signature, NULL },
+	{ "/s/:token", example_token, NULL },
+	{ "/sign-in/:ticket", example_ticket, NULL },
+	{ "/dues/payments/:id", example_payment, NULL },
+	{ "/dues/members/:id", example_member, NULL },
+	{ "/dues/:id", example_dues, NULL },
 };
 
 const char *path_example(struct house *h, const struct route *route)
@@ -98,7 +232,7 @@ const char *path_example(struct house *h, const struct route *route)
 			continue;
 		if (!e->made)
 			e->made = e->make(h);
-		return path_with(h, route, arena_format(h->arena, "%lld", (long long)e->made));
+		return path_with(h, route, e->made);
 	}
 	fail_msg("%s: tests/laws/law.c has no example for this path, please add one", route->path);
 	return NULL;

@@ -145,6 +145,7 @@ static void make_person(struct house *h, enum who who)
 	struct account *a = record_new(h->work, &account_record);
 
 	v->name = plan[who].name;
+	v->device = crypt_token(h->kept, 16);
 	v->login = arena_format(h->kept, "u%s", crypt_token(h->arena, 6));
 	if (plan[who].member)
 		v->member_id = member_made(h, plan[who].place, v->name);

@@ -9,6 +9,7 @@
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
 #include "modules/setting/setting.h"
+#include "modules/upkeep/upkeep.h"
 
 #define PERMISSIONS(...) (const struct permission *const[]){ __VA_ARGS__, NULL }
 
@@ -31,7 +32,7 @@ static const struct role branch = {
 		&dues_view, &dues_edit, &history_view, &account_issue),
 };
 static const struct role system_admin = {
-	"system_admin", "系统管理员", NULL, PERMISSIONS(&account_manage),
+	"system_admin", "系统管理员", NULL, PERMISSIONS(&account_manage, &upkeep_view),
 };
 static const struct role audit_admin = {
 	"audit_admin", "审计管理员", NULL, PERMISSIONS(&history_view),

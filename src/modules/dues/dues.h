@@ -120,8 +120,7 @@ struct dues_opened {
 	int64_t added, changed, without_base;
 };
 bool dues_open(struct work *w, const struct dues_branch *b, struct date month,
-	struct dues_opened *done,
-	struct problems *p);
+	struct dues_opened *done, struct problems *p);
 /* From now on nothing of the month changes. `anyway`: although some still owe. */
 bool dues_lock(struct work *w, const struct dues_branch *b, struct date month, bool anyway,
 	struct problems *p);
@@ -142,10 +141,7 @@ bool dues_reverse(struct work *w, const struct dues_payment *payment, const char
  * without a member record.
  */
 void dues_home_member(struct request *r, json *data);
-/*
- * "branch_dues": {month, due, paid, owed, people, arrears}: this month in the actor's part of the
- * tree.
- */
+/* "branch_dues": {month, due, paid, owed, people, arrears}: this month below the actor's path. */
 void dues_home_admin(struct request *r, json *data);
 
 #endif

@@ -1,8 +1,7 @@
 /*
  * Bases of the whole branch on one page, as they are set once a year: one line a member, one
- * submit;
- * only lines that differ from what is in force are written. Hardship needs its approval and has
- * its own form.
+ * submit; only lines that differ from what is in force are written. Hardship needs its approval
+ * and has its own form.
  */
 #include "base/text.h"
 #include "data/history.h"

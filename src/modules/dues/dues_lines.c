@@ -1,7 +1,4 @@
-/*
- * Questions and pieces the pages share: the lines of a branch's months, the choice of a month,
- * table cells.
- */
+/* What the pages share: the lines of a branch's months, the choice of a month, table cells. */
 #include "base/text.h"
 #include "modules/dues/dues_pages.h"
 #include "web/page.h"
@@ -18,10 +15,7 @@ static struct dues_line line_of(const struct cell *c)
 		.receipt_no = c[10].text, .has_base = payer != NULL };
 }
 
-/*
- * Who was entered, wherever he belongs now; and, for one month, who of the branch is not entered
- * yet.
- */
+/* Who was entered, wherever he belongs now; and for one month who of the branch is not yet. */
 static struct rows *ask(struct work *w, const struct dues_branch *b, struct date from,
 	struct date to)
 {

@@ -1,7 +1,4 @@
-/*
- * One member: his bases, months and payments; the forms that set a base, enter a payment, reverse
- * one.
- */
+/* One member: his bases, months and payments; the forms for a base, a payment, a reversal. */
 #include "base/text.h"
 #include "modules/dues/dues_pages.h"
 #include "modules/member/member.h"
@@ -243,10 +240,7 @@ struct reply dues_pay_form(struct request *r)
 	return pay_form(r, d, y, NULL);
 }
 
-/*
- * The row is read only after the verb, which has waited for its lock: what is shown is what
- * holds.
- */
+/* The row is read after the verb, which has waited for its lock: what is shown is what holds. */
 struct reply dues_pay_save(struct request *r)
 {
 	struct dues_payment *y = record_new(r->work, &dues_payment_record);

@@ -113,8 +113,7 @@ static void enter(struct work *w, const struct dues_branch *b, struct date month
 }
 
 bool dues_open(struct work *w, const struct dues_branch *b, struct date month,
-	struct dues_opened *done,
-	struct problems *p)
+	struct dues_opened *done, struct problems *p)
 {
 	json *list = json_root_list(w->arena);
 	struct dues_rates rates;

@@ -1,7 +1,4 @@
-/*
- * The member's own dues on the phone, and the pieces of the home page. Asked by member, not by
- * scope.
- */
+/* The member's own dues on the phone, and pieces of the home page. Asked by member, not scope. */
 #include "base/text.h"
 #include "modules/dues/dues_pages.h"
 #include "web/page.h"

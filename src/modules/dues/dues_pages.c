@@ -93,8 +93,7 @@ static void put_sums(struct request *r, json *data, int64_t due, int64_t paid, i
 }
 
 static void put_lines(struct request *r, const struct dues_branch *b, struct date month,
-	bool locked,
-	json *data)
+	bool locked, json *data)
 {
 	json *rows = json_list_in(data, "rows"), *missing = json_list_in(data, "missing");
 	int64_t due = 0, paid = 0, owed = 0, owing = 0;
@@ -235,8 +234,9 @@ static const struct route routes[] = {
 	POST("/dues/payments/:id/reverse", dues_reverse_save, dues_edit),
 	GET ("/dues/:id/pay", dues_pay_form, dues_edit),
 	POST("/dues/:id/pay", dues_pay_save, dues_edit),
-	GET ("/dues/members/:id", dues_member_page, dues_edit, .record = &member_record),
-	GET ("/dues/members/:id/base", dues_base_form, dues_edit, .record = &member_record),
+	GET ("/dues/members/:id", dues_member_page, dues_edit, .record = &member_record,
+	     .button = "党费", .on = ON_SHOW, .icon = "cash"),
+	GET ("/dues/members/:id/base", dues_base_form, dues_edit),
 	POST("/dues/members/:id/base", dues_base_save, dues_edit),
 	POST("/dues/export", dues_export_page, dues_edit),
 	GET ("/dues/print", dues_print_page, dues_edit),

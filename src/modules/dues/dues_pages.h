@@ -38,10 +38,7 @@ struct dues_line {
 	const char *receipt_no;
 	bool has_base;
 };
-/*
- * Entered lines of the months [from, to] in order of month and name, then (one month) who is
- * missing.
- */
+/* Entered lines of the months [from, to] by month; of a single month also who is missing. */
 struct dues_line *dues_lines(struct work *w, const struct dues_branch *b, struct date from,
 	struct date to, size_t *count);
 

@@ -10,10 +10,10 @@
 
 enum { MOST_ROWS = 1000, SEGMENT = 5 };
 
-/* ---- the common list template, filled by hand ---- */
+/* ---- the common list template, filled by hand; columns 1..numbers-1 hold numbers ---- */
 
 static json *list_page(struct request *r, const char *heading, const char *const *heads,
-	size_t count)
+	size_t count, size_t numbers)
 {
 	static const char *const lists[] = { "rows", "columns", "filters", "more_filters", "pages",
 		"hidden",
@@ -30,7 +30,7 @@ static json *list_page(struct request *r, const char *heading, const char *const
 	json_flag(data, "select", false);
 	json_flag(data, "filters_set", false);
 	for (size_t i = 0; i < count; i++)
-		dues_column(json_at(data, "columns"), heads[i], i > 0);
+		dues_column(json_at(data, "columns"), heads[i], i > 0 && i < numbers);
 	return data;
 }
 
@@ -137,7 +137,7 @@ struct reply dues_sums_page(struct request *r)
 	struct date month = dues_month_asked(r, r->query);
 	const char *at = asked_path(r), *name = dues_month_name(r->arena, month);
 	json *data = list_page(r, arena_format(r->arena, "%s党费", name), sum_heads,
-		sizeof sum_heads / sizeof sum_heads[0]);
+		sizeof sum_heads / sizeof sum_heads[0], SIZE_MAX);
 	int64_t due = 0, paid = 0, owed = 0;
 	struct rows *rows;
 
@@ -200,7 +200,8 @@ static void put_member(struct request *r, json *data, const struct cell *c, int6
 
 static struct reply arrears_of_members(struct request *r, int64_t warn, int64_t process)
 {
-	json *data = list_page(r, "欠缴名单", member_heads, sizeof member_heads / sizeof member_heads[0]);
+	json *data = list_page(r, "欠缴名单", member_heads,
+		sizeof member_heads / sizeof member_heads[0], 4);
 	struct rows *rows = ask_members(r);
 
 	while (rows_next(rows))
@@ -238,7 +239,7 @@ static struct reply arrears_of_organisations(struct request *r, int64_t warn, in
 		arena_format(r->arena, "连续 %lld 个月以上", (long long)warn),
 		arena_format(r->arena, "连续 %lld 个月以上", (long long)process), "欠缴（元）" };
 	const char *at = asked_path(r);
-	json *data = list_page(r, "欠缴情况", heads, sizeof heads / sizeof heads[0]);
+	json *data = list_page(r, "欠缴情况", heads, sizeof heads / sizeof heads[0], SIZE_MAX);
 	struct rows *rows = ask_organisations(r, at, warn, process);
 
 	while (rows_next(rows)) {

@@ -1,4 +1,5 @@
-#include "config.h"
+/* One pass over the lines; what is not understood stops the start with its line number. */
+#include "base/config.h"
 #include <errno.h>
 #include "base/text.h"
 

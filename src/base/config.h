@@ -1,6 +1,6 @@
 /* The configuration file: "key=value" lines, '#' comments. Written by ./run or the engineer. */
-#ifndef CONFIG_H
-#define CONFIG_H
+#ifndef BASE_CONFIG_H
+#define BASE_CONFIG_H
 
 #include <stdbool.h>
 #include "base/arena.h"
