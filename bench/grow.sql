@@ -7,7 +7,7 @@ CREATE TEMPORARY TABLE part (
   first VARCHAR(2) NOT NULL, rest VARCHAR(4) NOT NULL
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 INSERT INTO part
-  SELECT m.id, LEFT(m.name, 1), SUBSTRING(m.name, 2), LEFT(MAX(s.gram), 1), SUBSTRING(MAX(s.gram), 2)
+  SELECT m.id, LEFT(MAX(m.name), 1), SUBSTRING(MAX(m.name), 2), LEFT(MAX(s.gram), 1), SUBSTRING(MAX(s.gram), 2)
     FROM member m JOIN member_search s ON s.id = m.id AND s.gram < '{' GROUP BY m.id;
 
 INSERT INTO member (id, organisation_id, path, name, id_number_sealed, id_number_index, id_number_mask, sex, ethnicity,

@@ -14,6 +14,7 @@
 #include "lib/view.h"
 #include "modules/access/access.h"
 #include "modules/demo/demo.h"
+#include "modules/import/import_tool.h"
 #include "web/fcgi.h"
 #include "web/master.h"
 #include "web/page.h"
@@ -257,6 +258,40 @@ static int user(int count, char **arguments)
 	return 0;
 }
 
+static struct work ready_work(void)
+{
+	struct work w = tool_work(open_db(config.db_name));
+
+	site.var = config.var;
+	settings_fresh(&w, work_number(&w, 0, "SELECT version FROM setting_version", BIND_NONE));
+	return w;
+}
+
+static int import(int count, char **arguments)
+{
+	bool commit = count == 4 && text_is(arguments[3], "--commit");
+	struct work w;
+
+	if (count != 3 && !commit)
+		return sorry("用法：dangjian import member|organisation 登录账号 文件.xlsx [--commit]  —— 不加 --commit 只检查");
+	if (!open_keys())
+		return 1;
+	w = ready_work();
+	return import_tool(&w, arguments[0], arguments[1], arguments[2], commit);
+}
+
+static int export(int count, char **arguments)
+{
+	struct work w;
+
+	if (count != 3)
+		return sorry("用法：dangjian export member|organisation|… 登录账号 文件.xlsx");
+	if (!open_keys())
+		return 1;
+	w = ready_work();
+	return export_tool(&w, arguments[0], arguments[1], arguments[2]);
+}
+
 static const struct command {
 	const char *name;
 	int (*run)(int count, char **arguments);
@@ -268,6 +303,8 @@ static const struct command {
 	{ "migrate", migrate, "建立或升级数据库，首次生成密钥" },
 	{ "check", check, "核对数据库、密钥和模板" },
 	{ "user", user, "开通账号或重新发放激活码：user 登录账号 [姓名 角色 [党组织编号]]" },
+	{ "import", import, "导入名册：import member|organisation 登录账号 文件.xlsx [--commit]" },
+	{ "export", export, "导出名册：export member|organisation|… 登录账号 文件.xlsx" },
 	{ "seed", seed, "装入演示数据；seed --logins 列出演示账号；seed --roster 文件 行数 [错误行数] 生成名册" },
 };
 

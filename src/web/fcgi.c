@@ -65,6 +65,7 @@ static struct request *read_request(FCGX_Request *f, struct work *w)
 		.agent = param(f, "HTTP_USER_AGENT"),
 		.address = param(f, "REMOTE_ADDR"),
 		.secure = text_is(param(f, "HTTPS"), "on"),
+		.prefers_json = text_begins(param(f, "HTTP_ACCEPT"), "application/json"),
 		.number = crypt_token(w->arena, 6),
 	};
 	if (text_is(r->method, "HEAD"))

@@ -44,11 +44,16 @@ void page_buttons(struct request *r, const struct record *record, enum button_pl
 	const void *row, json *data);
 /* The latest entries of the object's history as timeline. */
 void page_timeline(struct request *r, const struct record *record, int64_t id, json *data);
+/* The visible fields of a row by name, as people read them, with id and version. */
+void page_json_row(struct request *r, const struct record *record, const void *row, json *item);
 /* A problems list for hand-written forms. */
 void page_problems(const struct problems *p, const struct record *record, json *data);
 /* A select's options into a list: {value,label,selected}. */
 void page_option(json *options, const char *value, const char *label, bool selected);
 
+/* The list's rows as a workbook at `path`; how many. `clear`: sealed fields too. */
+size_t page_write_sheet(struct work *w, const struct record *record, struct list *l, bool clear,
+	const char *path);
 /* A path in the spool for a file to be sent once. */
 const char *page_spool_path(struct request *r, const char *extension);
 

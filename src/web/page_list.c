@@ -314,6 +314,17 @@ static void put_export(struct request *r, const struct record *record, const str
 	json_text(export, "count_text", json_text_of(data, "count_text"));
 }
 
+static struct reply list_json(struct request *r, const struct record *record, const struct list *l)
+{
+	json *answer = json_root(r->arena), *rows = json_list_in(answer, "rows");
+
+	json_number(answer, "total", l->total);
+	json_flag(answer, "more", l->more);
+	for (size_t i = 0; i < l->count; i++)
+		page_json_row(r, record, l->rows[i], json_item(rows));
+	return reply_json(r, answer);
+}
+
 struct reply page_list(struct request *r)
 {
 	const struct record *record = r->route->record;
@@ -324,12 +335,13 @@ struct reply page_list(struct request *r)
 	json_text(data, "lead", NULL);
 	page_list_question(r, record, &l, data);
 	record_list(r->work, record, &l);
+	if (r->prefers_json)
+		return list_json(r, record, &l);
 	page_list_answer(r, record, &l, data);
 	page_buttons(r, record, ON_LIST, NULL, data);
 	propose_first(data);
 	put_export(r, record, &l, data);
-	return text_is(input_text(r->query, "format"), "json")
-		? reply_json(r, json_at(data, "rows")) : reply_page(r, "record/list.html", data);
+	return reply_page(r, "record/list.html", data);
 }
 
 /* ---- export ---- */
@@ -368,21 +380,33 @@ static void export_row(void *context, struct work *w, const void *row)
 	e->row++;
 }
 
-static void export_head(struct request *r, struct export *e)
+static void export_head(struct work *w, struct export *e)
 {
 	int column = 0;
 
 	sheet_tab(e->book, e->record->title);
 	for (size_t i = 0; i < e->record->count; i++)
-		if (is_exported(r->work, &e->record->fields[i]))
+		if (is_exported(w, &e->record->fields[i]))
 			sheet_width(e->book, column++, e->record->fields[i].max > 40 ? 36 : 18, SHEET_PLAIN);
 	sheet_freeze(e->book, 1, 0);
 	sheet_print(e->book, true, 0, 0);
 	column = 0;
 	for (size_t i = 0; i < e->record->count; i++)
-		if (is_exported(r->work, &e->record->fields[i]))
+		if (is_exported(w, &e->record->fields[i]))
 			sheet_text(e->book, 0, column++, SHEET_HEAD, e->record->fields[i].label);
 	e->row = 1;
+}
+
+size_t page_write_sheet(struct work *w, const struct record *record, struct list *l, bool clear,
+	const char *path)
+{
+	struct export e = { .record = record, .book = sheet_book_new(w->arena, path) };
+
+	l->unsealed = clear;
+	export_head(w, &e);
+	record_each(w, record, l, export_row, &e);
+	sheet_book_close(e.book);
+	return l->count;
 }
 
 /* Who may reveal one by one may export in clear, so that the workbook can be imported again. */
@@ -398,20 +422,17 @@ struct reply page_export(struct request *r)
 {
 	const struct record *record = r->route->record;
 	const char *path = page_spool_path(r, "xlsx");
-	struct export e = { .record = record };
+	bool clear = may_see_clear(r, record);
 	struct list l = { 0 };
 	json *unused = json_root(r->arena);
+	size_t count;
 
 	r->query = r->form;
 	page_list_question(r, record, &l, unused);
-	l.unsealed = may_see_clear(r, record);
-	e.book = sheet_book_new(r->arena, path);
-	export_head(r, &e);
-	record_each(r->work, record, &l, export_row, &e);
-	sheet_book_close(e.book);
+	count = page_write_sheet(r->work, record, &l, clear, path);
 	history_write(r->work, &(struct history_entry){ .action = "export", .record = record->name,
-		.note = arena_format(r->arena, "导出%s %zu %s%s", record->title, l.count, record->unit,
-			l.unsealed ? "，含完整号码" : "") });
+		.note = arena_format(r->arena, "导出%s %zu %s%s", record->title, count, record->unit,
+			clear ? "，含完整号码" : "") });
 	return reply_file(r, path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 		arena_format(r->arena, "%s%s.xlsx", record->title, date_text(r->arena, r->work->today)));
 }

@@ -124,10 +124,28 @@ static struct reply show(struct request *r, const struct row *row, const struct 
 	return reply_page(r, "record/show.html", data);
 }
 
+void page_json_row(struct request *r, const struct record *record, const void *it, json *item)
+{
+	const struct row *row = it;
+
+	json_number(item, "id", row->id);
+	json_number(item, "version", row->version);
+	for (size_t i = 0; i < record->count; i++)
+		if (!record->fields[i].seen_by || may(r->work->actor, record->fields[i].seen_by))
+			json_text(item, record->fields[i].name,
+				record_text(r->work, record, &record->fields[i], row));
+}
+
 struct reply page_show(struct request *r)
 {
 	const struct row *row = record_find(r->work, r->route->record, param_id(r, "id"));
 
+	if (row && r->prefers_json) {
+		json *item = json_root(r->arena);
+
+		page_json_row(r, r->route->record, row, item);
+		return reply_json(r, item);
+	}
 	return row ? show(r, row, NULL, NULL) : reply_not_found(r);
 }
 

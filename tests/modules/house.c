@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include "base/check.h"
+#include "base/config.h"
 #include "base/fault.h"
 #include "base/text.h"
-#include "config.h"
 #include "data/code.h"
 #include "data/migrate.h"
 #include "lib/crypt.h"

@@ -1,6 +1,6 @@
 /* Organisations: the common pages, adding below a parent, and closing. */
 #include "base/text.h"
-#include "modules/import/import.h"
+#include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
 #include "web/page.h"
 
@@ -56,6 +56,14 @@ static struct reply organisation_close_page(struct request *r)
 	return reply_redirect(r, "/organisations/%lld", (long long)o->row.id);
 }
 
+/* The members of this organisation and below: the member list, narrowed. */
+static struct reply organisation_members_page(struct request *r)
+{
+	const struct organisation *o = record_find(r->work, &organisation_record, param_id(r, "id"));
+
+	return o ? reply_redirect(r, "/members?under=%s", o->row.path) : reply_not_found(r);
+}
+
 static const struct route routes[] = {
 	GET ("/organisations", page_list, organisation_view, .record = &organisation_record,
 	     .menu = "组织信息", .icon = "sitemap"),
@@ -64,6 +72,8 @@ static const struct route routes[] = {
 	POST("/organisations", organisation_create_page, organisation_edit, .record = &organisation_record),
 	POST("/organisations/export", page_export, organisation_view, .record = &organisation_record),
 	GET ("/organisations/:id", page_show, organisation_view, .record = &organisation_record),
+	GET ("/organisations/:id/members", organisation_members_page, member_view, .record = &organisation_record,
+	     .button = "党员名册", .on = ON_SHOW, .icon = "users"),
 	GET ("/organisations/:id/edit", page_edit, organisation_edit, .record = &organisation_record,
 	     .button = "修改", .on = ON_SHOW, .icon = "edit"),
 	POST("/organisations/:id", page_update, organisation_edit, .record = &organisation_record),
