@@ -11,7 +11,7 @@
 #include <string.h>
 #include "base/fault.h"
 
-enum { FIRST_CHUNK = 64 * 1024, ALIGNMENT = 16, TRIM_ABOVE = 4 << 20 };
+enum { FIRST_CHUNK = 512 * 1024, ALIGNMENT = 16, TRIM_ABOVE = 4 << 20 };
 
 struct chunk {
 	struct chunk *older;

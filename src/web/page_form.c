@@ -77,7 +77,7 @@ static void put_field(struct request *r, const struct field *f, const void *row,
 
 static bool wanted(struct request *r, const struct field *f, const char *const *only)
 {
-	if (f->fixed || (f->seen_by && !may(r->work->actor, f->seen_by)))
+	if (f->fixed || f->computed || (f->seen_by && !may(r->work->actor, f->seen_by)))
 		return false;
 	if (!only)
 		return true;

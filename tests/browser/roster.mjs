@@ -1,9 +1,11 @@
 /* Workbooks as a branch would make and get them: the official roster layout filled, and a reader. */
 import ExcelJS from 'exceljs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { idNumber, phoneNumber, shots } from './lib.mjs';
 
-const layout = join(process.env.srcdir ?? '.', 'tests/fixtures/roster-layout.xlsx');
+const here = dirname(fileURLToPath(import.meta.url));
 const columns = ['number', 'name', 'branch', 'id', 'sex', 'ethnicity', 'born', 'education', 'stage', 'joined', 'full', 'work',
 	'phone', 'telephone', 'standing', 'lost', 'lost_on', 'floating', 'floating_to'];
 
@@ -14,19 +16,11 @@ export function person(name, more = {}) {
 		lost: '否', floating: '否', ...more };
 }
 
-/* The official layout with these people, its heading rows, code sheets and last note kept. */
-export async function officialRoster(people, name) {
-	const book = new ExcelJS.Workbook(), file = join(shots, `${name}.xlsx`);
-	await book.xlsx.readFile(layout);
-	const sheet = book.worksheets[0], note = sheet.getCell('A6').value;
-	sheet.unMergeCells('A6:S6');
-	people.forEach((p, i) => columns.forEach((c, at) => {
-		sheet.getCell(5 + i, at + 1).value = c === 'number' ? String(i + 1) : (p[c] ?? null);
-	}));
-	for (let at = 1; at <= columns.length; at++) sheet.getCell(5 + people.length, at).value = null;
-	sheet.getCell(5 + people.length, 1).value = note;
-	sheet.mergeCells(5 + people.length, 1, 5 + people.length, columns.length);
-	await book.xlsx.writeFile(file);
+/* The official layout with these people; whoever they are, the rest of the workbook stays. */
+export function officialRoster(people, name) {
+	const file = join(shots, `${name}.xlsx`);
+	const rows = people.map((p, i) => columns.map(c => (c === 'number' ? String(i + 1) : (p[c] ?? ''))));
+	execFileSync('python3', [join(here, 'fill-roster.py'), join(here, '../fixtures/roster-layout.xlsx'), file], { input: JSON.stringify(rows) });
 	return file;
 }
 

@@ -195,6 +195,15 @@ static const char *example_payment(struct house *h)
 	return number(h, paid->row.id);
 }
 
+static const char *example_job(struct house *h)
+{
+	const char *name = arena_format(h->arena, "test.%s", crypt_token(h->arena, 6));
+
+	house_change(h, "INSERT INTO job (name, state, due_at, created_at) VALUES (?, 'parked', ?, ?)",
+		BIND(name, h->now, h->now));
+	return number(h, number_of(h, "SELECT id FROM job WHERE name = ?", BIND(name)));
+}
+
 /* The first prefix that fits counts. */
 static struct example {
 	const char *prefix;
@@ -214,6 +223,7 @@ static struct example {
 	{ "/files/:id", example_file, NULL },
 	{ "/receipts/:id", example_receipt, NULL },
 	{ "/signatures/:id", example_signature, NULL },
+	{ "/jobs/:id", example_job, NULL },
 	{ "/s/:token", example_token, NULL },
 	{ "/sign-in/:ticket", example_ticket, NULL },
 	{ "/dues/payments/:id", example_payment, NULL },

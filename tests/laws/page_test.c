@@ -120,6 +120,18 @@ static struct reply knock(struct house *h, enum who who, const struct route *rou
 	return reply;
 }
 
+/* A late or foreign click leads back to the list and does nothing; that it does nothing is tested too. */
+static bool forgiving(const struct route *route)
+{
+	return text_is(route->path, "/receipts/:id/read");
+}
+
+/* Of the whole site, not of one organisation. */
+static bool of_all(const struct route *route)
+{
+	return text_begins(route->path, "/jobs/");
+}
+
 static void what_belongs_to_a_neighbour_is_absent(void **state)
 {
 	struct house *h = *state;
@@ -129,16 +141,18 @@ static void what_belongs_to_a_neighbour_is_absent(void **state)
 		struct arena_mark mark = arena_mark(h->arena);
 		enum who who = neighbour(route);
 
-		if (strstr(route->path, ":id") && who != PEOPLE) {
+		if (strstr(route->path, ":id") && who != PEOPLE && !of_all(route)) {
 			const char *path = path_example(h, route);
 
 			if (is_get(route) && get(h, right_one(route), "%s", path).status >= 400)
 				assert_status(get(h, right_one(route), "%s", path), 200);
-			assert_status(knock(h, who, route, path), 404);
+			assert_status(knock(h, who, route, path), forgiving(route) ? 303 : 404);
 			tried++;
 		}
 		arena_rewind(h->arena, mark);
 	}
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM receipt WHERE path = ? AND received_at IS NOT NULL",
+		BIND(h->places[EAST].path)), 0);
 	assert_true(tried > 8);
 }
 
@@ -157,7 +171,7 @@ static void an_id_that_is_none_is_absent(void **state)
 
 			reply = knock(h, right_one(route), route, path_with(h, route, odd[i]));
 			if (strstr(route->path, ":id") || reply.status != 422) /* a code may be told it is none */
-				assert_status(reply, 404);
+				assert_status(reply, forgiving(route) ? 303 : 404);
 			arena_rewind(h->arena, mark);
 		}
 }

@@ -93,9 +93,13 @@ static void labels_name_one_field_only(void **state)
 static void every_record_names_its_rows(void **state)
 {
 	for_each_record(m, record)
-		if (!(*record)->title || !(*record)->unit || !(*record)->label
-		    || !record_field(*record, (*record)->label))
+		if (!(*record)->title || !(*record)->unit || ((*record)->href && !(*record)->label)
+		    || ((*record)->label && !record_field(*record, (*record)->label)))
 			fail_msg("%s: lacks title, unit or label", (*record)->name);
+	for_each_record(m, record)
+		for (size_t i = 0; i < (*record)->count; i++)
+			if ((*record)->fields[i].refers && !(*record)->fields[i].refers->label)
+				fail_msg("%s.%s: refers to rows without a name", (*record)->name, (*record)->fields[i].name);
 }
 
 /* ---- counters and grams ---- */

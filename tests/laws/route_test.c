@@ -50,7 +50,7 @@ static void repeatable_posts_are_reviewed(void **state)
 	static const char *const reviewed[] = {
 		"/login", "/activate", "/sign-out", "/me/sessions", "/me/large",
 		"/members/imports/:id/wrong", "/organisations/imports/:id/wrong",
-		"/sign-in/:ticket", "/my/meetings/:id/code",
+		"/sign-in/:ticket", "/my/meetings/:id/code", "/jobs/:id/retry",
 		NULL
 	};
 

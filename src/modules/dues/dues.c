@@ -78,7 +78,7 @@ static void check_base(struct work *w, const void *row, const void *old, struct 
 }
 
 const struct record dues_base_record = RECORD(dues_base, dues_base_fields,
-	.title = "党费基数", .unit = "条", .label = "reason", .scoped = true, .check = check_base);
+	.title = "党费基数", .unit = "条", .label = "from_month", .scoped = true, .check = check_base);
 
 static const struct field dues_month_fields[] = {
 	REF   (dues_month, organisation_id, "所在党支部", organisation_record, .required = true, .fixed = true),
@@ -90,7 +90,7 @@ static const struct field dues_month_fields[] = {
 	TEXT  (dues_month, locked_by, "锁定人", .max = 60, .fixed = true),
 };
 const struct record dues_month_record = RECORD(dues_month, dues_month_fields,
-	.title = "党费月份", .unit = "个月", .label = "opened_by", .scoped = true);
+	.title = "党费月份", .unit = "个月", .label = "month", .scoped = true);
 
 static const struct field dues_fields[] = {
 	REF   (dues, organisation_id, "所在党支部", organisation_record, .required = true, .fixed = true),
@@ -102,7 +102,7 @@ static const struct field dues_fields[] = {
 	MONEY (dues, paid, "实缴", .fixed = true),
 };
 const struct record dues_record = RECORD(dues, dues_fields,
-	.title = "应缴党费", .unit = "条", .scoped = true);
+	.title = "应缴党费", .unit = "条", .label = "month", .scoped = true);
 
 static const struct field dues_payment_fields[] = {
 	REF   (dues_payment, organisation_id, "所在党支部", organisation_record, .required = true, .fixed = true),
@@ -116,7 +116,7 @@ static const struct field dues_payment_fields[] = {
 	TEXT  (dues_payment, note, "说明", .max = 200, .wide = true, .hint = "金额超过应缴时必须说明，如“自愿多缴”"),
 };
 const struct record dues_payment_record = RECORD(dues_payment, dues_payment_fields,
-	.title = "缴费登记", .unit = "笔", .label = "receipt_no", .scoped = true);
+	.title = "缴费登记", .unit = "笔", .label = "paid_on", .scoped = true);
 
 struct date dues_first_day(struct date d)
 {

@@ -143,5 +143,7 @@ bool dues_reverse(struct work *w, const struct dues_payment *payment, const char
 void dues_home_member(struct request *r, json *data);
 /* "branch_dues": {month, due, paid, owed, people, arrears}: this month below the actor's path. */
 void dues_home_admin(struct request *r, json *data);
+/* Both of them by a single question, for an administrator who is a member. */
+void dues_home_both(struct request *r, json *data);
 
 #endif

@@ -97,9 +97,10 @@ struct reply dues_my_page(struct request *r)
 
 /* ---- the home page ---- */
 
-static void put_own(struct request *r, json *own, const struct cell *c)
+static void put_own(struct request *r, json *data, const struct cell *c)
 {
 	struct dues_standing s = dues_standing_of(c[1].number, c[2].number);
+	json *own = json_object_in(data, "my_dues");
 	bool has_row = c[0].number != 0;
 
 	json_flag(own, "has_row", has_row);
@@ -108,9 +109,28 @@ static void put_own(struct request *r, json *own, const struct cell *c)
 	json_text(own, "paid", dues_yuan(r->arena, c[2].number));
 	json_text(own, "state", has_row ? s.label : "未生成");
 	json_text(own, "tone", has_row ? s.tone : "grey");
-	json_text(own, "owed_months", c[3].number ? arena_format(r->arena, "%lld",
-		(long long)c[3].number) : NULL);
+	json_text(own, "owed_months",
+		c[3].number ? arena_format(r->arena, "%lld", (long long)c[3].number) : NULL);
 }
+
+static void put_branch(struct request *r, json *data, const struct cell *c)
+{
+	json *sums = json_object_in(data, "branch_dues");
+
+	json_text(sums, "month", dues_month_name(r->arena, dues_first_day(r->work->today)));
+	json_text(sums, "due", dues_yuan(r->arena, c[0].number));
+	json_text(sums, "paid", dues_yuan(r->arena, c[1].number));
+	json_text(sums, "owed", dues_yuan(r->arena, c[2].number));
+	json_number(sums, "people", c[3].number);
+	json_number(sums, "arrears", c[4].number);
+}
+
+#define OWN_SUMS "SELECT COALESCE(SUM(month = ?), 0) AS entered, SUM(IF(month = ?, due, 0)) AS due," \
+	" SUM(IF(month = ?, paid, 0)) AS paid, SUM(due > paid AND month < ?) AS months" \
+	" FROM dues WHERE member_id = ? AND removed_at IS NULL"
+#define BRANCH_SUMS "SELECT SUM(due) AS due, SUM(paid) AS paid, SUM(IF(due > paid, due - paid, 0)) AS owed," \
+	" COUNT(*) AS people, (SELECT COUNT(DISTINCT member_id) FROM dues" \
+	" WHERE owing = 1 AND path LIKE ? AND month < ?) AS arrears FROM dues WHERE month = ? AND path LIKE ?"
 
 void dues_home_member(struct request *r, json *data)
 {
@@ -120,12 +140,10 @@ void dues_home_member(struct request *r, json *data)
 	json_text(data, "my_dues", NULL);
 	if (!r->work->actor->member_id)
 		return;
-	rows = work_select(r->work,
-		"SELECT SUM(month = ?), SUM(IF(month = ?, due, 0)), SUM(IF(month = ?, paid, 0)),"
-		" SUM(due > paid AND month < ?) FROM dues WHERE member_id = ? AND removed_at IS NULL",
+	rows = work_select(r->work, OWN_SUMS,
 		BIND(month, month, month, month, r->work->actor->member_id));
 	if (rows_next(rows))
-		put_own(r, json_object_in(data, "my_dues"), rows->cells);
+		put_own(r, data, rows->cells);
 	rows_end(rows);
 }
 
@@ -133,21 +151,25 @@ void dues_home_admin(struct request *r, json *data)
 {
 	struct date month = dues_first_day(r->work->today);
 	const char *scope = work_scope(r->work);
+	struct rows *rows = work_select(r->work, BRANCH_SUMS, BIND(scope, month, month, scope));
+
+	if (rows_next(rows))
+		put_branch(r, data, rows->cells);
+	rows_end(rows);
+}
+
+/* Each side is always one row, so they stand side by side. */
+void dues_home_both(struct request *r, json *data)
+{
+	struct date month = dues_first_day(r->work->today);
+	const char *scope = work_scope(r->work);
 	struct rows *rows = work_select(r->work,
-		"SELECT SUM(due), SUM(paid), SUM(IF(due > paid, due - paid, 0)),"
-		" COUNT(*), (SELECT COUNT(DISTINCT member_id) FROM dues WHERE owing = 1 AND path LIKE ? AND month < ?)"
-		" FROM dues WHERE month = ? AND path LIKE ?", BIND(scope, month, month, scope));
-	json *sums = json_object_in(data, "branch_dues");
+		"SELECT b.*, o.* FROM (" BRANCH_SUMS ") b JOIN (" OWN_SUMS ") o",
+		BIND(scope, month, month, scope, month, month, month, month, r->work->actor->member_id));
 
-	json_text(sums, "month", dues_month_name(r->arena, month));
 	if (rows_next(rows)) {
-		const struct cell *c = rows->cells;
-
-		json_text(sums, "due", dues_yuan(r->arena, c[0].number));
-		json_text(sums, "paid", dues_yuan(r->arena, c[1].number));
-		json_text(sums, "owed", dues_yuan(r->arena, c[2].number));
-		json_number(sums, "people", c[3].number);
-		json_number(sums, "arrears", c[4].number);
+		put_branch(r, data, rows->cells);
+		put_own(r, data, rows->cells + 5);
 	}
 	rows_end(rows);
 }

@@ -43,6 +43,33 @@ static void take_also(struct request *r, struct meeting *m)
 	m->also = n ? text_join(r->arena, labels, n, "、") : NULL;
 }
 
+/* Changed by someone else meanwhile: what was typed stays, what is stored stands beside it. */
+static void put_conflict(struct request *r, struct meeting *m, const struct problems *p, json *data)
+{
+	const struct meeting *theirs = p && p->stale ? record_find(r->work, &meeting_record, m->row.id) : NULL;
+	json *conflict, *items;
+
+	json_text(data, "conflict", NULL);
+	if (!theirs)
+		return;
+	m->row.version = theirs->row.version;
+	conflict = json_object_in(data, "conflict");
+	json_text(conflict, "text", "这份台账在您填写时被别人修改过。下面列出不同之处，您填写的内容都还在；"
+		"核对后再次保存，将以您的内容为准。");
+	items = json_list_in(conflict, "items");
+	for (size_t i = 0; i < meeting_record.count; i++) {
+		const struct field *f = &meeting_record.fields[i];
+		json *item;
+
+		if (f->computed || (f->fixed && !text_is(f->name, "also")) || field_same(f, m, theirs))
+			continue;
+		item = json_item(items);
+		json_text(item, "label", f->label);
+		json_text(item, "yours", field_text(r->work, f, m));
+		json_text(item, "theirs", record_text(r->work, &meeting_record, f, theirs));
+	}
+}
+
 struct reply meeting_form(struct request *r, struct meeting *m, const struct problems *p)
 {
 	bool new = !m->row.id;
@@ -56,8 +83,7 @@ struct reply meeting_form(struct request *r, struct meeting *m, const struct pro
 	json_text(data, "action", new ? "/meetings" : meeting_href(r, m->row.id, ""));
 	json_text(data, "cancel", back);
 	json_flag(data, "may_report", !new && m->starts_at.at <= r->work->now.at);
-	json_text(data, "conflict", p && p->stale
-		? "别人刚刚修改过这份台账。您填写的内容都还在，请核对后再次保存，将以您的内容为准。" : NULL);
+	put_conflict(r, m, p, data);
 	json_text(data, "plan_id", m->plan_id ? arena_format(r->arena, "%lld", (long long)m->plan_id) : NULL);
 	json_text(data, "version", new ? NULL : arena_format(r->arena, "%lld", (long long)m->row.version));
 	page_form(r, meeting_shape(m), m, p, new ? planned : NULL, data);
@@ -136,18 +162,14 @@ struct reply meeting_update_page(struct request *r)
 	struct reply refusal;
 	struct problems *p = problems_new(r->arena);
 	struct meeting *m = meeting_to_change(r, &refusal);
-	int64_t stored;
 
 	if (!m)
 		return refusal;
-	stored = m->row.version;
 	m->row.version = input_number(r->form, "version", 0);
 	record_take(r->work, &meeting_record, r->form, m, false, p);
 	take_also(r, m);
-	if (p->count || !record_save(r->work, &meeting_record, m, NULL, p)) {
-		m->row.version = p->stale ? stored : m->row.version;
+	if (p->count || !record_save(r->work, &meeting_record, m, NULL, p))
 		return meeting_form(r, m, p);
-	}
 	if (text_is(input_text(r->form, "then"), "submit"))
 		return meeting_ready(r->work, m, p) ? meeting_submit_page(r) : saved_not_reported(r, m, p);
 	notice(r, "已保存。");

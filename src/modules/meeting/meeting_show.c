@@ -107,12 +107,14 @@ struct reply meeting_tab_reply(struct request *r, const struct meeting *m, enum 
 	return reply_status(reply_page(r, "meeting/show.html", data), status);
 }
 
-static void put_votes(struct request *r, const struct attendance_sums *s, json *base)
+/* field-rules 4.3: an assembly needs the half of those entitled to vote. */
+static void put_votes(struct request *r, const struct meeting *m, const struct attendance_sums *s,
+	json *base)
 {
 	const char *text = NULL;
+	bool assembly = m->kind == MEETING_ASSEMBLY || text_has(m->also ? m->also : "", "党员大会");
 
-	/* field-rules 4.3: the half of those entitled to vote must be there */
-	if (s->voting)
+	if (assembly && s->voting)
 		text = arena_format(r->arena, "有表决权应到 %lld 人，实到 %lld 人，%s", (long long)s->voting,
 			(long long)s->voting_present, s->voting_present * 2 >= s->voting ? "达到半数" : "未达到半数");
 	json_text(base, "votes", text);
@@ -131,7 +133,7 @@ static struct reply show_base(struct request *r, struct meeting *m, const struct
 	page_problems(p, &meeting_record, data);
 	base = json_object_in(data, "base");
 	page_facts(r, meeting_shape(m), m, base);
-	put_votes(r, &s, base);
+	put_votes(r, m, &s, base);
 	report_put_review(r, m->state == MEETING_SUBMITTED, meeting_href(r, m->row.id, ""), base);
 	return meeting_tab_reply(r, m, TAB_BASE, data, p && p->count ? 422 : 200);
 }

@@ -121,6 +121,7 @@ static json *plan_data(struct request *r, const struct plan *it, bool record)
 	json_text(data, "at", r->path);
 	json_flag(data, "record", record);
 	json_text(data, "opinion", it->state == PLAN_RETURNED || it->state == PLAN_PASSED ? it->opinion : NULL);
+	json_flag(data, "returned", it->state == PLAN_RETURNED);
 	json_flag(data, "may_change", plan_open(it) && may(r->work->actor, &meeting_edit));
 	page_buttons(r, &plan_record, ON_SHOW, it, data);
 	page_crumb(data, it->title, NULL);

@@ -74,7 +74,7 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 	if (date_compare(o->founded_on, w->today) > 0)
 		problem(p, "founded_on", "成立日期不能晚于今天");
 	if (!o->parent_id) {
-		if (!was && o->kind != ORGANISATION_WORK_COMMITTEE)
+		if (!was && (o->kind != ORGANISATION_WORK_COMMITTEE || !w->actor->system))
 			problem(p, "parent_id", "请选择上级党组织");
 		return;
 	}
