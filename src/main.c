@@ -218,7 +218,8 @@ static int seed(int count, char **arguments)
 	w = tool_work(open_db(config.db_name));
 	if (count && text_is(arguments[0], "--roster"))
 		return count < 3 ? sorry("用法：dangjian seed --roster 文件 行数 [错误行数]")
-			: demo_roster_workbook(&w, arguments[1], atoi(arguments[2]), count > 3 ? atoi(arguments[3]) : 0);
+						 : demo_roster_workbook(&w, arguments[1], atoi(arguments[2]),
+							 count > 3 ? atoi(arguments[3]) : 0);
 	return demo_seed(&w);
 }
 
@@ -247,8 +248,11 @@ static int user(int count, char **arguments)
 		a->login = arguments[0];
 		a->name = arguments[1];
 		a->role = role ? (enum account_role)role->value : 0;
-		a->organisation_id = count > 3 ? atoll(arguments[3])
-			: work_number(&w, 0, "SELECT id FROM organisation WHERE parent_id IS NULL ORDER BY id LIMIT 1", BIND_NONE);
+		a->organisation_id = count > 3
+			? atoll(arguments[3])
+			: work_number(&w, 0,
+				"SELECT id FROM organisation WHERE parent_id IS NULL ORDER BY id LIMIT 1",
+				BIND_NONE);
 		a->state = ACCOUNT_WAITING;
 		if (!record_save(&w, &account_record, a, NULL, p))
 			return sorry(p->items[0].text);
@@ -273,7 +277,8 @@ static int import(int count, char **arguments)
 	struct work w;
 
 	if (count != 3 && !commit)
-		return sorry("用法：dangjian import member|organisation 登录账号 文件.xlsx [--commit]  —— 不加 --commit 只检查");
+		return sorry("用法：dangjian import member|organisation 登录账号 文件.xlsx [--commit]  —— "
+					 "不加 --commit 只检查");
 	if (!open_keys())
 		return 1;
 	w = ready_work();
@@ -370,7 +375,8 @@ int main(int count, char **arguments)
 		return help(asks ? NULL : name);
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
 		if (text_is(name, commands[i].name))
-			return config_read(tool_arena, file, &config, &why) ? run(&commands[i], rest, arguments + 2)
+			return config_read(tool_arena, file, &config, &why)
+				? run(&commands[i], rest, arguments + 2)
 				: sorry(why);
 	return help(name);
 }

@@ -18,11 +18,15 @@ struct arena_mark {
 	void *defers;
 };
 
-/* A new arena outside any other; `ceiling` bytes at most are ever handed out. Free with arena_free. */
+/*
+ * A new arena outside any other; `ceiling` bytes at most are ever handed out. Free with arena_free.
+ */
 struct arena *arena_new(size_t ceiling);
 void arena_free(struct arena *a);
 
-/* Runs the deferred calls in reverse and gives the memory back; the first chunk is kept for reuse. */
+/*
+ * Runs the deferred calls in reverse and gives the memory back; the first chunk is kept for reuse.
+ */
 void arena_reset(struct arena *a);
 
 /* Zeroed memory, never NULL: exhaustion is a fault. */

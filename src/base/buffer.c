@@ -1,3 +1,4 @@
+/* Doubles as it grows; the old bytes stay in the arena until it is reset. */
 #include "base/buffer.h"
 #include <stdio.h>
 #include <string.h>

@@ -32,7 +32,9 @@ bool config_read(struct arena *a, const char *file, struct config *c, const char
 	FILE *in = fopen(file, "re");
 	bool good = true;
 
-	*c = (struct config){ .file = file, .db_name = "dangjian", .static_version = "0", .workers = DEFAULT_WORKERS };
+	*c = (struct config){
+		.file = file, .db_name = "dangjian", .static_version = "0", .workers = DEFAULT_WORKERS
+	};
 	if (!in) {
 		*why = arena_format(a, "打不开配置文件 %s：%s。请用 --config 指明。", file, strerror(errno));
 		return false;

@@ -10,7 +10,9 @@ struct money {
 	int64_t fen;
 };
 
-/* "36", "36.5", "1,286.50": true and the amount; anything else, negative or over 10^12 fen: false. */
+/*
+ * "36", "36.5", "1,286.50": true and the amount; anything else, negative or over 10^12 fen: false.
+ */
 bool money_parse(const char *text, struct money *amount);
 char *money_text(struct arena *a, struct money amount); /* 1286.50 */
 

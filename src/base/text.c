@@ -316,7 +316,8 @@ char *text_join(struct arena *a, const char *const *texts, size_t count, const c
 
 char *text_number(struct arena *a, int64_t number)
 {
-	char *plain = arena_format(a, "%lld", (long long)number), *grouped = arena_alloc(a, 40), *put = grouped;
+	char *plain = arena_format(a, "%lld", (long long)number), *grouped = arena_alloc(a, 40),
+		 *put = grouped;
 	size_t n = strlen(plain);
 
 	for (size_t i = 0; i < n; i++) {

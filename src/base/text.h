@@ -21,7 +21,9 @@ const char *text_next(const char *text, uint32_t *code); /* one code point on; N
 
 /* Trimmed (also ideographic and zero-width spaces), CRLF to LF. NULL if nothing is left. */
 char *text_clean(struct arena *a, const char *text);
-/* The same, and full-width letters, digits and punctuation become ASCII: for codes, numbers, dates. */
+/*
+ * The same, and full-width letters, digits and punctuation become ASCII: for codes, numbers, dates.
+ */
 char *text_narrow(struct arena *a, const char *text);
 /* All white space removed: for comparing headings broken over lines. */
 char *text_squeeze(struct arena *a, const char *text);

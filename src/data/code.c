@@ -122,7 +122,8 @@ const struct code *code_find(struct work *w, const char *table, const char *text
 			return &rows[i];
 		digits = strlen(rows[i].code);
 		if (text_is(rows[i].plain, given)
-		    || (strncmp(given, rows[i].code, digits) == 0 && text_is(given + digits, rows[i].plain)))
+			|| (strncmp(given, rows[i].code, digits) == 0
+				&& text_is(given + digits, rows[i].plain)))
 			return &rows[i];
 	}
 	return NULL;

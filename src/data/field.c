@@ -272,7 +272,8 @@ static void clear(const struct field *f, void *row)
 	memset((char *)row + f->offset, 0, size_of(f));
 }
 
-bool field_take(struct work *w, const struct field *f, const char *text, void *row, struct problems *p)
+bool field_take(
+	struct work *w, const struct field *f, const char *text, void *row, struct problems *p)
 {
 	const char *narrow;
 

@@ -72,9 +72,11 @@ struct field {
 	{ .kind = FIELD_TIME, .name = #m, .label = text, .offset = FIELD_AT(s, m, struct moment), __VA_ARGS__ }
 #define FLAG(s, m, text, ...) \
 	{ .kind = FIELD_FLAG, .name = #m, .label = text, .offset = FIELD_AT(s, m, bool), __VA_ARGS__ }
+#define CHOICE_AT(s, m) (offsetof(struct s, m) \
+	+ 0 * sizeof(_Generic(((struct s *)0)->m, int: 1, unsigned: 1)))
 #define CHOICE(s, m, text, table, ...) \
-	{ .kind = FIELD_CHOICE, .name = #m, .label = text, .choices = table, \
-	  .offset = offsetof(struct s, m) + 0 * sizeof(_Generic(((struct s *)0)->m, int: 1, unsigned: 1)), __VA_ARGS__ }
+	{ .kind = FIELD_CHOICE, .name = #m, .label = text, .choices = table, .offset = CHOICE_AT(s, m), \
+	  __VA_ARGS__ }
 #define CODE(s, m, text, table, ...) \
 	{ .kind = FIELD_CODE, .name = #m, .label = text, .codes = table, .offset = FIELD_AT(s, m, const char *), __VA_ARGS__ }
 #define REF(s, m, text, record, ...) \
@@ -95,8 +97,11 @@ void field_copy(const struct field *f, void *to, const void *from);
 const char *field_text(struct work *w, const struct field *f, const void *row);
 /* As an input element wants it ("full", "2026-07-01"). */
 const char *field_input(struct work *w, const struct field *f, const void *row);
-/* Parses what a person or sheet gave (NULL: blank) into the struct; problems name field and cause. */
-bool field_take(struct work *w, const struct field *f, const char *text, void *row, struct problems *p);
+/*
+ * Parses what a person or sheet gave (NULL: blank) into the struct; problems name field and cause.
+ */
+bool field_take(
+	struct work *w, const struct field *f, const char *text, void *row, struct problems *p);
 
 /* The value for a ? mark, and back from a cell. */
 struct bind field_bind(const struct field *f, const void *row);

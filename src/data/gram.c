@@ -1,3 +1,4 @@
+/* Which grams a name has, and keeping them in step with the row. */
 #include "data/gram.h"
 #include <string.h>
 #include "base/buffer.h"
@@ -65,7 +66,8 @@ static bool same_words(const struct record *r, const struct row *row, const stru
 }
 
 /* Up to sixteen in one statement: an import writes seven for every person. */
-static void insert_grams(struct work *w, const struct record *r, const struct row *row, const char *text)
+static void insert_grams(
+	struct work *w, const struct record *r, const struct row *row, const char *text)
 {
 	size_t count;
 	const char **grams = grams_of(w, text, &count);
@@ -75,7 +77,8 @@ static void insert_grams(struct work *w, const struct record *r, const struct ro
 		struct buffer sql = buffer_new(w->arena, 4096);
 		struct bind binds[48];
 
-		buffer_format(&sql, "INSERT IGNORE INTO %s_search (gram, path, id) VALUES (?, ?, ?)", r->name);
+		buffer_format(
+			&sql, "INSERT IGNORE INTO %s_search (gram, path, id) VALUES (?, ?, ?)", r->name);
 		for (size_t i = 0; i < n; i++) {
 			if (i)
 				buffer_text(&sql, ", (?, ?, ?)");
@@ -87,7 +90,8 @@ static void insert_grams(struct work *w, const struct record *r, const struct ro
 	}
 }
 
-void gram_write(struct work *w, const struct record *r, const struct row *row, const struct row *old)
+void gram_write(
+	struct work *w, const struct record *r, const struct row *row, const struct row *old)
 {
 	if (row && old && same_words(r, row, old))
 		return;

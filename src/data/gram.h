@@ -9,7 +9,8 @@
 #include "data/record.h"
 
 /* Brings the grams of a row up to date; row NULL: removed; old NULL: new. */
-void gram_write(struct work *w, const struct record *r, const struct row *row, const struct row *old);
+void gram_write(
+	struct work *w, const struct record *r, const struct row *row, const struct row *old);
 
 /* The gram to look for; longer texts need a LIKE on top. */
 const char *gram_of(struct work *w, const char *search);

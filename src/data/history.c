@@ -1,3 +1,4 @@
+/* One INSERT per deed, and the Chinese names of the deeds. */
 #include "data/history.h"
 #include "base/text.h"
 
@@ -26,7 +27,8 @@ void history_write(struct work *w, const struct history_entry *e)
 {
 	const struct actor *actor = w->actor;
 
-	work_change(w, "INSERT INTO history (happened_at, account_id, actor, organisation_id, organisation,"
+	work_change(w,
+		"INSERT INTO history (happened_at, account_id, actor, organisation_id, organisation,"
 		" address, request, action, record, object_id, object_label, path, note, changes)"
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		BIND(w->now, bind_reference(actor->id), actor->name, bind_reference(actor->organisation_id),

@@ -1,3 +1,4 @@
+/* A growing array of pairs; decoding of query strings and forms. */
 #include "data/input.h"
 #include <string.h>
 #include "base/text.h"

@@ -29,7 +29,8 @@ bool input_add(struct input *in, const char *name, const char *value);
 bool input_add_encoded(struct input *in, const char *text);
 
 bool input_has(const struct input *in, const char *name);
-/* The last value given under the name (a hidden "0" before a check box loses); NULL if blank or absent. */
+/* The last value given under the name (a hidden "0" before a check box loses); NULL if blank or
+ * absent. */
 const char *input_text(const struct input *in, const char *name);
 int64_t input_number(const struct input *in, const char *name, int64_t otherwise);
 /* All values of a repeated name, NULL-terminated. */

@@ -55,7 +55,8 @@ static bool take(struct work *w, struct claim *c)
 			r->cells[3].number + 1, r->cells[4].text };
 	rows_end(r);
 	if (found)
-		work_change(w, "UPDATE job SET state = 'running', tries = tries + 1, touched_at = ? WHERE id = ?",
+		work_change(w,
+			"UPDATE job SET state = 'running', tries = tries + 1, touched_at = ? WHERE id = ?",
 			BIND(w->now, c->id));
 	work_commit(w);
 	return found;
@@ -79,7 +80,8 @@ static void put_back(struct work *w, const struct claim *c, const char *why, int
 	bool parked = c->tries >= most;
 
 	work_begin(w);
-	work_change(w, "UPDATE job SET state = ?, trouble = ?, due_at = ? + INTERVAL ? SECOND WHERE id = ?",
+	work_change(w,
+		"UPDATE job SET state = ?, trouble = ?, due_at = ? + INTERVAL ? SECOND WHERE id = ?",
 		BIND(parked ? "parked" : "due", text_cut(w->arena, why, 400), w->now,
 			(int64_t)(1 << (c->tries < 10 ? c->tries : 10)), c->id));
 	work_commit(w);
@@ -101,7 +103,8 @@ bool job_run_one(struct work *w, const struct job_runner *runner)
 	}
 	if (FAULT_CATCH(&point)) {
 		work_rollback(w);
-		log_line("fault job=%s id=%lld try=%lld %s", c.name, (long long)c.id, (long long)c.tries, point.text);
+		log_line("fault job=%s id=%lld try=%lld %s", c.name, (long long)c.id, (long long)c.tries,
+			point.text);
 		w->actor = before;
 		put_back(w, &c, point.text, job->tries ? job->tries : DEFAULT_TRIES);
 		return true;
@@ -123,7 +126,8 @@ void job_progress(struct work *w, int64_t done, int64_t total)
 	if (!running.beside)
 		running.beside = db_beside(w->db);
 	db_begin(running.beside);
-	db_change(running.beside, w->arena, "UPDATE job SET touched_at = ?, done = ?, total = ? WHERE id = ?",
+	db_change(running.beside, w->arena,
+		"UPDATE job SET touched_at = ?, done = ?, total = ? WHERE id = ?",
 		BIND(now, done, total, running.id));
 	db_commit(running.beside);
 	running.told_at = now.at;

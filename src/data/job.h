@@ -18,8 +18,8 @@ struct job {
 void job_later(struct work *w, const char *name, int64_t subject);
 
 /*
- * Takes one due job (SKIP LOCKED), runs it in the name of whoever asked, commits. False if none is due.
- * `find` gives the job's row by name; `as` makes the actor of an account.
+ * Takes one due job (SKIP LOCKED), runs it in the name of whoever asked, commits. False if none is
+ * due. `find` gives the job's row by name; `as` makes the actor of an account.
  */
 struct job_runner {
 	const struct job *(*find)(const char *name);
@@ -27,7 +27,8 @@ struct job_runner {
 };
 bool job_run_one(struct work *w, const struct job_runner *runner);
 
-/* Writes down what is due by the clock (.every "hour" or "day") and not yet written for this period. */
+/* Writes down what is due by the clock (.every "hour" or "day") and not yet written for this
+ * period. */
 void job_due_by_clock(struct work *w, const struct job *job);
 
 /* A long job says how far it is, in a short transaction of its own on a second connection. */

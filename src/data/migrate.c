@@ -1,4 +1,5 @@
-/* Statements end with ';' at the end of a line. DDL commits by itself, so a file is marked only when whole. */
+/* Statements end with ';' at the end of a line. DDL commits by itself, so a file is marked only
+ * when whole. */
 #include "data/migrate.h"
 #include <dirent.h>
 #include <stdlib.h>

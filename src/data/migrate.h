@@ -6,7 +6,8 @@
 
 /* Creates the database `name` if it is absent. `db` has none chosen. */
 void migrate_create(struct db *db, struct arena *a, const char *name);
-/* Applies what is missing from `folder`; says each file's name through `say`. Faults on the first error. */
+/* Applies what is missing from `folder`; says each file's name through `say`. Faults on the first
+ * error. */
 int migrate_forward(struct work *w, const char *folder, void (*say)(const char *file));
 
 #endif

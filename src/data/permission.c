@@ -1,3 +1,4 @@
+/* The two permissions everybody knows, the two actors without an account, and the one decision. */
 #include "data/permission.h"
 #include <stddef.h>
 

@@ -1,3 +1,4 @@
+/* A bounded list: more problems than a person reads at once are not kept. */
 #include "data/problem.h"
 #include <stdarg.h>
 #include "base/text.h"

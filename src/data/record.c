@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "data/gram.h"
 #include "data/history.h"
+#include "data/record_seal.h"
 #include "data/record_sql.h"
 
 const struct field *record_field(const struct record *r, const char *name)
@@ -45,12 +46,14 @@ static void *first_row(const struct record *r, struct rows *rows)
 
 void *record_find(struct work *w, const struct record *r, int64_t id)
 {
-	return first_row(r, db_select_made(w->db, w->arena, record_sql(r)->find, BIND(id, work_scope(w))));
+	return first_row(
+		r, db_select_made(w->db, w->arena, record_sql(r)->find, BIND(id, work_scope(w))));
 }
 
 void *record_lock(struct work *w, const struct record *r, int64_t id)
 {
-	return first_row(r, db_select_made(w->db, w->arena, record_sql(r)->lock, BIND(id, work_scope(w))));
+	return first_row(
+		r, db_select_made(w->db, w->arena, record_sql(r)->lock, BIND(id, work_scope(w))));
 }
 
 void **record_rows_made(struct work *w, const struct record *r, size_t *count, int most,
@@ -79,7 +82,8 @@ static bool visible(struct work *w, const struct field *f)
 	return !f->seen_by || may(w->actor, f->seen_by);
 }
 
-const char *record_text(struct work *w, const struct record *r, const struct field *f, const void *row)
+const char *record_text(
+	struct work *w, const struct record *r, const struct field *f, const void *row)
 {
 	const struct row *base = row;
 	const char *label;
@@ -127,8 +131,8 @@ static void check_required(const struct record *r, const void *row, struct probl
 }
 
 /* The row goes where its organisation is, and that must lie within the actor's part of the tree. */
-static void take_path(struct work *w, const struct record *r, struct row *row, const struct row *old,
-	struct problems *p)
+static void take_path(struct work *w, const struct record *r, struct row *row,
+	const struct row *old, struct problems *p)
 {
 	const struct field *f = record_field(r, "organisation_id");
 	int64_t id = FIELD_OF(row, f, int64_t);
@@ -158,72 +162,6 @@ static void check_refs(struct work *w, const struct record *r, const struct row 
 	}
 }
 
-/* ---- sealing ---- */
-
-struct sealing {
-	bool changed;
-	struct sealed sealed;
-	uint8_t index[32];
-	const char *mask;
-};
-
-static void blind(struct work *w, const struct record *r, const struct field *f, const char *text,
-	uint8_t index[32])
-{
-	crypt_mac(arena_format(w->arena, "blind:%s.%s", r->name, f->name), text, strlen(text), index);
-}
-
-static struct sealing seal(struct work *w, const struct record *r, const struct field *f,
-	struct row *row, const struct row *old)
-{
-	const char *text = FIELD_OF(row, f, const char *);
-	const char *old_index = old ? old->labels[f - r->fields] : NULL;
-	struct sealing s = { .changed = true };
-
-	if (text && strchr(text, '*'))
-		return (struct sealing){ .changed = false };
-	if (!text)
-		return s;
-	blind(w, r, f, text, s.index);
-	if (old_index && memcmp(old_index, s.index, 32) == 0)
-		s.changed = false;
-	s.mask = text_mask(w->arena, text, text_is(f->like, "id_number") ? 4 : 3, 4);
-	if (s.changed)
-		s.sealed = crypt_seal(w->arena, record_bound(w->arena, r, f, s.index), text);
-	FIELD_OF(row, f, const char *) = s.mask;
-	return s;
-}
-
-bool record_same(struct work *w, const struct record *r, const void *row, const void *was)
-{
-	const struct row *old = was;
-
-	for (size_t i = 0; i < r->count; i++) {
-		const struct field *f = &r->fields[i];
-		const char *text = f->sealed ? FIELD_OF(row, f, const char *) : NULL;
-		uint8_t index[32];
-
-		if (f->computed || field_same(f, row, old))
-			continue;
-		if (!f->sealed || !text || !old->labels[i])
-			return false;
-		blind(w, r, f, text, index);
-		if (memcmp(index, old->labels[i], 32) != 0)
-			return false;
-	}
-	return true;
-}
-
-int64_t record_holder(struct work *w, const struct record *r, const struct field *f, const char *text)
-{
-	uint8_t *index = arena_alloc(w->arena, 32);
-
-	blind(w, r, f, text, index);
-	return work_number_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
-		"SELECT id FROM %s WHERE %s_index = ? AND removed_at IS NULL", r->name, f->name),
-		BIND(bind_bytes(index, 32))), 0);
-}
-
 /* ---- history ---- */
 
 static json *differences(struct work *w, const struct record *r, const struct row *row,
@@ -233,7 +171,9 @@ static json *differences(struct work *w, const struct record *r, const struct ro
 
 	for (size_t i = 0; i < r->count; i++) {
 		const struct field *f = &r->fields[i];
-		bool same = f->sealed ? !seals[i].changed : old ? field_same(f, row, old) : field_empty(f, row);
+		bool same = f->sealed ? !seals[i].changed
+			: old             ? field_same(f, row, old)
+							  : field_empty(f, row);
 		json *item;
 
 		if (same || f->computed || (f->sealed && !old && field_empty(f, row)))
@@ -306,8 +246,8 @@ static void duplicate_problem(struct work *w, const struct record *r, struct pro
 	problem(p, NULL, "%s已经存在，请刷新后核对", r->title);
 }
 
-static bool put(struct work *w, const struct record *r, struct row *row, const struct sealing *seals,
-	struct problems *p)
+static bool put(struct work *w, const struct record *r, struct row *row,
+	const struct sealing *seals, struct problems *p)
 {
 	const struct record_sql *s = record_sql(r);
 	struct bind *binds = ARENA_ARRAY(w->arena, struct bind, r->count * 6 + 8);
@@ -339,7 +279,8 @@ static void count_in(struct work *w, const struct record *r, const char *path, i
 	size_t levels = strlen(path) / SEGMENT, length = strlen(path);
 
 	ensure(levels && levels <= MOST_LEVELS);
-	buffer_format(&sql, "UPDATE organisation SET %s = %s + ? WHERE path IN (?", r->counter, r->counter);
+	buffer_format(
+		&sql, "UPDATE organisation SET %s = %s + ? WHERE path IN (?", r->counter, r->counter);
 	for (size_t i = 0; i < levels; i++) {
 		if (i)
 			buffer_text(&sql, ", ?");
@@ -360,7 +301,8 @@ static void keep_counter(struct work *w, const struct record *r, const struct ro
 		count_in(w, r, row->path, 1);
 }
 
-bool record_fits(struct work *w, const struct record *r, void *it, const void *was, struct problems *p)
+bool record_fits(
+	struct work *w, const struct record *r, void *it, const void *was, struct problems *p)
 {
 	struct row *row = it;
 	const struct row *old = was;
@@ -374,7 +316,8 @@ bool record_fits(struct work *w, const struct record *r, void *it, const void *w
 	return p->count == 0;
 }
 
-bool record_save(struct work *w, const struct record *r, void *it, const char *action, struct problems *p)
+bool record_save(
+	struct work *w, const struct record *r, void *it, const char *action, struct problems *p)
 {
 	struct row *row = it;
 	struct row *old = row->id ? record_lock(w, r, row->id) : NULL;
@@ -390,7 +333,7 @@ bool record_save(struct work *w, const struct record *r, void *it, const char *a
 		return false;
 	for (size_t i = 0; i < r->count; i++)
 		if (r->fields[i].sealed)
-			seals[i] = seal(w, r, &r->fields[i], row, old);
+			seals[i] = record_seal(w, r, &r->fields[i], row, old);
 	changes = differences(w, r, row, old, seals);
 	if (old && !json_count(changes) && !action)
 		return true; /* nothing changed: nothing to write, nothing to remember */
@@ -421,31 +364,4 @@ bool record_remove(struct work *w, const struct record *r, void *it, struct prob
 	history_write(w, &(struct history_entry){ .action = "remove", .record = r->name,
 		.object_id = row->id, .object_label = record_label(w, r, row), .path = row->path });
 	return true;
-}
-
-/* ---- sealed fields in clear ---- */
-
-const char *record_unsealed(struct work *w, const struct record *r, int64_t id, const struct field *f)
-{
-	struct rows *rows = db_select_made(w->db, w->arena, arena_format(w->arena,
-		"SELECT m.%s_sealed, m.%s_index FROM %s m WHERE m.id = ? AND %s", f->name, f->name, r->name,
-		record_scope_sql(r)), BIND(id, work_scope(w)));
-	const char *text = NULL;
-
-	if (rows_next(rows) && !rows->cells[0].null)
-		text = crypt_unseal(w->arena, record_bound(w->arena, r, f, rows->cells[1].text),
-			(struct sealed){ (const uint8_t *)rows->cells[0].text, rows->cells[0].size });
-	rows_end(rows);
-	return text;
-}
-
-const char *record_reveal(struct work *w, const struct record *r, const void *it, const struct field *f)
-{
-	const struct row *row = it;
-	const char *text = record_unsealed(w, r, row->id, f);
-
-	history_write(w, &(struct history_entry){ .action = "reveal", .record = r->name,
-		.object_id = row->id, .object_label = record_label(w, r, row), .path = row->path,
-		.note = f->label });
-	return text;
 }

@@ -41,9 +41,12 @@ struct record {
 	void (*check)(struct work *w, const void *row, const void *old, struct problems *p);
 };
 
-#define RECORD(s, field_table, ...) \
-	{ .name = #s, .fields = field_table, .count = sizeof field_table / sizeof field_table[0], \
-	  .size = sizeof(struct s) + 0 * sizeof(_Generic(((struct s *)0)->row, struct row: 1)), __VA_ARGS__ }
+#define RECORD(s, field_table, ...)                                                                \
+	{                                                                                              \
+		.name = #s, .fields = field_table, .count = sizeof field_table / sizeof field_table[0],    \
+		.size = sizeof(struct s) + 0 * sizeof(_Generic(((struct s *)0)->row, struct row : 1)),     \
+		__VA_ARGS__                                                                                \
+	}
 
 const struct field *record_field(const struct record *r, const char *name); /* NULL if none */
 void *record_new(struct work *w, const struct record *r);
@@ -56,7 +59,8 @@ void *record_find(struct work *w, const struct record *r, int64_t id);
 void *record_lock(struct work *w, const struct record *r, int64_t id);
 
 /* Field texts with labels of CHOICE, CODE and REF; "" if the actor may not see the field. */
-const char *record_text(struct work *w, const struct record *r, const struct field *f, const void *row);
+const char *record_text(
+	struct work *w, const struct record *r, const struct field *f, const void *row);
 /* What names the row to people. */
 const char *record_label(struct work *w, const struct record *r, const void *row);
 
@@ -74,16 +78,20 @@ void record_take(struct work *w, const struct record *r, const struct input *in,
 bool record_save(struct work *w, const struct record *r, void *row, const char *action,
 	struct problems *p);
 /* The checks of record_save alone, for a dry run; `old` as found, or NULL. */
-bool record_fits(struct work *w, const struct record *r, void *row, const void *old, struct problems *p);
+bool record_fits(
+	struct work *w, const struct record *r, void *row, const void *old, struct problems *p);
 /* True if saving `row` over `old` (as found) would change nothing. */
 bool record_same(struct work *w, const struct record *r, const void *row, const void *old);
 /* The row that holds `text` in a sealed field, whoever it belongs to; 0 if none. */
-int64_t record_holder(struct work *w, const struct record *r, const struct field *f, const char *text);
+int64_t record_holder(
+	struct work *w, const struct record *r, const struct field *f, const char *text);
 bool record_remove(struct work *w, const struct record *r, void *row, struct problems *p);
 /* The clear text of a sealed field; leaves a "reveal" in the history. NULL if empty or damaged. */
-const char *record_reveal(struct work *w, const struct record *r, const void *row, const struct field *f);
+const char *record_reveal(
+	struct work *w, const struct record *r, const void *row, const struct field *f);
 /* The same for exports, from an unread row; the caller writes one history entry for all. */
-const char *record_unsealed(struct work *w, const struct record *r, int64_t id, const struct field *f);
+const char *record_unsealed(
+	struct work *w, const struct record *r, int64_t id, const struct field *f);
 
 /* ---- lists ---- */
 
@@ -116,11 +124,13 @@ struct list {
 enum { LIST_MOST_COUNTED = 10000 };
 
 void record_list(struct work *w, const struct record *r, struct list *l);
-/* Streams instead of holding: `each` gets every row in an arena that is rewound after it. No queries inside. */
+/* Streams instead of holding: `each` gets every row in an arena that is rewound after it. No
+ * queries inside. */
 void record_each(struct work *w, const struct record *r, struct list *l,
 	void (*each)(void *context, struct work *w, const void *row), void *context);
 
-/* Rows of a condition over m, a literal, at most `most`: record_rows(w, &r, &n, 100, "m.plan_id = ?", BIND(id)) */
+/* Rows of a condition over m, a literal, at most `most`: record_rows(w, &r, &n, 100, "m.plan_id =
+ * ?", BIND(id)) */
 #define record_rows(w, r, n, most, where, ...) record_rows_made((w), (r), (n), (most), "" where, __VA_ARGS__)
 void **record_rows_made(struct work *w, const struct record *r, size_t *count, int most,
 	const char *where, const struct bind *binds, size_t bind_count);

@@ -1,4 +1,5 @@
-/* Field tables against information_schema: three places may describe a field because this proves they agree. */
+/* Field tables against information_schema: three places may describe a field because this proves
+ * they agree. */
 #include <string.h>
 #include "base/buffer.h"
 #include "base/text.h"
@@ -35,9 +36,16 @@ static const struct column *find(const struct column *columns, size_t count, con
 static const char *expected_types(const struct field *f)
 {
 	static const char *const types[] = {
-		[FIELD_TEXT] = "varchar", [FIELD_LONG_TEXT] = "text mediumtext", [FIELD_NUMBER] = "int bigint smallint",
-		[FIELD_MONEY] = "bigint", [FIELD_DATE] = "date", [FIELD_TIME] = "datetime", [FIELD_FLAG] = "tinyint",
-		[FIELD_CHOICE] = "varchar", [FIELD_CODE] = "varchar", [FIELD_REF] = "bigint",
+		[FIELD_TEXT] = "varchar",
+		[FIELD_LONG_TEXT] = "text mediumtext",
+		[FIELD_NUMBER] = "int bigint smallint",
+		[FIELD_MONEY] = "bigint",
+		[FIELD_DATE] = "date",
+		[FIELD_TIME] = "datetime",
+		[FIELD_FLAG] = "tinyint",
+		[FIELD_CHOICE] = "varchar",
+		[FIELD_CODE] = "varchar",
+		[FIELD_REF] = "bigint",
 	};
 
 	return types[f->kind];
@@ -57,8 +65,10 @@ static void check_field(struct work *w, const struct record *r, const struct fie
 	if (f->sealed && (!find(columns, count, arena_format(w->arena, "%s_sealed", f->name))
 	                  || !find(columns, count, arena_format(w->arena, "%s_index", f->name))))
 		buffer_format(b, "%s.%s: sealed, but lacks _sealed or _index\n", r->name, f->name);
-	if (!text_has(expected_types(f), c->type) || (f->kind == FIELD_TEXT && text_is(c->type, "text")))
-		buffer_format(b, "%s.%s: column is %s, field wants %s\n", r->name, f->name, c->type, expected_types(f));
+	if (!text_has(expected_types(f), c->type)
+		|| (f->kind == FIELD_TEXT && text_is(c->type, "text")))
+		buffer_format(b, "%s.%s: column is %s, field wants %s\n", r->name, f->name, c->type,
+			expected_types(f));
 	if (f->kind == FIELD_TEXT && !f->sealed && f->max != c->length)
 		buffer_format(b, "%s.%s: column holds %lld characters, field allows %d\n", r->name, f->name,
 			(long long)c->length, f->max);

@@ -1,7 +1,7 @@
 /*
  * Lists. The page's ids come first, from the index that gives both scope and order, and only those
- * rows are joined with what they refer to: so a page costs the same with ten thousand rows and with a
- * million. Totals come from the counters the writes keep, or are counted up to a bound.
+ * rows are joined with what they refer to: so a page costs the same with ten thousand rows and with
+ * a million. Totals come from the counters the writes keep, or are counted up to a bound.
  */
 #include <string.h>
 #include "base/buffer.h"
@@ -70,16 +70,19 @@ static void add_filter(struct work *w, struct question *q, const struct filter *
 /* A whole phone or ID number is found by its blind index. */
 static const struct field *sealed_field(struct work *w, const struct record *r, const char *text)
 {
-	bool phone = text_digits(text, 11), id = text_length(text) == 18 && text_digits(text_cut(w->arena, text, 17), 17);
+	bool phone = text_digits(text, 11),
+		 id = text_length(text) == 18 && text_digits(text_cut(w->arena, text, 17), 17);
 
 	for (size_t i = 0; i < r->count; i++)
 		if (r->fields[i].sealed && r->fields[i].searched
-		    && ((phone && text_is(r->fields[i].like, "phone")) || (id && text_is(r->fields[i].like, "id_number"))))
+			&& ((phone && text_is(r->fields[i].like, "phone"))
+				|| (id && text_is(r->fields[i].like, "id_number"))))
 			return &r->fields[i];
 	return NULL;
 }
 
-static void add_search(struct work *w, const struct record *r, struct question *q, const char *search)
+static void add_search(
+	struct work *w, const struct record *r, struct question *q, const char *search)
 {
 	const char *narrow = text_upper(w->arena, text_narrow(w->arena, search));
 	const struct field *sealed = sealed_field(w, r, narrow);
@@ -88,7 +91,8 @@ static void add_search(struct work *w, const struct record *r, struct question *
 	if (sealed) {
 		uint8_t *index = arena_alloc(w->arena, 32);
 
-		crypt_mac(arena_format(w->arena, "blind:%s.%s", r->name, sealed->name), narrow, strlen(narrow), index);
+		crypt_mac(arena_format(w->arena, "blind:%s.%s", r->name, sealed->name), narrow,
+			strlen(narrow), index);
 		buffer_format(&q->sql, " AND m.%s_index = ?", sealed->name);
 		mark(q, bind_bytes(index, 32));
 		return;

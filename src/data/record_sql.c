@@ -1,4 +1,5 @@
-/* Assembles each record's statements once, at first use, into memory that lives as long as the process. */
+/* Assembles each record's statements once, at first use, into memory that lives as long as the
+ * process. */
 #include "data/record_sql.h"
 #include <stdlib.h>
 #include <string.h>
@@ -63,9 +64,10 @@ static const char *joins_sql(const struct record *r)
 
 static const char *find_sql(const struct record_sql *s, bool lock)
 {
-	return arena_format(constants, "SELECT %s FROM %s m%s WHERE m.id = ? AND %s AND m.removed_at IS NULL%s",
-		columns_sql(s->record, true), s->record->name, s->joins,
-		record_scope_sql(s->record), lock ? " FOR UPDATE" : "");
+	return arena_format(constants,
+		"SELECT %s FROM %s m%s WHERE m.id = ? AND %s AND m.removed_at IS NULL%s",
+		columns_sql(s->record, true), s->record->name, s->joins, record_scope_sql(s->record),
+		lock ? " FOR UPDATE" : "");
 }
 
 static void field_columns(struct buffer *b, const struct field *f, const char *format)
@@ -108,8 +110,8 @@ static const char *update_sql(const struct record *r)
 {
 	struct buffer b = buffer_new(constants, MOST_SQL);
 
-	buffer_format(&b, "UPDATE %s SET version = version + 1, updated_at = ?, updated_by = ?%s", r->name,
-		r->scoped || r->tree ? ", path = ?" : "");
+	buffer_format(&b, "UPDATE %s SET version = version + 1, updated_at = ?, updated_by = ?%s",
+		r->name, r->scoped || r->tree ? ", path = ?" : "");
 	for (size_t i = 0; i < r->count; i++) {
 		const char *n = r->fields[i].name;
 
@@ -190,7 +192,8 @@ static void take_own(struct row *row, int at, const struct cell *cell)
 	}
 }
 
-const char *record_bound(struct arena *a, const struct record *r, const struct field *f, const void *index)
+const char *record_bound(
+	struct arena *a, const struct record *r, const struct field *f, const void *index)
 {
 	return arena_format(a, "%s.%s:%s", r->name, f->name, text_hex(a, index, 32));
 }

@@ -19,11 +19,13 @@ struct record_sql {
 
 const struct record_sql *record_sql(const struct record *r);
 
-/* The condition that holds a row inside the actor's scope: "m.path LIKE ?" or, unscoped, "? IS NOT NULL". */
+/* The condition that holds a row inside the actor's scope: "m.path LIKE ?" or, unscoped, "? IS NOT
+ * NULL". */
 const char *record_scope_sql(const struct record *r);
 
 /* What a sealed value is bound to: table, column and blind index. */
-const char *record_bound(struct arena *a, const struct record *r, const struct field *f, const void *index);
+const char *record_bound(
+	struct arena *a, const struct record *r, const struct field *f, const void *index);
 
 /* The current row of `rows` as a struct in the rows' arena. */
 void *record_from_rows(const struct record *r, struct rows *rows);

@@ -1,3 +1,4 @@
+/* Beginning and ending, the scope as a LIKE pattern, and questions with one answer. */
 #include "data/work.h"
 
 void work_begin(struct work *w)

@@ -82,11 +82,13 @@ static void connect_now(struct db *db)
 	mysql_options(db->link, MYSQL_OPT_READ_TIMEOUT, &longest);
 	mysql_options(db->link, MYSQL_OPT_WRITE_TIMEOUT, &longest);
 	if (!mysql_real_connect(db->link, NULL, db->config.user, NULL, db->config.name, 0,
-	                        db->config.socket, CLIENT_FOUND_ROWS)
-	    || mysql_query(db->link, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY")
-	    || mysql_query(db->link, "SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,"
-	                   "NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,"
-	                   "ONLY_FULL_GROUP_BY', time_zone='+08:00', autocommit=0")) {
+			db->config.socket, CLIENT_FOUND_ROWS)
+		|| mysql_query(
+			db->link, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY")
+		|| mysql_query(db->link,
+			"SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,"
+			"NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,"
+			"ONLY_FULL_GROUP_BY', time_zone='+08:00', autocommit=0")) {
 		char why[256];
 
 		snprintf(why, sizeof why, "%s", mysql_error(db->link));
@@ -214,7 +216,8 @@ static struct statement *prepared(struct db *db, const char *sql)
 }
 
 /* Sends the statement; on a duplicate key returns NULL with db->duplicate filled in. */
-static struct statement *execute(struct db *db, const char *sql, const struct bind *binds, size_t count)
+static struct statement *execute(
+	struct db *db, const char *sql, const struct bind *binds, size_t count)
 {
 	struct statement *s;
 	unsigned error;

@@ -106,9 +106,9 @@ void db_commit(struct db *db);
 void db_rollback(struct db *db);                      /* never faults                             */
 
 /*
- * The texts must be string literals; the _made forms are for data/record.c and data/migrate.c alone.
- * db_select: call rows_next until it is false; finish (or rows_end) before the next statement.
- * db_change: rows changed, or -1 for a duplicate key, whose name db_duplicate tells.
+ * The texts must be string literals; the _made forms are for data/record.c and data/migrate.c
+ * alone. db_select: call rows_next until it is false; finish (or rows_end) before the next
+ * statement. db_change: rows changed, or -1 for a duplicate key, whose name db_duplicate tells.
  */
 #define db_select(db, a, sql, ...) db_select_made((db), (a), "" sql, __VA_ARGS__)
 #define db_change(db, a, sql, ...) db_change_made((db), (a), "" sql, __VA_ARGS__)

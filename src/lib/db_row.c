@@ -71,8 +71,11 @@ static MYSQL_TIME time_of(const struct bind *b)
 	struct date d = b->kind == BIND_DATE ? b->date : moment_date(b->moment);
 	int64_t seconds = b->kind == BIND_DATE ? 0 : (b->moment.at + 8 * 3600) % 86400;
 
-	return (MYSQL_TIME){ .year = (unsigned)d.year, .month = (unsigned)d.month, .day = (unsigned)d.day,
-		.hour = (unsigned)(seconds / 3600), .minute = (unsigned)(seconds % 3600 / 60),
+	return (MYSQL_TIME){ .year = (unsigned)d.year,
+		.month = (unsigned)d.month,
+		.day = (unsigned)d.day,
+		.hour = (unsigned)(seconds / 3600),
+		.minute = (unsigned)(seconds % 3600 / 60),
 		.second = (unsigned)(seconds % 60),
 		.time_type = b->kind == BIND_DATE ? MYSQL_TIMESTAMP_DATE : MYSQL_TIMESTAMP_DATETIME };
 }
@@ -125,7 +128,10 @@ static void bind_result(struct statement *s, size_t i)
 	*b = (MYSQL_BIND){ .length = &slot->length, .is_null = &slot->null, .error = &slot->error };
 	switch (mysql_fetch_field_direct(s->about, (unsigned)i)->type) {
 	case MYSQL_TYPE_TINY: case MYSQL_TYPE_SHORT: case MYSQL_TYPE_INT24: case MYSQL_TYPE_LONG:
-	case MYSQL_TYPE_LONGLONG: case MYSQL_TYPE_YEAR: case MYSQL_TYPE_DECIMAL: case MYSQL_TYPE_NEWDECIMAL:
+	case MYSQL_TYPE_LONGLONG:
+	case MYSQL_TYPE_YEAR:
+	case MYSQL_TYPE_DECIMAL:
+	case MYSQL_TYPE_NEWDECIMAL:
 		b->buffer_type = MYSQL_TYPE_LONGLONG; /* SUM() of fen is a DECIMAL without decimals */
 		b->buffer = &slot->number;
 		break;

@@ -132,22 +132,26 @@ private:
 	 */
 	bool find(const char *key, json **value) const
 	{
-		for (const row *r = this; r; r = r->around_) {
-			if (!json_object_is_type(r->value_, json_type_object)) {
-				*value = r->value_;
-				if (!strcmp(key, "item"))
-					return true;
-				continue;
-			}
-			for (lh_entry *e = json_object_get_object(r->value_)->head; e; e = e->next) {
-				const char *name = static_cast<const char *>(e->k);
-
-				*value = static_cast<json *>(const_cast<void *>(e->v));
-				if (name[0] == key[0] && !strcmp(name, key))
-					return true;
-			}
-		}
+		for (const row *r = this; r; r = r->around_)
+			if (r->holds(key, value))
+				return true;
 		*value = nullptr;
+		return false;
+	}
+
+	bool holds(const char *key, json **value) const
+	{
+		if (!json_object_is_type(value_, json_type_object)) {
+			*value = value_;
+			return !strcmp(key, "item");
+		}
+		for (lh_entry *e = json_object_get_object(value_)->head; e; e = e->next) {
+			const char *name = static_cast<const char *>(e->k);
+
+			*value = static_cast<json *>(const_cast<void *>(e->v));
+			if (name[0] == key[0] && !strcmp(name, key))
+				return true;
+		}
 		return false;
 	}
 

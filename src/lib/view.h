@@ -1,6 +1,6 @@
 /*
- * Templates (ctemplate) over json-c data, read in place: array → repeated section, object → section,
- * true → shown; a name not found in a row is looked for in the enclosing object.
+ * Templates (ctemplate) over json-c data, read in place: array → repeated section, object →
+ * section, true → shown; a name not found in a row is looked for in the enclosing object.
  * {{>pager}} includes templates/part/pager.html, {{>page}} the page itself.
  */
 #ifndef LIB_VIEW_H

@@ -3,8 +3,8 @@
  * succeeded and rolls back everything else, so no handler can leave half a change.
  *
  * Doing the same form twice: each form carries a random key. It is written with the change, in the
- * same transaction; the second of two equal posts meets the first one's key, is rolled back and sent
- * where the first one went.
+ * same transaction; the second of two equal posts meets the first one's key, is rolled back and
+ * sent where the first one went.
  */
 #include "base/fault.h"
 #include "base/log.h"
@@ -21,7 +21,8 @@ static bool has_key(const struct request *r)
 {
 	const char *key = input_text(r->form, "once");
 
-	return r->route && text_is(r->method, "POST") && !r->route->repeatable && key && strlen(key) == 32;
+	return r->route && text_is(r->method, "POST") && !r->route->repeatable && key
+		&& strlen(key) == 32;
 }
 
 static struct bind once_key(struct request *r)
@@ -116,7 +117,8 @@ struct reply answer(struct request *r)
 
 	while (FAULT_CATCH(&point)) {
 		forget(r);
-		log_line("fault %s route=%s request=%s", point.text, r->route ? r->route->path : "-", r->number);
+		log_line(
+			"fault %s route=%s request=%s", point.text, r->route ? r->route->path : "-", r->number);
 		if (point.kind == FAULT_RETRY && attempt++ < MOST_RETRIES)
 			continue;
 		if (FAULT_CATCH(&point))

@@ -1,6 +1,7 @@
 /*
  * One process, one request at a time. SIGTERM is let in only while waiting, so a request that has
- * been accepted is always answered (design/stack facts: a plain accept loop drops one now and then).
+ * been accepted is always answered (design/stack facts: a plain accept loop drops one now and
+ * then).
  */
 #include "web/fcgi.h"
 #include <errno.h>

@@ -72,26 +72,34 @@ static void put_tabs(struct request *r, json *data)
 				put_entry(json_item(tabs), r, route, route->tab);
 }
 
+static void crumb_of(json *data, json *entry)
+{
+	page_crumb(data, json_text_of(entry, "label"), json_text_of(entry, "href"));
+}
+
+static void put_group_crumbs(json *data, json *group)
+{
+	json *items = json_at(group, "items");
+
+	if (!json_count(items)) {
+		if (!text_is(json_text_of(group, "href"), "/"))
+			crumb_of(data, group);
+		return;
+	}
+	page_crumb(data, json_text_of(group, "label"), NULL);
+	for (size_t i = 0; i < json_count(items); i++)
+		if (json_number_of(json_nth(items, i), "on"))
+			crumb_of(data, json_nth(items, i));
+}
+
 static void put_crumbs(json *data)
 {
-	json *crumbs = json_list_in(data, "crumbs"), *menu = json_at(data, "menu");
+	json *menu = json_at(data, "menu");
 
-	for (size_t i = 0; i < json_count(menu); i++) {
-		json *group = json_nth(menu, i), *items = json_at(group, "items");
-
-		if (!json_number_of(group, "on"))
-			continue;
-		if (json_count(items)) {
-			page_crumb(data, json_text_of(group, "label"), NULL);
-			for (size_t j = 0; j < json_count(items); j++)
-				if (json_number_of(json_nth(items, j), "on"))
-					page_crumb(data, json_text_of(json_nth(items, j), "label"),
-						json_text_of(json_nth(items, j), "href"));
-		} else if (!text_is(json_text_of(group, "href"), "/")) {
-			page_crumb(data, json_text_of(group, "label"), json_text_of(group, "href"));
-		}
-	}
-	(void)crumbs;
+	json_list_in(data, "crumbs");
+	for (size_t i = 0; i < json_count(menu); i++)
+		if (json_number_of(json_nth(menu, i), "on"))
+			put_group_crumbs(data, json_nth(menu, i));
 }
 
 /* The sentence left by the page before: shown once. */

@@ -31,7 +31,9 @@ struct reply page_reveal(struct request *r);      /* POST /x/:id/reveal, field=â
 void page_list_question(struct request *r, const struct record *record, struct list *l, json *data);
 /* Columns, rows, pages of an answered list. */
 void page_list_answer(struct request *r, const struct record *record, struct list *l, json *data);
-/* Form groups with values and problems. `only` NULL: all fields not fixed; otherwise these names. */
+/*
+ * Form groups with values and problems. `only` NULL: all fields not fixed; otherwise these names.
+ */
 void page_form(struct request *r, const struct record *record, const void *row,
 	const struct problems *p, const char *const *only, json *data);
 /* Form reply: 200 empty or 422 with problems and what was typed. */

@@ -43,15 +43,16 @@ static void put_kind(const struct field *f, json *item)
 		json_flag(item, kinds[i].name, kinds[i].kinds >> f->kind & 1);
 }
 
-static const char *typed(struct request *r, const struct field *f, const void *row, const struct problems *p)
+static const char *typed(
+	struct request *r, const struct field *f, const void *row, const struct problems *p)
 {
 	/* what was wrong comes back as it was typed, the rest as it was understood */
 	return problem_of(p, f->name) && input_has(r->form, f->name) ? input_text(r->form, f->name)
 		: field_input(r->work, f, row);
 }
 
-static void put_field(struct request *r, const struct field *f, const void *row, const struct problems *p,
-	json *fields)
+static void put_field(struct request *r, const struct field *f, const void *row,
+	const struct problems *p, json *fields)
 {
 	json *item = json_item(fields);
 	const char *value = typed(r, f, row, p);
@@ -92,7 +93,8 @@ void page_problems(const struct problems *p, const struct record *record, json *
 	json *list = json_list_in(data, "problems");
 
 	for (size_t i = 0; p && i < p->count; i++) {
-		const struct field *f = p->items[i].field && record ? record_field(record, p->items[i].field) : NULL;
+		const struct field *f =
+			p->items[i].field && record ? record_field(record, p->items[i].field) : NULL;
 		json *item = json_item(list);
 
 		json_text(item, "name", p->items[i].field);
@@ -125,7 +127,8 @@ void page_form(struct request *r, const struct record *record, const void *row,
 static void put_conflict(struct request *r, const struct record *record, const struct row *row,
 	const struct problems *p, json *data)
 {
-	const struct row *theirs = p && p->stale && row->id ? record_find(r->work, record, row->id) : NULL;
+	const struct row *theirs =
+		p && p->stale && row->id ? record_find(r->work, record, row->id) : NULL;
 	json *conflict, *items;
 
 	json_text(data, "conflict", NULL);
@@ -184,8 +187,8 @@ static struct reply form_new(struct request *r, const void *row, const struct pr
 {
 	const struct record *record = r->route->record;
 
-	return reply_form(r, record, row, p, arena_format(r->arena, "新增%s", record->title), record->href,
-		record->href);
+	return reply_form(r, record, row, p, arena_format(r->arena, "新增%s", record->title),
+		record->href, record->href);
 }
 
 struct reply page_new(struct request *r)

@@ -1,10 +1,10 @@
-/* Lists as people use them: search, filters, columns, pages; and the same question as a workbook. */
+/*
+ * Lists as people use them: search, filters, columns, pages; and the same question as a workbook.
+ */
 #include <stdlib.h>
 #include "base/buffer.h"
 #include "base/text.h"
 #include "data/code.h"
-#include "data/history.h"
-#include "lib/sheet.h"
 #include "web/page.h"
 
 enum { MOST_OPTIONS = 300 };
@@ -74,27 +74,35 @@ static void put_tree_filter(struct request *r, json *filters, const char *under)
 	size_t length = strlen(at), own_length = strlen(own);
 	struct rows *rows;
 
-	for (size_t i = 0; i < MOST_LEVELS; i++) /* what is chosen and what lies between it and one's own */
-		way[i] = length > own_length + i * SEGMENT ? text_cut(w->arena, at, length - i * SEGMENT) : "";
-	rows = work_select(w, "SELECT c.path, c.name FROM organisation p JOIN organisation c ON c.parent_id = p.id"
+	for (size_t i = 0; i < MOST_LEVELS;
+		 i++) /* what is chosen and what lies between it and one's own */
+		way[i] =
+			length > own_length + i * SEGMENT ? text_cut(w->arena, at, length - i * SEGMENT) : "";
+	rows = work_select(w,
+		"SELECT c.path, c.name FROM organisation p JOIN organisation c ON c.parent_id = p.id"
 		" WHERE p.path = ? AND c.removed_at IS NULL UNION ALL"
-		" SELECT path, name FROM organisation WHERE path IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY path LIMIT ?",
-		BIND(at, way[0], way[1], way[2], way[3], way[4], way[5], way[6], way[7], (int64_t)MOST_OPTIONS));
+		" SELECT path, name FROM organisation WHERE path IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY path "
+		"LIMIT ?",
+		BIND(at, way[0], way[1], way[2], way[3], way[4], way[5], way[6], way[7],
+			(int64_t)MOST_OPTIONS));
 	json_text(filter, "placeholder", "全部（含下级）");
 	while (rows_next(rows))
 		page_option(json_at(filter, "options"), rows->cells[0].text,
-			arena_format(w->arena, "%s%s", strlen(rows->cells[0].text) > strlen(at) && under ? "└ " : "",
-				rows->cells[1].text), text_is(rows->cells[0].text, under));
+			arena_format(w->arena, "%s%s",
+				strlen(rows->cells[0].text) > strlen(at) && under ? "└ " : "", rows->cells[1].text),
+			text_is(rows->cells[0].text, under));
 	rows_end(rows);
 }
 
 static bool has_children(const struct actor *actor)
 {
-	return actor->system || (actor->organisation_kind && !text_has(actor->organisation_kind, "branch"))
+	return actor->system
+		|| (actor->organisation_kind && !text_has(actor->organisation_kind, "branch"))
 		|| text_is(actor->organisation_kind, "general_branch");
 }
 
-static void add_field_filter(struct request *r, const struct field *f, struct list *l, json *filters)
+static void add_field_filter(
+	struct request *r, const struct field *f, struct list *l, json *filters)
 {
 	const char *value = input_text(r->query, f->name);
 	bool date = f->kind == FIELD_DATE || f->kind == FIELD_TIME;
@@ -118,7 +126,8 @@ void page_list_question(struct request *r, const struct record *record, struct l
 	l->search = input_text(r->query, "q");
 	l->under = input_text(r->query, "under");
 	l->page = (int)input_number(r->query, "page", 1);
-	l->sort = input_text(r->query, "sort") ? record_field(record, input_text(r->query, "sort")) : NULL;
+	l->sort =
+		input_text(r->query, "sort") ? record_field(record, input_text(r->query, "sort")) : NULL;
 	l->sort = l->sort && l->sort->sorted ? l->sort : NULL;
 	l->down = text_is(input_text(r->query, "down"), "1");
 	if (label)
@@ -129,8 +138,8 @@ void page_list_question(struct request *r, const struct record *record, struct l
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
 
-		if (f->searched && f->kind != FIELD_TEXT && f->kind != FIELD_LONG_TEXT && f->kind != FIELD_REF
-		    && (!f->seen_by || may(r->work->actor, f->seen_by)))
+		if (f->searched && f->kind != FIELD_TEXT && f->kind != FIELD_LONG_TEXT
+			&& f->kind != FIELD_REF && (!f->seen_by || may(r->work->actor, f->seen_by)))
 			add_field_filter(r, f, l, json_count(first) < 3 ? first : more);
 	}
 	json_flag(data, "filters_set", l->search || l->under || l->filter_count);
@@ -139,7 +148,8 @@ void page_list_question(struct request *r, const struct record *record, struct l
 /* ---- the answer ---- */
 
 /* The current address with one parameter changed: filters stay, the page number goes. */
-static const char *address_with(struct request *r, const char *name, const char *value, const char *also)
+static const char *address_with(
+	struct request *r, const char *name, const char *value, const char *also)
 {
 	struct buffer b = buffer_new(r->arena, 1 << 16);
 	const char *between = "?";
@@ -151,7 +161,8 @@ static const char *address_with(struct request *r, const char *name, const char 
 		if (!pair->value || text_is(pair->name, name) || text_is(pair->name, "page")
 		    || text_is(pair->name, also))
 			continue;
-		buffer_format(&b, "%s%s=%s", between, text_url(r->arena, pair->name), text_url(r->arena, pair->value));
+		buffer_format(&b, "%s%s=%s", between, text_url(r->arena, pair->name),
+			text_url(r->arena, pair->value));
 		between = "&";
 	}
 	if (value)
@@ -176,8 +187,10 @@ static void put_pages(struct request *r, const struct list *l, json *data)
 	int last = (int)((l->total + l->size - 1) / l->size), at = l->page;
 
 	last = last > 2000 ? 2000 : last;
-	json_text(data, "previous", at > 1 ? address_with(r, "page", arena_format(r->arena, "%d", at - 1), NULL) : NULL);
-	json_text(data, "next", at < last ? address_with(r, "page", arena_format(r->arena, "%d", at + 1), NULL) : NULL);
+	json_text(data, "previous",
+		at > 1 ? address_with(r, "page", arena_format(r->arena, "%d", at - 1), NULL) : NULL);
+	json_text(data, "next",
+		at < last ? address_with(r, "page", arena_format(r->arena, "%d", at + 1), NULL) : NULL);
 	json_flag(data, "page_input", last > 7);
 	hidden = json_list_in(data, "hidden");
 	for (size_t i = 0; i < r->query->count; i++) {
@@ -211,7 +224,8 @@ static bool is_column(struct request *r, const struct field *f)
 	return f->listed && (!f->seen_by || may(r->work->actor, f->seen_by));
 }
 
-static void put_column(struct request *r, const struct field *f, const struct list *l, json *columns)
+static void put_column(
+	struct request *r, const struct field *f, const struct list *l, json *columns)
 {
 	json *column = json_item(columns);
 	bool sorted = l->sort == f;
@@ -239,18 +253,22 @@ static void put_cell(struct request *r, const struct record *record, const struc
 	const void *row, json *cells)
 {
 	json *cell = json_item(cells);
-	const struct choice *c = f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+	const struct choice *c =
+		f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
 
 	json_text(cell, "label", f->label);
-	json_text(cell, "text", text_is(f->name, record->label) && record->tree
-		? indented(r, row, record_text(r->work, record, f, row)) : record_text(r->work, record, f, row));
+	json_text(cell, "text",
+		text_is(f->name, record->label) && record->tree
+			? indented(r, row, record_text(r->work, record, f, row))
+			: record_text(r->work, record, f, row));
 	json_text(cell, "href", NULL);
 	json_text(cell, "tone", c ? c->tone : NULL);
 	json_flag(cell, "number", f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY);
 	json_flag(cell, "strong", text_is(f->name, record->label));
 }
 
-static void put_rows(struct request *r, const struct record *record, const struct list *l, json *data)
+static void put_rows(
+	struct request *r, const struct record *record, const struct list *l, json *data)
 {
 	json *rows = json_list_in(data, "rows");
 
@@ -300,7 +318,8 @@ static void propose_first(json *data)
 	json_text(action, "href", json_text_of(first, "href"));
 }
 
-static void put_export(struct request *r, const struct record *record, const struct list *l, json *data)
+static void put_export(
+	struct request *r, const struct record *record, const struct list *l, json *data)
 {
 	const char *path = arena_format(r->arena, "%s/export", record->href);
 	const struct route *route = route_named("POST", path);
@@ -342,97 +361,4 @@ struct reply page_list(struct request *r)
 	propose_first(data);
 	put_export(r, record, &l, data);
 	return reply_page(r, "record/list.html", data);
-}
-
-/* ---- export ---- */
-
-struct export {
-	const struct record *record;
-	struct sheet_book *book;
-	int row;
-};
-
-static bool is_exported(struct work *w, const struct field *f)
-{
-	return !f->seen_by || may(w->actor, f->seen_by);
-}
-
-static void export_row(void *context, struct work *w, const void *row)
-{
-	struct export *e = context;
-	int column = 0;
-
-	for (size_t i = 0; i < e->record->count; i++) {
-		const struct field *f = &e->record->fields[i];
-
-		if (!is_exported(w, f))
-			continue;
-		if (f->kind == FIELD_DATE)
-			sheet_date(e->book, e->row, column, FIELD_OF(row, f, struct date));
-		else if (f->kind == FIELD_MONEY)
-			sheet_money(e->book, e->row, column, FIELD_OF(row, f, struct money).fen);
-		else if (f->kind == FIELD_NUMBER)
-			sheet_number(e->book, e->row, column, SHEET_NUMBER, (double)FIELD_OF(row, f, int64_t));
-		else
-			sheet_text(e->book, e->row, column, SHEET_TEXT, record_text(w, e->record, f, row));
-		column++;
-	}
-	e->row++;
-}
-
-static void export_head(struct work *w, struct export *e)
-{
-	int column = 0;
-
-	sheet_tab(e->book, e->record->title);
-	for (size_t i = 0; i < e->record->count; i++)
-		if (is_exported(w, &e->record->fields[i]))
-			sheet_width(e->book, column++, e->record->fields[i].max > 40 ? 36 : 18, SHEET_PLAIN);
-	sheet_freeze(e->book, 1, 0);
-	sheet_print(e->book, true, 0, 0);
-	column = 0;
-	for (size_t i = 0; i < e->record->count; i++)
-		if (is_exported(w, &e->record->fields[i]))
-			sheet_text(e->book, 0, column++, SHEET_HEAD, e->record->fields[i].label);
-	e->row = 1;
-}
-
-size_t page_write_sheet(struct work *w, const struct record *record, struct list *l, bool clear,
-	const char *path)
-{
-	struct export e = { .record = record, .book = sheet_book_new(w->arena, path) };
-
-	l->unsealed = clear;
-	export_head(w, &e);
-	record_each(w, record, l, export_row, &e);
-	sheet_book_close(e.book);
-	return l->count;
-}
-
-/* Who may reveal one by one may export in clear, so that the workbook can be imported again. */
-static bool may_see_clear(struct request *r, const struct record *record)
-{
-	const struct route *reveal = route_named("POST", arena_format(r->arena, "%s/:id/reveal", record->href));
-
-	return reveal && may(r->work->actor, reveal->may);
-}
-
-/* The filters of the list come as hidden fields: what is seen is what leaves. */
-struct reply page_export(struct request *r)
-{
-	const struct record *record = r->route->record;
-	const char *path = page_spool_path(r, "xlsx");
-	bool clear = may_see_clear(r, record);
-	struct list l = { 0 };
-	json *unused = json_root(r->arena);
-	size_t count;
-
-	r->query = r->form;
-	page_list_question(r, record, &l, unused);
-	count = page_write_sheet(r->work, record, &l, clear, path);
-	history_write(r->work, &(struct history_entry){ .action = "export", .record = record->name,
-		.note = arena_format(r->arena, "导出%s %zu %s%s", record->title, count, record->unit,
-			clear ? "，含完整号码" : "") });
-	return reply_file(r, path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		arena_format(r->arena, "%s%s.xlsx", record->title, date_text(r->arena, r->work->today)));
 }

@@ -5,8 +5,8 @@
 
 enum { TIMELINE_ROWS = 20 };
 
-static bool may_reveal(struct request *r, const struct record *record, const struct field *f, const char **action,
-	const struct row *row)
+static bool may_reveal(struct request *r, const struct record *record, const struct field *f,
+	const char **action, const struct row *row)
 {
 	const struct route *route = record->href
 		? route_named("POST", arena_format(r->arena, "%s/:id/reveal", record->href)) : NULL;
@@ -18,14 +18,17 @@ static bool may_reveal(struct request *r, const struct record *record, const str
 static void put_fact(struct request *r, const struct record *record, const struct field *f,
 	const void *row, json *items)
 {
-	const struct choice *c = f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+	const struct choice *c =
+		f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
 	json *item = json_item(items);
 	const char *action;
 
 	json_text(item, "label", f->label);
 	json_text(item, "text", record_text(r->work, record, f, row));
-	json_text(item, "href", f->kind == FIELD_REF && f->refers->href && !field_empty(f, row)
-		? arena_format(r->arena, "%s/%lld", f->refers->href, (long long)FIELD_OF(row, f, int64_t)) : NULL);
+	json_text(item, "href",
+		f->kind == FIELD_REF && f->refers->href && !field_empty(f, row) ? arena_format(
+			r->arena, "%s/%lld", f->refers->href, (long long)FIELD_OF(row, f, int64_t))
+																		: NULL);
 	json_text(item, "tone", c ? c->tone : NULL);
 	json_flag(item, "wide", f->wide || f->kind == FIELD_LONG_TEXT);
 	json_text(item, "reveal", NULL);
@@ -71,7 +74,8 @@ static void put_changes(struct request *r, json *entry, const char *text)
 void page_timeline(struct request *r, const struct record *record, int64_t id, json *data)
 {
 	json *list = json_list_in(data, "timeline");
-	struct rows *rows = work_select(r->work, "SELECT happened_at, actor, action, note, changes FROM history"
+	struct rows *rows = work_select(r->work,
+		"SELECT happened_at, actor, action, note, changes FROM history"
 		" WHERE record = ? AND object_id = ? ORDER BY id DESC LIMIT ?",
 		BIND(record->name, id, (int64_t)TIMELINE_ROWS));
 
@@ -91,7 +95,8 @@ static void put_badge(const struct record *record, const void *row, json *data)
 	json_text(data, "badge", NULL);
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
-		const struct choice *c = f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+		const struct choice *c =
+			f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
 
 		if (c && c->tone) {
 			json *badge = json_object_in(data, "badge");

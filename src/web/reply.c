@@ -18,7 +18,8 @@ static struct reply expand(struct request *r, const char *layout, const char *pa
 	size_t size = 0;
 
 	/* a fragment stands alone: it is its own frame */
-	if (!view_expand(layout ? layout : page, layout ? page : NULL, data, &out, &size, unknown, sizeof unknown))
+	if (!view_expand(layout ? layout : page, layout ? page : NULL, data, &out, &size, unknown,
+			sizeof unknown))
 		fault("template %s is broken", page);
 	arena_defer(r->arena, free, out);
 	if (unknown[0] && site.strict_templates)
@@ -108,7 +109,8 @@ struct reply reply_file(struct request *r, const char *path, const char *type, c
 	return (struct reply){ .status = 200, .file = path, .type = type, .download = download };
 }
 
-struct reply reply_kept_file(struct request *r, const char *accel, const char *type, const char *download)
+struct reply reply_kept_file(
+	struct request *r, const char *accel, const char *type, const char *download)
 {
 	return (struct reply){ .status = 200, .accel = accel, .type = type, .download = download };
 }

@@ -30,7 +30,8 @@ void request_set_cookie(struct request *r, const char *name, const char *value, 
 	r->new_cookies[r->new_cookie_count++] = arena_format(r->arena,
 		"%s=%s; Path=/; SameSite=Lax%s%s%s", name, value, script ? "" : "; HttpOnly",
 		r->secure ? "; Secure" : "",
-		seconds ? arena_format(r->arena, "; Max-Age=%lld", (long long)(seconds < 0 ? 0 : seconds)) : "");
+		seconds ? arena_format(r->arena, "; Max-Age=%lld", (long long)(seconds < 0 ? 0 : seconds))
+				: "");
 }
 
 /* ---- multipart/form-data (RFC 7578) ---- */
@@ -96,8 +97,8 @@ static const char *base_name(struct request *r, const char *name)
 	return text_valid(last) && *last ? text_cut(r->arena, last, 120) : "未命名";
 }
 
-static const char *take_part(struct request *r, const char *head, size_t head_size, const char *bytes,
-	size_t size)
+static const char *take_part(
+	struct request *r, const char *head, size_t head_size, const char *bytes, size_t size)
 {
 	const char *name = header_part(r, head, head_size, "name");
 	const char *file = header_part(r, head, head_size, "filename");
@@ -126,7 +127,8 @@ static const char *parse_multipart(struct request *r, const char *boundary)
 	for (at += mark_size - 2; end - at >= 2 && memcmp(at, "--", 2) != 0;) {
 		const char *head = at + 2;
 		const char *body = memmem(head, (size_t)(end - head), "\r\n\r\n", 4);
-		const char *next = body ? memmem(body + 2, (size_t)(end - body - 2), mark, mark_size) : NULL;
+		const char *next =
+			body ? memmem(body + 2, (size_t)(end - body - 2), mark, mark_size) : NULL;
 		const char *why;
 
 		if (!next)
@@ -162,5 +164,6 @@ const char *request_parse(struct request *r)
 		return NULL;
 	if (!text_begins(type, "application/x-www-form-urlencoded") || memchr(r->body, 0, r->body_size))
 		return not_understood;
-	return input_add_encoded(r->form, arena_copy(r->arena, r->body, r->body_size)) ? NULL : not_understood;
+	return input_add_encoded(r->form, arena_copy(r->arena, r->body, r->body_size)) ? NULL
+																				   : not_understood;
 }

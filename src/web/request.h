@@ -74,7 +74,8 @@ struct reply {
 int64_t param_id(const struct request *r, const char *name);
 const char *param_text(const struct request *r, const char *name);
 const char *request_cookie(const struct request *r, const char *name); /* NULL if absent */
-void request_set_cookie(struct request *r, const char *name, const char *value, int64_t seconds, bool script);
+void request_set_cookie(
+	struct request *r, const char *name, const char *value, int64_t seconds, bool script);
 
 /* Splits query, form body and multipart into the bags; a Chinese sentence on malformed input. */
 const char *request_parse(struct request *r);
@@ -94,8 +95,10 @@ struct reply reply_forbidden(struct request *r, const char *why);
 /* A plain page: heading, sentence, what to do. */
 struct reply reply_message(struct request *r, int status, const char *heading, const char *text);
 /* A file made for this reply, deleted after sending. */
-struct reply reply_file(struct request *r, const char *path, const char *type, const char *download);
-struct reply reply_kept_file(struct request *r, const char *accel, const char *type, const char *download);
+struct reply reply_file(
+	struct request *r, const char *path, const char *type, const char *download);
+struct reply reply_kept_file(
+	struct request *r, const char *accel, const char *type, const char *download);
 
 /* A sentence shown at the top of the next page. */
 void notice(struct request *r, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,4 +1,5 @@
-/* Finding rows in the modules' tables. A few hundred rows: a scan costs less than a microsecond a module. */
+/* Finding rows in the modules' tables. A few hundred rows: a scan costs less than a microsecond a
+ * module. */
 #include "web/route.h"
 #include <string.h>
 #include "base/fault.h"

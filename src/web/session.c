@@ -38,7 +38,8 @@ static const struct actor *actor_from(struct work *w, const struct cell *c)
 static bool too_idle(struct work *w, const struct session *s, const struct actor *actor)
 {
 	int64_t idle = w->now.at - s->seen_at.at;
-	int64_t minutes = parameter_number(w, actor->role ? "session.idle_admin" : "session.idle_member");
+	int64_t minutes =
+		parameter_number(w, actor->role ? "session.idle_admin" : "session.idle_member");
 
 	return idle > (s->phone ? (int64_t)PHONE_DAYS * 86400 : minutes * 60);
 }
@@ -117,7 +118,8 @@ void session_start(struct request *r, int64_t account_id)
 	int64_t seconds = phone ? (int64_t)PHONE_DAYS * 86400
 		: parameter_number(w, "session.absolute_hours") * 3600;
 
-	work_change(w, "INSERT INTO session (token, account_id, csrf, phone, started_at, seen_at, ends_at,"
+	work_change(w,
+		"INSERT INTO session (token, account_id, csrf, phone, started_at, seen_at, ends_at,"
 		" address, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		BIND(token_digest(r, token), account_id, csrf, phone, w->now, w->now,
 			(struct moment){ w->now.at + seconds }, r->address, text_cut(w->arena, r->agent, 200)));
@@ -126,12 +128,14 @@ void session_start(struct request *r, int64_t account_id)
 
 void session_end(struct request *r)
 {
-	work_change(r->work, "UPDATE session SET ended_at = ? WHERE id = ?", BIND(r->work->now, r->session->id));
+	work_change(r->work, "UPDATE session SET ended_at = ? WHERE id = ?",
+		BIND(r->work->now, r->session->id));
 	request_set_cookie(r, "sid", "", -1, false);
 }
 
 void session_end_all(struct work *w, int64_t account_id, int64_t but)
 {
-	work_change(w, "UPDATE session SET ended_at = ? WHERE account_id = ? AND id <> ? AND ended_at IS NULL",
+	work_change(w,
+		"UPDATE session SET ended_at = ? WHERE account_id = ? AND id <> ? AND ended_at IS NULL",
 		BIND(w->now, account_id, but));
 }

@@ -20,7 +20,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 /* ---- the browser ---- */
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-	'--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+	'--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--lang=zh-CN'];
 let browser;
 const faults = [];
 const expected = new Set([422]); /* a form that comes back is no fault */
@@ -31,7 +31,8 @@ const looks = {
 };
 
 export async function launch() {
-	browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: quiet });
+	browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: quiet,
+		env: { ...process.env, LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8' } });
 	mkdirSync(shots, { recursive: true });
 	return browser;
 }
@@ -149,7 +150,7 @@ export async function lacks(page, word, selector = 'main') {
 }
 
 /* What may stand in Latin letters on a page: file formats, units, browsers, and people's own words. */
-const latin = /Excel|Word|PDF|OFD|WPS|xlsx?|Windows|Linux|Android|Chrom(e|ium)|Edge|Firefox|Safari|iPhone|iPad|Mac|[KMG]B\b|https?:\/\/\S+|\b[\w-]+\.(xlsx|pdf|jpg|png|docx?|mp3|mp4)\b/gi;
+const latin = /Excel|Word|PDF|OFD|WPS|xlsx?|Windows|Linux|Android|Chrom(e|ium)|Edge|Firefox|Safari|iPhone|iPad|Mac|[KMG]B\b|\b(?:gongwei|dangwei|zongzhi|zhibu2?|shuji|dangyuan|yubei|jijifenzi|xitong|shenji)\b|https?:\/\/\S+|\b[\w-]+\.(xlsx|pdf|jpg|png|docx?|mp3|mp4)\b/gi;
 
 /* One look at a page as it stands: what a tester would complain of, as sentences. */
 export async function complaints(page, { axe = true, widths = [] } = {}) {

@@ -9,7 +9,8 @@
 
 /* ---- accounts ---- */
 
-static struct reply code_page(struct request *r, const struct account *a, const char *code, const char *back)
+static struct reply code_page(
+	struct request *r, const struct account *a, const char *code, const char *back)
 {
 	json *data = page_data(r, "激活码");
 
@@ -50,8 +51,8 @@ static struct reply member_account_page(struct request *r)
 	struct problems *p = problems_new(r->arena);
 	int64_t member_id = param_id(r, "id");
 	const struct member *m = record_find(r->work, &member_record, member_id);
-	int64_t id = work_number(r->work, 0, "SELECT id FROM account WHERE member_id = ? AND removed_at IS NULL",
-		BIND(member_id));
+	int64_t id = work_number(r->work, 0,
+		"SELECT id FROM account WHERE member_id = ? AND removed_at IS NULL", BIND(member_id));
 	struct account *a;
 
 	if (!m)
@@ -65,7 +66,8 @@ static struct reply member_account_page(struct request *r)
 		notice_bad(r, "%s是管理员账号，请由党工委发放激活码。", a->name);
 		return reply_redirect(r, "/members/%lld", (long long)member_id);
 	}
-	return code_page(r, a, account_issue_code(r->work, a), arena_format(r->arena, "/members/%lld", (long long)member_id));
+	return code_page(r, a, account_issue_code(r->work, a),
+		arena_format(r->arena, "/members/%lld", (long long)member_id));
 }
 
 static struct reply set_state(struct request *r, enum account_state state, const char *action)
@@ -100,7 +102,8 @@ static bool is_used(struct work *w, const void *row)
 static void put_sessions(struct request *r, json *data)
 {
 	json *list = json_list_in(data, "sessions");
-	struct rows *rows = work_select(r->work, "SELECT id, phone, started_at, seen_at, address FROM session"
+	struct rows *rows = work_select(r->work,
+		"SELECT id, phone, started_at, seen_at, address FROM session"
 		" WHERE account_id = ? AND ended_at IS NULL AND ends_at > ? ORDER BY seen_at DESC LIMIT 20",
 		BIND(r->work->actor->id, r->work->now));
 
@@ -137,7 +140,8 @@ static struct reply me_password_page(struct request *r)
 	struct work *w = r->work;
 	struct problems *p = problems_new(r->arena);
 	const char *password = input_text(r->form, "password"), *old = input_text(r->form, "old");
-	const char *stored = work_text(w, "SELECT password FROM account WHERE id = ?", BIND(w->actor->id));
+	const char *stored =
+		work_text(w, "SELECT password FROM account WHERE id = ?", BIND(w->actor->id));
 
 	if (!old || !stored || !crypt_password_is(stored, old))
 		problem(p, "old", "原密码不对");
@@ -167,37 +171,37 @@ static struct reply me_large_page(struct request *r)
 	bool large = text_is(input_text(r->form, "large"), "1");
 	const char *back = input_text(r->form, "back");
 
-	work_change(r->work, "UPDATE account SET large = ? WHERE id = ?", BIND(large, r->work->actor->id));
+	work_change(
+		r->work, "UPDATE account SET large = ? WHERE id = ?", BIND(large, r->work->actor->id));
 	request_set_cookie(r, "large", large ? "1" : "0", 400LL * 86400, false);
 	return reply_redirect(r, "%s", back && *back == '/' && back[1] != '/' ? back : "/");
 }
 
-static const struct route routes[] = {
-	GET ("/login", login_page, anyone),
-	POST("/login", login_post, anyone, .repeatable = true),
-	GET ("/activate", activate_page, anyone),
+static const struct route routes[] = { GET("/login", login_page, anyone),
+	POST("/login", login_post, anyone, .repeatable = true), GET("/activate", activate_page, anyone),
 	POST("/activate", activate_post, anyone, .repeatable = true),
 	POST("/sign-out", sign_out, signed_in, .repeatable = true),
-	GET ("/me", me_page, signed_in, .tab = "我的", .icon = "user"),
+	GET("/me", me_page, signed_in, .tab = "我的", .icon = "user"),
 	POST("/me/password", me_password_page, signed_in),
 	POST("/me/sessions", me_sessions_page, signed_in, .repeatable = true),
 	POST("/me/large", me_large_page, signed_in, .repeatable = true),
 
-	GET ("/accounts", page_list, account_manage, .record = &account_record, .menu = "账号管理", .icon = "key"),
-	GET ("/accounts/new", page_new, account_manage, .record = &account_record, .button = "新增账号",
-	     .on = ON_LIST, .primary = true, .icon = "plus"),
+	GET("/accounts", page_list, account_manage, .record = &account_record, .menu = "账号管理",
+		.icon = "key"),
+	GET("/accounts/new", page_new, account_manage, .record = &account_record, .button = "新增账号",
+		.on = ON_LIST, .primary = true, .icon = "plus"),
 	POST("/accounts", account_create_page, account_manage, .record = &account_record),
-	GET ("/accounts/:id", page_show, account_manage, .record = &account_record),
+	GET("/accounts/:id", page_show, account_manage, .record = &account_record),
 	POST("/accounts/:id/issue", account_issue_page, account_manage, .record = &account_record,
-	     .button = "发放激活码", .on = ON_SHOW, .primary = true,
-	     .confirm = "发放后原来的密码作废，所有设备退出登录。确定发放？"),
+		.button = "发放激活码", .on = ON_SHOW, .primary = true,
+		.confirm = "发放后原来的密码作废，所有设备退出登录。确定发放？"),
 	POST("/accounts/:id/stop", account_stop_page, account_manage, .record = &account_record,
-	     .button = "停用", .on = ON_SHOW, .danger = true, .when = is_used, .confirm = "停用后立即退出登录，确定停用？"),
+		.button = "停用", .on = ON_SHOW, .danger = true, .when = is_used,
+		.confirm = "停用后立即退出登录，确定停用？"),
 	POST("/members/:id/account", member_account_page, account_issue, .record = &member_record,
-	     .button = "开通账号 / 重发激活码", .on = ON_SHOW,
-	     .confirm = "将为这名党员生成一次性激活码，原密码作废。确定？"),
-	{ 0 }
-};
+		.button = "开通账号 / 重发激活码", .on = ON_SHOW,
+		.confirm = "将为这名党员生成一次性激活码，原密码作废。确定？"),
+	{ 0 } };
 
 const struct module access_module = {
 	.name = "access",

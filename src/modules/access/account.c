@@ -52,8 +52,8 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 		problem(p, "role", "“%s”不能设在%s，请换一个党组织或角色", role->label, kind->label);
 }
 
-const struct record account_record = RECORD(account, account_fields,
-	.title = "账号", .unit = "个", .href = "/accounts", .label = "login", .scoped = true, .check = check);
+const struct record account_record = RECORD(account, account_fields, .title = "账号", .unit = "个",
+	.href = "/accounts", .label = "login", .scoped = true, .check = check);
 
 const char *account_issue_code(struct work *w, struct account *a)
 {
@@ -64,12 +64,18 @@ const char *account_issue_code(struct work *w, struct account *a)
 	crypt_random(bytes, sizeof bytes);
 	code = text_base32(w->arena, bytes, sizeof bytes);
 	crypt_mac("activation", code, strlen(code), digest);
-	work_change(w, "UPDATE account SET activation = ?, activation_ends_at = ?, state = 'waiting', failures = 0,"
+	work_change(w,
+		"UPDATE account SET activation = ?, activation_ends_at = ?, state = 'waiting', failures = "
+		"0,"
 		" locked_until = NULL, version = version + 1 WHERE id = ?",
 		BIND(bind_bytes(digest, 32), ends, a->row.id));
 	session_end_all(w, a->row.id, 0);
-	history_write(w, &(struct history_entry){ .action = "issue", .record = "account", .object_id = a->row.id,
-		.object_label = a->login, .path = a->row.path });
+	history_write(w,
+		&(struct history_entry){ .action = "issue",
+			.record = "account",
+			.object_id = a->row.id,
+			.object_label = a->login,
+			.path = a->row.path });
 	return arena_format(w->arena, "%.4s-%s", code, code + 4);
 }
 
@@ -82,7 +88,8 @@ struct account *account_for_member(struct work *w, int64_t member_id, struct pro
 		problem(p, NULL, "没有找到这名党员");
 		return NULL;
 	}
-	a->login = arena_format(w->arena, "%s%lld", pinyin_initials(w->arena, m->name), (long long)m->row.id);
+	a->login =
+		arena_format(w->arena, "%s%lld", pinyin_initials(w->arena, m->name), (long long)m->row.id);
 	a->name = m->name;
 	a->organisation_id = m->organisation_id;
 	a->member_id = m->row.id;
@@ -90,18 +97,25 @@ struct account *account_for_member(struct work *w, int64_t member_id, struct pro
 	return record_save(w, &account_record, a, NULL, p) ? a : NULL;
 }
 
-/* Three of four kinds of characters; no part of the login; not one of what everybody tries first. */
-bool password_fits(struct work *w, const char *login, bool admin, const char *password, const char *field,
-	struct problems *p)
+/*
+ * Three of four kinds of characters; no part of the login; not one of what everybody tries first.
+ */
+bool password_fits(struct work *w, const char *login, bool admin, const char *password,
+	const char *field, struct problems *p)
 {
-	static const char *const common[] = { "password", "12345678", "88888888", "qwerty", "dangjian", "abc123" };
-	int64_t least = parameter_number(w, admin ? "password.min_length_admin" : "password.min_length");
+	static const char *const common[] = { "password", "12345678", "88888888", "qwerty", "dangjian",
+		"abc123" };
+	int64_t least =
+		parameter_number(w, admin ? "password.min_length_admin" : "password.min_length");
 	int kinds[4] = { 0 };
 	const char *lower = text_narrow(w->arena, password ? password : "");
 	size_t before = p->count;
 
 	for (const char *c = password; c && *c; c++)
-		kinds[*c >= '0' && *c <= '9' ? 0 : *c >= 'a' && *c <= 'z' ? 1 : *c >= 'A' && *c <= 'Z' ? 2 : 3] = 1;
+		kinds[*c >= '0' && *c <= '9'     ? 0
+				: *c >= 'a' && *c <= 'z' ? 1
+				: *c >= 'A' && *c <= 'Z' ? 2
+										 : 3] = 1;
 	if (text_length(password) < (size_t)least)
 		problem(p, field, "密码至少 %lld 位", (long long)least);
 	else if (text_length(password) > 100)

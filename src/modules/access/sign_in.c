@@ -32,17 +32,20 @@ static bool find(struct work *w, const char *login, struct candidate *c)
 	bool found;
 
 	crypt_mac("blind:member.phone", login, strlen(login), index);
-	r = work_select(w, "SELECT a.id, a.login, a.name, a.password, a.state, a.failures, a.locked_until,"
+	r = work_select(w,
+		"SELECT a.id, a.login, a.name, a.password, a.state, a.failures, a.locked_until,"
 		" a.activation_ends_at, a.activation, a.role IS NOT NULL, a.path FROM account a"
 		" WHERE a.removed_at IS NULL AND (a.login = ? OR a.member_id = (SELECT id FROM member"
-		" WHERE phone_index = ? AND removed_at IS NULL ORDER BY id LIMIT 1)) ORDER BY a.login = ? DESC LIMIT 1",
+		" WHERE phone_index = ? AND removed_at IS NULL ORDER BY id LIMIT 1)) ORDER BY a.login = ? "
+		"DESC LIMIT 1",
 		BIND(login, bind_bytes(index, 32), login));
 	found = rows_next(r);
 	if (found) {
 		const struct cell *x = r->cells;
 
-		*c = (struct candidate){ x[0].number, x[1].text, x[2].text, x[3].text, x[4].text, x[5].number,
-			x[6].moment, x[7].moment, x[8].null ? NULL : x[8].text, x[9].number != 0, x[10].text };
+		*c = (struct candidate){ x[0].number, x[1].text, x[2].text, x[3].text, x[4].text,
+			x[5].number, x[6].moment, x[7].moment, x[8].null ? NULL : x[8].text, x[9].number != 0,
+			x[10].text };
 	}
 	rows_end(r);
 	return found;
@@ -51,8 +54,12 @@ static bool find(struct work *w, const char *login, struct candidate *c)
 /* A stranger's deed: the history names the login as object, the actor is nobody. */
 static void remember(struct work *w, const char *action, const struct candidate *c)
 {
-	history_write(w, &(struct history_entry){ .action = action, .record = "account", .object_id = c->id,
-		.object_label = c->login, .path = c->path });
+	history_write(w,
+		&(struct history_entry){ .action = action,
+			.record = "account",
+			.object_id = c->id,
+			.object_label = c->login,
+			.path = c->path });
 }
 
 static void count_failure(struct work *w, const struct candidate *c)
@@ -60,9 +67,13 @@ static void count_failure(struct work *w, const struct candidate *c)
 	int64_t most = parameter_number(w, "password.failures");
 	bool lock = c->failures + 1 >= most;
 
-	work_change(w, "UPDATE account SET failures = IF(?, 0, failures + 1), locked_until = IF(?, ?, locked_until)"
-		" WHERE id = ?", BIND(lock, lock,
-			(struct moment){ w->now.at + parameter_number(w, "password.lock_minutes") * 60 }, c->id));
+	work_change(w,
+		"UPDATE account SET failures = IF(?, 0, failures + 1), locked_until = IF(?, ?, "
+		"locked_until)"
+		" WHERE id = ?",
+		BIND(lock, lock,
+			(struct moment){ w->now.at + parameter_number(w, "password.lock_minutes") * 60 },
+			c->id));
 	remember(w, lock ? "lock" : "refuse", c);
 }
 
@@ -71,7 +82,8 @@ static bool password_right(struct work *w, const struct candidate *c, const char
 {
 	static const char nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
 		"RdescudvJCsgt3ub+b4dWRWJTmaaJObGk1yyG0m2qNs";
-	bool usable = c->id && c->password && text_is(c->state, "active") && c->locked_until.at <= w->now.at;
+	bool usable =
+		c->id && c->password && text_is(c->state, "active") && c->locked_until.at <= w->now.at;
 	bool right = crypt_password_is(usable ? c->password : nobody, password);
 
 	return usable && right;
@@ -80,7 +92,9 @@ static bool password_right(struct work *w, const struct candidate *c, const char
 /* Only paths of our own. */
 static const char *safe_next(const char *next)
 {
-	return next && *next == '/' && next[1] != '/' && next[1] != '\\' && !strpbrk(next, "\r\n") ? next : "/";
+	return next && *next == '/' && next[1] != '/' && next[1] != '\\' && !strpbrk(next, "\r\n")
+		? next
+		: "/";
 }
 
 static struct reply login_form(struct request *r, const char *trouble)
@@ -88,7 +102,8 @@ static struct reply login_form(struct request *r, const char *trouble)
 	json *data = page_data(r, "登录");
 
 	json_text(data, "login", input_text(r->form, "login"));
-	json_text(data, "next", safe_next(input_text(text_is(r->method, "POST") ? r->form : r->query, "next")));
+	json_text(data, "next",
+		safe_next(input_text(text_is(r->method, "POST") ? r->form : r->query, "next")));
 	json_text(data, "trouble", trouble);
 	return reply_status(reply_plain(r, "access/login.html", data), trouble ? 422 : 200);
 }
@@ -117,7 +132,8 @@ struct reply login_post(struct request *r)
 			"忘记密码请联系所在支部重新发放激活码。", (long long)parameter_number(w, "password.failures"),
 			(long long)parameter_number(w, "password.lock_minutes")));
 	}
-	work_change(w, "UPDATE account SET failures = 0, locked_until = NULL, signed_in_at = ? WHERE id = ?",
+	work_change(w,
+		"UPDATE account SET failures = 0, locked_until = NULL, signed_in_at = ? WHERE id = ?",
 		BIND(w->now, c.id));
 	session_start(r, c.id);
 	w->actor = session_actor_of(w, c.id);
@@ -162,7 +178,8 @@ static bool code_right(struct work *w, const struct candidate *c, const char *ty
 		if (*at != '-' && *at != ' ')
 			plain[n++] = *at;
 	size = text_unbase32(plain, bytes, sizeof bytes);
-	if (size != 5 || !c->activation || c->activation_ends_at.at < w->now.at || c->locked_until.at > w->now.at)
+	if (size != 5 || !c->activation || c->activation_ends_at.at < w->now.at
+		|| c->locked_until.at > w->now.at)
 		return false;
 	narrow = text_base32(w->arena, bytes, 5);
 	crypt_mac("activation", narrow, strlen(narrow), digest);

@@ -221,6 +221,13 @@ static struct reply dues_pay_many_page(struct request *r)
 	return reply_redirect(r, "/dues?month=%s", dues_month_code(r->arena, month));
 }
 
+static bool is_payer(struct work *w, const void *row)
+{
+	const struct member *m = row;
+
+	return m->stage == MEMBER_FULL || m->stage == MEMBER_PROBATIONARY;
+}
+
 static const struct route routes[] = {
 	GET ("/dues", dues_page, dues_view, .menu = "党费管理/收缴情况", .icon = "cash"),
 	GET ("/dues/arrears", dues_arrears_page, dues_view, .menu = "党费管理/欠缴名单", .icon = "cash"),
@@ -235,7 +242,7 @@ static const struct route routes[] = {
 	GET ("/dues/:id/pay", dues_pay_form, dues_edit),
 	POST("/dues/:id/pay", dues_pay_save, dues_edit),
 	GET ("/dues/members/:id", dues_member_page, dues_edit, .record = &member_record,
-	     .button = "党费", .on = ON_SHOW, .icon = "cash"),
+	     .button = "党费", .on = ON_SHOW, .icon = "cash", .when = is_payer),
 	GET ("/dues/members/:id/base", dues_base_form, dues_edit),
 	POST("/dues/members/:id/base", dues_base_save, dues_edit),
 	POST("/dues/export", dues_export_page, dues_edit),

@@ -49,8 +49,8 @@ static void put_cell(json *cells, const char *label, const char *text)
 	json_flag(cell, "strong", false);
 }
 
-static void put_filter(json *filters, const char *name, const char *label, bool date, const char *value,
-	const char *placeholder)
+static void put_filter(json *filters, const char *name, const char *label, bool date,
+	const char *value, const char *placeholder)
 {
 	json *f = json_item(filters);
 
@@ -76,13 +76,16 @@ static struct rows *ask(struct request *r, const struct asked *a)
 	const char *who = a->who ? arena_format(r->arena, "%s%%", a->who) : "%";
 	const char *what = a->what ? arena_format(r->arena, "%s%%", a->what) : "%";
 
-	return work_select(w, "SELECT id, happened_at, actor, organisation, action, object_label, note, address,"
+	return work_select(w,
+		"SELECT id, happened_at, actor, organisation, action, object_label, note, address,"
 		" changes FROM history WHERE path LIKE ? AND id < ? AND actor LIKE ?"
 		" AND COALESCE(object_label, '') LIKE ? AND happened_at >= ? AND happened_at < ?"
 		" ORDER BY id DESC LIMIT ?",
 		BIND(work_scope(w), a->before, who, what,
-			date_has(a->from) ? moment_at(a->from, 0, 0, 0) : moment_at(date_of(2000, 1, 1), 0, 0, 0),
-			date_has(a->to) ? moment_at(date_add_days(a->to, 1), 0, 0, 0) : moment_at(date_of(2199, 1, 1), 0, 0, 0),
+			date_has(a->from) ? moment_at(a->from, 0, 0, 0)
+							  : moment_at(date_of(2000, 1, 1), 0, 0, 0),
+			date_has(a->to) ? moment_at(date_add_days(a->to, 1), 0, 0, 0)
+							: moment_at(date_of(2199, 1, 1), 0, 0, 0),
 			(int64_t)PAGE_ROWS + 1));
 }
 
@@ -155,9 +158,10 @@ static struct reply history_list_page(struct request *r)
 		json *older = json_item(json_at(data, "actions"));
 
 		json_text(older, "label", "更早的记录");
-		json_text(older, "href", arena_format(r->arena, "/history?who=%s&what=%s&from=%s&to=%s&before=%lld",
-			text_url(r->arena, a.who), text_url(r->arena, a.what), date_text(r->arena, a.from),
-			date_text(r->arena, a.to), (long long)last));
+		json_text(older, "href",
+			arena_format(r->arena, "/history?who=%s&what=%s&from=%s&to=%s&before=%lld",
+				text_url(r->arena, a.who), text_url(r->arena, a.what), date_text(r->arena, a.from),
+				date_text(r->arena, a.to), (long long)last));
 		json_text(older, "icon", NULL);
 		json_flag(older, "primary", false);
 		json_flag(older, "danger", false);

@@ -1,4 +1,5 @@
-/* The workbench: for administrators what waits, for members what is next; a person who is both gets both. */
+/* The workbench: for administrators what waits, for members what is next; a person who is both gets
+ * both. */
 #include "modules/home/home.h"
 #include "modules/dues/dues.h"
 #include "modules/meeting/meeting.h"

@@ -51,7 +51,8 @@ static void refuse(struct work *w, int64_t id, const char *why)
 
 /* ---- reading and the dry run ---- */
 
-/* The same person twice in one file: the second row is wrong. A small open hash over the first key field. */
+/* The same person twice in one file: the second row is wrong. A small open hash over the first key
+ * field. */
 struct seen {
 	size_t room;
 	const char **keys;
@@ -192,7 +193,8 @@ void import_mend(struct work *w, struct import_batch *b, const struct input *in)
 
 /* ---- writing ---- */
 
-/* What the sheet is about to change, as a bag that can be taken again: sealed fields in clear, itself sealed. */
+/* What the sheet is about to change, as a bag that can be taken again: sealed fields in clear,
+ * itself sealed. */
 static struct input *bag_of(struct work *w, const struct record *r, const struct row *row)
 {
 	struct input *bag = input_new(w->arena);
@@ -201,12 +203,14 @@ static struct input *bag_of(struct work *w, const struct record *r, const struct
 		const struct field *f = &r->fields[i];
 
 		if (!f->fixed && !f->computed)
-			input_add(bag, f->name, f->sealed ? record_unsealed(w, r, row->id, f) : field_input(w, f, row));
+			input_add(bag, f->name,
+				f->sealed ? record_unsealed(w, r, row->id, f) : field_input(w, f, row));
 	}
 	return bag;
 }
 
-static void write_one(struct work *w, const struct importable *it, int64_t batch_id, struct import_row *row)
+static void write_one(
+	struct work *w, const struct importable *it, int64_t batch_id, struct import_row *row)
 {
 	struct problems *p = problems_new(w->arena);
 	struct row *made;
@@ -226,8 +230,8 @@ static void write_one(struct work *w, const struct importable *it, int64_t batch
 	import_row_put(w, batch_id, row);
 }
 
-static int64_t write_state(struct work *w, const struct importable *it, const struct import_batch *b,
-	const char *state, int64_t done, int64_t total)
+static int64_t write_state(struct work *w, const struct importable *it,
+	const struct import_batch *b, const char *state, int64_t done, int64_t total)
 {
 	int after = 0;
 
@@ -302,8 +306,8 @@ static int64_t undo_state(struct work *w, const struct importable *it, const str
 			job_progress(w, ++done, b->new_count + b->changed_count);
 			after = rows[i].number;
 			if (why && left++ < 5)
-				*said = arena_format(w->arena, "%s%s第 %d 行 %s：%s", *said ? *said : "", *said ? "；" : "",
-					rows[i].number, rows[i].label, why);
+				*said = arena_format(w->arena, "%s%s第 %d 行 %s：%s", *said ? *said : "",
+					*said ? "；" : "", rows[i].number, rows[i].label, why);
 		}
 	}
 	return left;
@@ -334,9 +338,12 @@ void import_undo_now(struct work *w, int64_t batch_id)
 	if (!it || b->state != IMPORT_UNDOING)
 		return; /* done already */
 	left = undo_state(w, it, b, "updated", &said) + undo_state(w, it, b, "added", &said);
-	work_change(w, "UPDATE import_batch SET state = 'undone', note = ?, version = version + 1 WHERE id = ?",
-		BIND(said ? text_cut(w->arena, arena_format(w->arena, "有 %lld 行没有撤销：%s", (long long)left, said), 300)
-			: NULL, batch_id));
+	work_change(w,
+		"UPDATE import_batch SET state = 'undone', note = ?, version = version + 1 WHERE id = ?",
+		BIND(said ? text_cut(w->arena,
+				 arena_format(w->arena, "有 %lld 行没有撤销：%s", (long long)left, said), 300)
+				  : NULL,
+			batch_id));
 	history_write(w, &(struct history_entry){ .action = "undo", .record = it->record->name,
 		.object_label = b->file_name, .path = b->row.path,
 		.note = arena_format(w->arena, "撤销导入，%lld 行未能撤销", (long long)left) });

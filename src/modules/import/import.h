@@ -30,7 +30,13 @@ const struct importable *importable_of(const struct record *record);
 const struct importable *importable_named(const char *kind); /* by its record's name */
 
 enum import_state {
-	IMPORT_READING = 1, IMPORT_CHECKED, IMPORT_WRITING, IMPORT_DONE, IMPORT_UNDOING, IMPORT_UNDONE, IMPORT_REFUSED
+	IMPORT_READING = 1,
+	IMPORT_CHECKED,
+	IMPORT_WRITING,
+	IMPORT_DONE,
+	IMPORT_UNDOING,
+	IMPORT_UNDONE,
+	IMPORT_REFUSED
 };
 
 struct import_batch {
@@ -73,12 +79,13 @@ struct import_row {
 	json *problems;                      /* [{field, text}] */
 };
 
-/* Checks one bag against the record; fills state, label, object_id, problems. `row` gets the struct. */
+/* Checks one bag against the record; fills state, label, object_id, problems. `row` gets the
+ * struct. */
 void import_judge(struct work *w, const struct importable *it, struct import_row *row, void **made);
 void import_row_add(struct work *w, int64_t batch_id, const struct import_row *row);
 void import_row_put(struct work *w, int64_t batch_id, const struct import_row *row);
-struct import_row *import_rows(struct work *w, int64_t batch_id, const char *state, int after, int most,
-	size_t *count);
+struct import_row *import_rows(
+	struct work *w, int64_t batch_id, const char *state, int after, int most, size_t *count);
 void import_count(struct work *w, int64_t batch_id);
 
 /* ---- sheets (import_sheet.c) ---- */
@@ -103,6 +110,7 @@ const struct field **import_columns(struct work *w, const struct record *r, size
 /* A template for this organisation: drop-downs, text cells, an example. */
 void import_template(struct work *w, const struct importable *it, const char *path);
 /* The wrong rows only, red with comments, in the same columns. */
-void import_wrong_book(struct work *w, const struct importable *it, int64_t batch_id, const char *path);
+void import_wrong_book(
+	struct work *w, const struct importable *it, int64_t batch_id, const char *path);
 
 #endif

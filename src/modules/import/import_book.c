@@ -1,4 +1,5 @@
-/* Workbooks that leave the importer: the template made for one organisation, and the rows that were wrong. */
+/* Workbooks that leave the importer: the template made for one organisation, and the rows that were
+ * wrong. */
 #include "base/text.h"
 #include "data/code.h"
 #include "lib/sheet.h"
@@ -58,8 +59,8 @@ static struct list_column list_of(struct work *w, const struct field *f)
 	return l;
 }
 
-static void write_lists(struct work *w, struct sheet_book *b, const struct field **fields, size_t count,
-	struct list_column *lists)
+static void write_lists(struct work *w, struct sheet_book *b, const struct field **fields,
+	size_t count, struct list_column *lists)
 {
 	size_t longest = 0;
 
@@ -77,13 +78,14 @@ static void write_lists(struct work *w, struct sheet_book *b, const struct field
 /* ---- head ---- */
 
 /* Hints go with the row they stand in: rows are written in order and not gone back to. */
-static void write_head(struct work *w, struct sheet_book *b, const struct field **fields, size_t count,
-	int row)
+static void write_head(
+	struct work *w, struct sheet_book *b, const struct field **fields, size_t count, int row)
 {
 	sheet_text(b, row, 0, SHEET_HEAD, "序号");
 	for (size_t i = 0; i < count; i++) {
 		sheet_text(b, row, (int)i + 1, fields[i]->required ? SHEET_HEAD_REQUIRED : SHEET_HEAD,
-			fields[i]->required ? arena_format(w->arena, "*%s", fields[i]->label) : fields[i]->label);
+			fields[i]->required ? arena_format(w->arena, "*%s", fields[i]->label)
+								: fields[i]->label);
 		if (like_hint(fields[i]))
 			sheet_comment(b, row, (int)i + 1, like_hint(fields[i]));
 	}
@@ -104,8 +106,8 @@ static const char *example(const struct field *f, const struct list_column *l)
 	return f->kind == FIELD_REF && l->count ? l->labels[0] : NULL;
 }
 
-static void write_example(struct work *w, struct sheet_book *b, const struct field **fields, size_t count,
-	const struct list_column *lists)
+static void write_example(struct work *w, struct sheet_book *b, const struct field **fields,
+	size_t count, const struct list_column *lists)
 {
 	sheet_text(b, HEAD_ROW + 1, 0, SHEET_TEXT, "示例");
 	for (size_t i = 0; i < count; i++) {
@@ -114,8 +116,8 @@ static void write_example(struct work *w, struct sheet_book *b, const struct fie
 		if (text)
 			sheet_text(b, HEAD_ROW + 1, (int)i + 1, SHEET_TEXT, text);
 		if (lists[i].count)
-			sheet_choices(b, (int)i + 1, HEAD_ROW + 1, LAST_ROW, list_tab, (int)i, (int)lists[i].count,
-				fields[i]->label, "请从下拉列表中选择");
+			sheet_choices(b, (int)i + 1, HEAD_ROW + 1, LAST_ROW, list_tab, (int)i,
+				(int)lists[i].count, fields[i]->label, "请从下拉列表中选择");
 	}
 }
 
@@ -170,7 +172,8 @@ static void write_wrong(struct sheet_book *b, const struct field **fields, size_
 	}
 }
 
-void import_wrong_book(struct work *w, const struct importable *it, int64_t batch_id, const char *path)
+void import_wrong_book(
+	struct work *w, const struct importable *it, int64_t batch_id, const char *path)
 {
 	size_t count, n = 1;
 	const struct field **fields = import_columns(w, it->record, &count);

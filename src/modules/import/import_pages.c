@@ -1,4 +1,5 @@
-/* The importer's pages, the same for every record: choose a file, see the dry run, mend, import, take back. */
+/* The importer's pages, the same for every record: choose a file, see the dry run, mend, import,
+ * take back. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -83,7 +84,8 @@ static struct reply import_template_page(struct request *r)
 	const char *path = page_spool_path(r, "xlsx");
 
 	import_template(r->work, importable(r), path);
-	return reply_file(r, path, xlsx_type, arena_format(r->arena, "%s导入模板.xlsx", importable(r)->title));
+	return reply_file(
+		r, path, xlsx_type, arena_format(r->arena, "%s导入模板.xlsx", importable(r)->title));
 }
 
 static void put_file(const char *path, const struct upload *u)
@@ -138,10 +140,13 @@ static bool is_busy(const struct import_batch *b)
 
 static void put_progress(struct request *r, const struct import_batch *b, json *data)
 {
-	struct rows *rows = work_select(r->work, "SELECT done, total, state, tries FROM job WHERE name = ? AND subject = ?"
+	struct rows *rows = work_select(r->work,
+		"SELECT done, total, state, tries FROM job WHERE name = ? AND subject = ?"
 		" ORDER BY id DESC LIMIT 1",
-		BIND(b->state == IMPORT_READING ? "import.check" : b->state == IMPORT_WRITING ? "import.commit"
-			: "import.undo", b->row.id));
+		BIND(b->state == IMPORT_READING      ? "import.check"
+				: b->state == IMPORT_WRITING ? "import.commit"
+											 : "import.undo",
+			b->row.id));
 	bool found = rows_next(rows);
 
 	json_number(data, "done", found ? rows->cells[0].number : 0);
@@ -153,7 +158,8 @@ static void put_progress(struct request *r, const struct import_batch *b, json *
 	rows_end(rows);
 }
 
-static void put_wrong_cell(struct request *r, const struct import_row *row, json *problem, json *cells)
+static void put_wrong_cell(
+	struct request *r, const struct import_row *row, json *problem, json *cells)
 {
 	const char *name = json_text_of(problem, "field");
 	const struct field *f = name ? record_field(r->route->record, name) : NULL;
@@ -161,7 +167,8 @@ static void put_wrong_cell(struct request *r, const struct import_row *row, json
 
 	json_text(cell, "label", f ? f->label : NULL);
 	json_text(cell, "text", json_text_of(problem, "text"));
-	json_text(cell, "name", f ? arena_format(r->arena, "c%lld.%s", (long long)row->id, name) : NULL);
+	json_text(
+		cell, "name", f ? arena_format(r->arena, "c%lld.%s", (long long)row->id, name) : NULL);
 	json_text(cell, "value", f ? input_text(row->cells, name) : NULL);
 }
 
@@ -293,8 +300,11 @@ static struct reply import_wrong_page(struct request *r)
 	if (!b)
 		return reply_not_found(r);
 	import_wrong_book(r->work, importable(r), b->row.id, path);
-	history_write(r->work, &(struct history_entry){ .action = "export", .record = r->route->record->name,
-		.object_label = b->file_name, .note = "导出有误的行" });
+	history_write(r->work,
+		&(struct history_entry){ .action = "export",
+			.record = r->route->record->name,
+			.object_label = b->file_name,
+			.note = "导出有误的行" });
 	return reply_file(r, path, xlsx_type, arena_format(r->arena, "有误的行-%s", b->file_name));
 }
 

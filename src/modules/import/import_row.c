@@ -9,15 +9,18 @@ static struct sealed seal_bag(struct work *w, int64_t batch_id, int number, cons
 
 	for (size_t i = 0; bag && i < bag->count; i++)
 		json_text(o, bag->pairs[i].name, bag->pairs[i].value);
-	return crypt_seal(w->arena, arena_format(w->arena, "import_row:%lld:%d", (long long)batch_id, number),
-		json_plain(o));
+	return crypt_seal(w->arena,
+		arena_format(w->arena, "import_row:%lld:%d", (long long)batch_id, number), json_plain(o));
 }
 
 static struct input *open_bag(struct work *w, int64_t batch_id, int number, const struct cell *c)
 {
 	struct input *bag = input_new(w->arena);
-	const char *text = c->null ? NULL : crypt_unseal(w->arena, arena_format(w->arena, "import_row:%lld:%d",
-		(long long)batch_id, number), (struct sealed){ (const uint8_t *)c->text, c->size });
+	const char *text = c->null
+		? NULL
+		: crypt_unseal(w->arena,
+			arena_format(w->arena, "import_row:%lld:%d", (long long)batch_id, number),
+			(struct sealed){ (const uint8_t *)c->text, c->size });
 	json *o = text ? json_parsed(w->arena, text) : NULL;
 
 	if (!o)
@@ -30,7 +33,8 @@ static struct input *open_bag(struct work *w, int64_t batch_id, int number, cons
 /* ---- judging ---- */
 
 /* People write names of organisations; the bag gets their number. */
-static void resolve_refs(struct work *w, const struct record *r, struct input *in, struct problems *p)
+static void resolve_refs(
+	struct work *w, const struct record *r, struct input *in, struct problems *p)
 {
 	for (size_t i = 0; i < r->count; i++) {
 		const struct field *f = &r->fields[i];
@@ -56,7 +60,8 @@ static void resolve_refs(struct work *w, const struct record *r, struct input *i
 static void own_branch(struct work *w, const struct record *r, struct input *in)
 {
 	if (r->scoped && !input_text(in, "organisation_id") && w->actor->organisation_id)
-		input_add(in, "organisation_id", arena_format(w->arena, "%lld", (long long)w->actor->organisation_id));
+		input_add(in, "organisation_id",
+			arena_format(w->arena, "%lld", (long long)w->actor->organisation_id));
 }
 
 static json *problem_list(struct work *w, const struct problems *p)
@@ -94,7 +99,10 @@ void import_judge(struct work *w, const struct importable *it, struct import_row
 	row->object_id = old ? old->id : 0;
 	row->label = input_text(row->cells, r->label);
 	row->problems = problem_list(w, p);
-	row->state = p->count ? "wrong" : !old ? "new" : record_same(w, r, new, old) ? "same" : "changed";
+	row->state = p->count             ? "wrong"
+		: !old                        ? "new"
+		: record_same(w, r, new, old) ? "same"
+									  : "changed";
 	if (made)
 		*made = new;
 }
@@ -108,15 +116,18 @@ static const char *problems_text(const struct import_row *row)
 
 void import_row_add(struct work *w, int64_t batch_id, const struct import_row *row)
 {
-	work_change(w, "INSERT INTO import_row (batch_id, number, state, label, object_id, cells, problems)"
+	work_change(w,
+		"INSERT INTO import_row (batch_id, number, state, label, object_id, cells, problems)"
 		" VALUES (?, ?, ?, ?, ?, ?, ?)",
 		BIND(batch_id, (int64_t)row->number, row->state, text_cut(w->arena, row->label, 60),
-			bind_reference(row->object_id), seal_bag(w, batch_id, row->number, row->cells), problems_text(row)));
+			bind_reference(row->object_id), seal_bag(w, batch_id, row->number, row->cells),
+			problems_text(row)));
 }
 
 void import_row_put(struct work *w, int64_t batch_id, const struct import_row *row)
 {
-	work_change(w, "UPDATE import_row SET state = ?, label = ?, object_id = ?, cells = ?, problems = ?,"
+	work_change(w,
+		"UPDATE import_row SET state = ?, label = ?, object_id = ?, cells = ?, problems = ?,"
 		" before_cells = ?, version_after = ? WHERE id = ? AND batch_id = ?",
 		BIND(row->state, text_cut(w->arena, row->label, 60), bind_reference(row->object_id),
 			seal_bag(w, batch_id, row->number, row->cells), problems_text(row),
@@ -124,20 +135,26 @@ void import_row_put(struct work *w, int64_t batch_id, const struct import_row *r
 			bind_reference(row->version_after), row->id, batch_id));
 }
 
-struct import_row *import_rows(struct work *w, int64_t batch_id, const char *state, int after, int most,
-	size_t *count)
+struct import_row *import_rows(
+	struct work *w, int64_t batch_id, const char *state, int after, int most, size_t *count)
 {
 	struct import_row *list = ARENA_ARRAY(w->arena, struct import_row, (size_t)most);
-	struct rows *r = work_select(w, "SELECT id, number, state, label, object_id, version_after, cells,"
+	struct rows *r = work_select(w,
+		"SELECT id, number, state, label, object_id, version_after, cells,"
 		" before_cells, problems FROM import_row WHERE batch_id = ? AND state = ? AND number > ?"
-		" ORDER BY number LIMIT ?", BIND(batch_id, state, (int64_t)after, (int64_t)most));
+		" ORDER BY number LIMIT ?",
+		BIND(batch_id, state, (int64_t)after, (int64_t)most));
 
 	for (*count = 0; rows_next(r);) {
 		const struct cell *c = r->cells;
 		int number = (int)c[1].number;
 
-		list[(*count)++] = (struct import_row){ .id = c[0].number, .number = number, .state = c[2].text,
-			.label = c[3].text, .object_id = c[4].number, .version_after = c[5].number,
+		list[(*count)++] = (struct import_row){ .id = c[0].number,
+			.number = number,
+			.state = c[2].text,
+			.label = c[3].text,
+			.object_id = c[4].number,
+			.version_after = c[5].number,
 			.cells = open_bag(w, batch_id, number, &c[6]),
 			.before = c[7].null ? NULL : open_bag(w, batch_id, number, &c[7]),
 			.problems = c[8].null ? NULL : json_parsed(w->arena, c[8].text) };

@@ -1,6 +1,7 @@
 /*
- * From a workbook to bags of cells. Title rows, merged headings over two rows, notes, examples, other
- * column orders and extra columns are all met in real files; headings decide, positions do not.
+ * From a workbook to bags of cells. Title rows, merged headings over two rows, notes, examples,
+ * other column orders and extra columns are all met in real files; headings decide, positions do
+ * not.
  */
 #include <string.h>
 #include "base/fault.h"
@@ -148,8 +149,11 @@ static bool is_note(const struct sheet_row *row)
 	if (!filled)
 		return true;
 	first = text_clean(row->arena, first);
-	return (filled <= 2 && (text_begins(first, "注") || text_begins(first, "说明") || text_begins(first, "填表")
-		|| text_begins(first, "备注：") || text_begins(first, "合计"))) || text_is(first, "示例") || text_is(first, "例");
+	return (filled <= 2
+			   && (text_begins(first, "注") || text_begins(first, "说明")
+				   || text_begins(first, "填表") || text_begins(first, "备注：")
+				   || text_begins(first, "合计")))
+		|| text_is(first, "示例") || text_is(first, "例");
 }
 
 static struct import_cells *next_row(struct import_sheet *s)
@@ -223,7 +227,8 @@ const char *import_sheet_read(struct import_sheet *s, const char *path)
 
 	g->sheet = s;
 	g->fields = import_columns(s->work, s->importable->record, &g->field_count);
-	trouble = sheet_read(s->work->arena, path, s->importable->sheet, true, &sheet_default_limits, row_seen, g);
+	trouble = sheet_read(
+		s->work->arena, path, s->importable->sheet, true, &sheet_default_limits, row_seen, g);
 	if (trouble || g->trouble)
 		return trouble ? trouble : g->trouble;
 	if (!g->head_row)

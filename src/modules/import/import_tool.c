@@ -19,7 +19,8 @@ static int sorry(const char *sentence)
 
 static bool act_as(struct work *w, const char *login)
 {
-	int64_t id = work_number(w, 0, "SELECT id FROM account WHERE login = ? AND state = 'active'", BIND(login));
+	int64_t id = work_number(
+		w, 0, "SELECT id FROM account WHERE login = ? AND state = 'active'", BIND(login));
 
 	if (id)
 		w->actor = session_actor_of(w, id);
@@ -117,7 +118,8 @@ int export_tool(struct work *w, const char *kind, const char *login, const char 
 {
 	const struct record *r = record_named(kind);
 	const struct route *list = r ? route_named("GET", r->href) : NULL;
-	const struct route *reveal = r ? route_named("POST", arena_format(w->arena, "%s/:id/reveal", r->href)) : NULL;
+	const struct route *reveal =
+		r ? route_named("POST", arena_format(w->arena, "%s/:id/reveal", r->href)) : NULL;
 	struct list l = { 0 };
 	size_t count;
 

@@ -1,4 +1,5 @@
-/* The importer and the lists' export from the command line: the same verbs, in the name of an account. */
+/* The importer and the lists' export from the command line: the same verbs, in the name of an
+ * account. */
 #ifndef MODULES_IMPORT_TOOL_H
 #define MODULES_IMPORT_TOOL_H
 

@@ -1,4 +1,6 @@
-/* What can be imported: members by ID number, organisations by code or by name below their parent. */
+/*
+ * What can be imported: members by ID number, organisations by code or by name below their parent.
+ */
 #include "base/check.h"
 #include "base/text.h"
 #include "modules/import/import.h"
@@ -38,7 +40,8 @@ static const char *member_used(struct work *w, int64_t id)
 static void *find_organisation(struct work *w, const struct input *in, struct problems *p)
 {
 	const char *code = input_text(in, "code"), *name = input_text(in, "name");
-	int64_t id = work_number(w, 0, "SELECT id FROM organisation WHERE removed_at IS NULL AND path LIKE ?"
+	int64_t id = work_number(w, 0,
+		"SELECT id FROM organisation WHERE removed_at IS NULL AND path LIKE ?"
 		" AND (code = ? OR (? IS NULL AND name = ?)) ORDER BY path LIMIT 1",
 		BIND(work_scope(w), code, code, name));
 
@@ -53,15 +56,20 @@ static bool save_organisation(struct work *w, void *row, const char *action, str
 {
 	struct organisation *o = row;
 
-	return o->row.id ? record_save(w, &organisation_record, o, action, p) : organisation_add(w, o, p);
+	return o->row.id ? record_save(w, &organisation_record, o, action, p)
+					 : organisation_add(w, o, p);
 }
 
 static const char *organisation_used(struct work *w, int64_t id)
 {
-	return work_number(w, 0, "SELECT (SELECT COUNT(*) FROM organisation WHERE parent_id = ? AND removed_at IS NULL)"
-		" + (SELECT COUNT(*) FROM member WHERE organisation_id = ? AND removed_at IS NULL)"
-		" + (SELECT COUNT(*) FROM account WHERE organisation_id = ?)", BIND(id, id, id))
-		? "下面已有党组织、党员或账号" : NULL;
+	return work_number(w, 0,
+			   "SELECT (SELECT COUNT(*) FROM organisation WHERE parent_id = ? AND removed_at IS "
+			   "NULL)"
+			   " + (SELECT COUNT(*) FROM member WHERE organisation_id = ? AND removed_at IS NULL)"
+			   " + (SELECT COUNT(*) FROM account WHERE organisation_id = ?)",
+			   BIND(id, id, id))
+		? "下面已有党组织、党员或账号"
+		: NULL;
 }
 
 static const struct importable member_importable = {
@@ -76,7 +84,8 @@ static const struct importable organisation_importable = {
 	.used = organisation_used,
 };
 
-const struct importable *const importables[] = { &member_importable, &organisation_importable, NULL };
+const struct importable *const importables[] = { &member_importable, &organisation_importable,
+	NULL };
 
 const struct importable *importable_of(const struct record *record)
 {

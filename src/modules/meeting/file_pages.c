@@ -95,7 +95,8 @@ struct reply files_upload_page(struct request *r)
 	struct problems *p = problems_new(r->arena);
 	struct reply refusal;
 	const struct meeting *m = meeting_to_change(r, &refusal);
-	const struct choice *category = choice_find(categories, input_text(r->form, "category"));
+	const char *code = input_text(r->form, "category");
+	const struct choice *category = choice_find(categories, code ? code : "document");
 	const char *types[20], *names[20];
 	struct kept_file *files[20];
 

@@ -54,7 +54,8 @@ static const struct field member_fields[] = {
 	FLAG  (member, born_differs, "档案出生日期与身份证不同", .hint = "只在组织认定的档案日期与身份证号不一致时勾选"),
 };
 
-/* Sex and birth stand in the ID number; a difference is an error unless the file lawfully says otherwise. */
+/* Sex and birth stand in the ID number; a difference is an error unless the file lawfully says
+ * otherwise. */
 static void check_against_number(const struct member *m, struct problems *p)
 {
 	if (!m->id_number || check_id_number(m->id_number))
@@ -78,9 +79,11 @@ static void check_dates(struct work *w, const struct member *m, struct problems 
 		problem(p, "full_on", "预备党员没有转为正式党员日期，请清空或改人员类别");
 	if (m->stage == MEMBER_FULL && !date_has(m->full_on))
 		problem(p, "full_on", "请填写转为正式党员日期");
-	if (date_has(m->joined_on) && date_has(m->full_on) && date_compare(m->joined_on, m->full_on) > 0)
+	if (date_has(m->joined_on) && date_has(m->full_on)
+		&& date_compare(m->joined_on, m->full_on) > 0)
 		problem(p, "full_on", "转为正式党员日期不能早于加入党组织日期");
-	if (date_has(m->joined_on) && date_has(m->born_on) && date_full_years(m->born_on, m->joined_on) < 18)
+	if (date_has(m->joined_on) && date_has(m->born_on)
+		&& date_full_years(m->born_on, m->joined_on) < 18)
 		problem(p, "joined_on", "入党时不满 18 周岁，请核对出生日期和加入党组织日期");
 	if (date_compare(m->joined_on, w->today) > 0)
 		problem(p, "joined_on", "加入党组织日期不能晚于今天");

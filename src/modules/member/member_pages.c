@@ -19,7 +19,8 @@ static const struct route routes[] = {
 const struct module member_module = {
 	.name = "member",
 	.title = "党员信息",
-	.permissions = (const struct permission *const[]){ &member_view, &member_edit, &member_private, NULL },
+	.permissions =
+		(const struct permission *const[]){ &member_view, &member_edit, &member_private, NULL },
 	.records = (const struct record *const[]){ &member_record, NULL },
 	.routes = routes,
 };

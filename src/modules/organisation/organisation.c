@@ -44,7 +44,8 @@ static const struct field organisation_fields[] = {
 	NUMBER(organisation, member_total, "党员数", .computed = true, .listed = true),
 };
 
-/* Who may stand below whom (4.1): branches below 工委, 党委, 总支; 总支 below 工委, 党委; groups below branches. */
+/* Who may stand below whom (4.1): branches below 工委, 党委, 总支; 总支 below 工委, 党委; groups
+ * below branches. */
 static bool parent_fits(enum organisation_kind kind, enum organisation_kind parent)
 {
 	switch (kind) {
@@ -84,8 +85,9 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 			choice_label(organisation_kinds, (int)parent->kind));
 }
 
-const struct record organisation_record = RECORD(organisation, organisation_fields,
-	.title = "党组织", .unit = "个", .href = "/organisations", .label = "name", .tree = true, .check = check);
+const struct record organisation_record =
+	RECORD(organisation, organisation_fields, .title = "党组织", .unit = "个",
+		.href = "/organisations", .label = "name", .tree = true, .check = check);
 
 bool organisation_is_branch(enum organisation_kind kind)
 {
@@ -93,7 +95,8 @@ bool organisation_is_branch(enum organisation_kind kind)
 		|| kind == ORGANISATION_TEMPORARY_BRANCH;
 }
 
-/* Four digits of base 36 and a dot: 1.6 million organisations, and order of founding within a parent. */
+/* Four digits of base 36 and a dot: 1.6 million organisations, and order of founding within a
+ * parent. */
 static const char *segment(struct work *w, int64_t id)
 {
 	static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -106,7 +109,8 @@ static const char *segment(struct work *w, int64_t id)
 
 bool organisation_add(struct work *w, struct organisation *o, struct problems *p)
 {
-	const struct organisation *parent = o->parent_id ? record_find(w, &organisation_record, o->parent_id) : NULL;
+	const struct organisation *parent =
+		o->parent_id ? record_find(w, &organisation_record, o->parent_id) : NULL;
 	const char *above = parent ? parent->row.path : "";
 
 	o->row.path = arena_format(w->arena, "%s~%s", above, crypt_token(w->arena, 6));
@@ -117,10 +121,11 @@ bool organisation_add(struct work *w, struct organisation *o, struct problems *p
 	return true;
 }
 
-bool organisation_close(struct work *w, struct organisation *o, struct date on, const char *approval,
-	struct problems *p)
+bool organisation_close(struct work *w, struct organisation *o, struct date on,
+	const char *approval, struct problems *p)
 {
-	int64_t below = work_number(w, 0, "SELECT COUNT(*) FROM organisation WHERE path LIKE ? AND id <> ?"
+	int64_t below = work_number(w, 0,
+		"SELECT COUNT(*) FROM organisation WHERE path LIKE ? AND id <> ?"
 		" AND closed_on IS NULL AND removed_at IS NULL",
 		BIND(arena_format(w->arena, "%s%%", o->row.path), o->row.id));
 

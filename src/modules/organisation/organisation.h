@@ -6,8 +6,13 @@
 #include "web/route.h"
 
 enum organisation_kind {
-	ORGANISATION_WORK_COMMITTEE = 1, ORGANISATION_COMMITTEE, ORGANISATION_GENERAL_BRANCH,
-	ORGANISATION_BRANCH, ORGANISATION_JOINT_BRANCH, ORGANISATION_TEMPORARY_BRANCH, ORGANISATION_GROUP
+	ORGANISATION_WORK_COMMITTEE = 1,
+	ORGANISATION_COMMITTEE,
+	ORGANISATION_GENERAL_BRANCH,
+	ORGANISATION_BRANCH,
+	ORGANISATION_JOINT_BRANCH,
+	ORGANISATION_TEMPORARY_BRANCH,
+	ORGANISATION_GROUP
 };
 
 struct organisation {
@@ -46,7 +51,7 @@ bool organisation_is_branch(enum organisation_kind kind);
 /* A new one goes below its parent (path), false with problems. */
 bool organisation_add(struct work *w, struct organisation *o, struct problems *p);
 /* Closing (撤销): only when nobody and nothing open is left below. */
-bool organisation_close(struct work *w, struct organisation *o, struct date on, const char *approval,
-	struct problems *p);
+bool organisation_close(struct work *w, struct organisation *o, struct date on,
+	const char *approval, struct problems *p);
 
 #endif

@@ -16,18 +16,21 @@ static struct reply organisation_create_page(struct request *r)
 
 	record_take(r->work, &organisation_record, r->form, o, false, p);
 	if (p->count || !organisation_add(r->work, o, p))
-		return reply_form(r, &organisation_record, o, p, "新增党组织", "/organisations", "/organisations");
+		return reply_form(
+			r, &organisation_record, o, p, "新增党组织", "/organisations", "/organisations");
 	notice(r, "已新增“%s”。", o->name);
 	return reply_redirect(r, "/organisations/%lld", (long long)o->row.id);
 }
 
-static struct reply close_form(struct request *r, const struct organisation *o, const struct problems *p)
+static struct reply close_form(
+	struct request *r, const struct organisation *o, const struct problems *p)
 {
 	static const struct field fields[] = {
 		DATE(organisation, closed_on, "撤销日期", .required = true, .group = "撤销党组织"),
 		TEXT(organisation, closed_approval, "撤销文号", .required = true, .max = 60),
 	};
-	static const struct record closing = RECORD(organisation, fields, .title = "撤销党组织", .label = "closed_approval");
+	static const struct record closing =
+		RECORD(organisation, fields, .title = "撤销党组织", .label = "closed_approval");
 
 	return reply_form(r, &closing, o, p, arena_format(r->arena, "撤销“%s”", o->name),
 		arena_format(r->arena, "/organisations/%lld/close", (long long)o->row.id),
@@ -86,7 +89,8 @@ static const struct route routes[] = {
 const struct module organisation_module = {
 	.name = "organisation",
 	.title = "组织信息",
-	.permissions = (const struct permission *const[]){ &organisation_view, &organisation_edit, NULL },
+	.permissions =
+		(const struct permission *const[]){ &organisation_view, &organisation_edit, NULL },
 	.records = (const struct record *const[]){ &organisation_record, NULL },
 	.routes = routes,
 };

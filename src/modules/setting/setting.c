@@ -41,9 +41,16 @@ static void check_parameter(struct work *w, const void *row, const void *old, st
 }
 
 const struct record parameter_record = {
-	.name = "parameter", .fields = parameter_fields, .count = sizeof parameter_fields / sizeof parameter_fields[0],
-	.size = sizeof(struct parameter_row), .title = "参数", .unit = "项", .href = "/parameters", .label = "label",
-	.order = "m.name, m.effective_on DESC, m.id", .check = check_parameter,
+	.name = "parameter",
+	.fields = parameter_fields,
+	.count = sizeof parameter_fields / sizeof parameter_fields[0],
+	.size = sizeof(struct parameter_row),
+	.title = "参数",
+	.unit = "项",
+	.href = "/parameters",
+	.label = "label",
+	.order = "m.name, m.effective_on DESC, m.id",
+	.check = check_parameter,
 };
 
 static const struct field code_fields[] = {
@@ -61,14 +68,23 @@ static void check_code(struct work *w, const void *row, const void *old, struct 
 
 	if (was && (!text_is(was->code, it->code) || !text_is(was->table_name, it->table_name)))
 		problem(p, "code", "代码已被使用，不能改；请停用后新增");
-	if (!was && !work_number(w, 0, "SELECT COUNT(*) FROM code_table WHERE table_name = ?", BIND(it->table_name)))
+	if (!was
+		&& !work_number(
+			w, 0, "SELECT COUNT(*) FROM code_table WHERE table_name = ?", BIND(it->table_name)))
 		problem(p, "table_name", "没有这张代码表，可用的有 ethnicity、education、work、unit_situation");
 }
 
 const struct record code_record = {
-	.name = "code_table", .fields = code_fields, .count = sizeof code_fields / sizeof code_fields[0],
-	.size = sizeof(struct code_row), .title = "代码", .unit = "条", .href = "/codes", .label = "label",
-	.order = "m.table_name, m.code, m.id", .check = check_code,
+	.name = "code_table",
+	.fields = code_fields,
+	.count = sizeof code_fields / sizeof code_fields[0],
+	.size = sizeof(struct code_row),
+	.title = "代码",
+	.unit = "条",
+	.href = "/codes",
+	.label = "label",
+	.order = "m.table_name, m.code, m.id",
+	.check = check_code,
 };
 
 /* The form of a new value comes filled with the present one. */

@@ -1,6 +1,7 @@
 /*
- * Parked jobs are shown to the system administrator, who can have them tried again. The sweep removes
- * idempotency keys, ended sessions, finished jobs and spool files once they can serve nobody.
+ * Parked jobs are shown to the system administrator, who can have them tried again. The sweep
+ * removes idempotency keys, ended sessions, finished jobs and spool files once they can serve
+ * nobody.
  */
 #include "modules/upkeep/upkeep.h"
 #include <dirent.h>
@@ -18,8 +19,10 @@ const struct permission upkeep_view = { "upkeep.view", "运行维护" };
 static void put_jobs(struct request *r, json *data)
 {
 	json *list = json_list_in(data, "jobs");
-	struct rows *rows = work_select(r->work, "SELECT id, name, state, tries, created_at, trouble FROM job"
-		" WHERE state <> 'done' ORDER BY state = 'parked' DESC, id DESC LIMIT ?", BIND((int64_t)SHOWN));
+	struct rows *rows = work_select(r->work,
+		"SELECT id, name, state, tries, created_at, trouble FROM job"
+		" WHERE state <> 'done' ORDER BY state = 'parked' DESC, id DESC LIMIT ?",
+		BIND((int64_t)SHOWN));
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
@@ -49,8 +52,10 @@ static struct reply jobs_page(struct request *r)
 
 static struct reply job_retry_page(struct request *r)
 {
-	if (work_change(r->work, "UPDATE job SET state = 'due', tries = 0, due_at = ? WHERE id = ? AND state = 'parked'",
-	                BIND(r->work->now, param_id(r, "id"))) != 1)
+	if (work_change(r->work,
+			"UPDATE job SET state = 'due', tries = 0, due_at = ? WHERE id = ? AND state = 'parked'",
+			BIND(r->work->now, param_id(r, "id")))
+		!= 1)
 		return reply_not_found(r);
 	history_write(r->work, &(struct history_entry){ .action = "start", .record = "job",
 		.object_id = param_id(r, "id"), .note = "重试后台任务" });
@@ -85,9 +90,11 @@ static void sweep_spool(struct work *w)
 static void upkeep_sweep_now(struct work *w, int64_t subject)
 {
 	work_change(w, "DELETE FROM once WHERE done_at < ? - INTERVAL 7 DAY LIMIT 50000", BIND(w->now));
-	work_change(w, "DELETE FROM session WHERE COALESCE(ended_at, ends_at) < ? - INTERVAL 30 DAY LIMIT 50000",
+	work_change(w,
+		"DELETE FROM session WHERE COALESCE(ended_at, ends_at) < ? - INTERVAL 30 DAY LIMIT 50000",
 		BIND(w->now));
-	work_change(w, "DELETE FROM job WHERE state = 'done' AND due_at < ? - INTERVAL 30 DAY LIMIT 50000",
+	work_change(w,
+		"DELETE FROM job WHERE state = 'done' AND due_at < ? - INTERVAL 30 DAY LIMIT 50000",
 		BIND(w->now));
 	sweep_spool(w);
 }
