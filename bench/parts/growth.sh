@@ -40,7 +40,6 @@ measure_growth() {
 	cost "党员列表第一页" /members
 	cost "第 100 页" "/members?page=100"
 	cost "按姓名查找（王）" "/members?q=%E7%8E%8B"
-	cost "按姓名查找（王建）" "/members?q=%E7%8E%8B%E5%BB%BA"
 	cost "按拼音查找（wj）" "/members?q=wj"
 	cost "某党委的党员及人数" "/members?under=0001.0002."
 	database_of dangjian

@@ -15,7 +15,9 @@ struct input *input_new(struct arena *a)
 
 bool input_add(struct input *in, const char *name, const char *value)
 {
-	if (in->count == MOST_PAIRS || !text_valid(name) || (value && !text_valid(value)))
+	const char *clean = text_clean(in->arena, value); /* browsers end lines with CR LF */
+
+	if (in->count == MOST_PAIRS || !text_valid(name) || (clean && !text_valid(clean)))
 		return false;
 	if (in->count == in->room) {
 		size_t room = in->room ? in->room * 2 : 16;
@@ -27,7 +29,7 @@ bool input_add(struct input *in, const char *name, const char *value)
 		in->room = room;
 	}
 	in->pairs[in->count++] = (struct input_pair){ arena_text(in->arena, name),
-		text_clean(in->arena, value) };
+		clean };
 	return true;
 }
 

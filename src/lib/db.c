@@ -196,7 +196,7 @@ static struct statement **find_slot(struct db *db, const char *sql)
 	return &db->cache[i];
 }
 
-static struct statement *prepared(struct db *db, const char *sql)
+static struct statement *prepared(struct db *db, const char *sql, struct prepare_trouble *why)
 {
 	struct statement **slot;
 
@@ -205,9 +205,9 @@ static struct statement *prepared(struct db *db, const char *sql)
 	slot = find_slot(db, sql);
 	if (*slot)
 		return *slot;
-	*slot = statement_prepare(db->link, sql);
+	*slot = statement_prepare(db->link, sql, why);
 	if (!*slot) {
-		if (mysql_errno(db->link) == 0)
+		if (!why->error)
 			fault("database: out of memory");
 		return NULL;
 	}
@@ -219,19 +219,20 @@ static struct statement *prepared(struct db *db, const char *sql)
 static struct statement *execute(
 	struct db *db, const char *sql, const struct bind *binds, size_t count)
 {
+	struct prepare_trouble why;
 	struct statement *s;
 	unsigned error;
 
 	count_trip(db);
 	for (int attempt = 0;; attempt++) {
-		s = prepared(db, sql);
+		s = prepared(db, sql, &why);
 		if (s && s->marks != count)
 			fault("database: %zu values for %zu marks: %s", count, s->marks, sql);
 		if (s && statement_send(s, binds)) {
 			db->touched = true;
 			return s;
 		}
-		error = s ? mysql_stmt_errno(s->handle) : mysql_errno(db->link);
+		error = s ? mysql_stmt_errno(s->handle) : why.error;
 		if (attempt || db->touched || !is_lost(error))
 			break;
 		disconnect(db);
@@ -245,7 +246,7 @@ static struct statement *execute(
 		db->duplicate[strcspn(db->duplicate, "'")] = 0;
 		return NULL;
 	}
-	give_up(db, error, s ? mysql_stmt_error(s->handle) : mysql_error(db->link), sql);
+	give_up(db, error, s ? mysql_stmt_error(s->handle) : why.text, sql);
 }
 
 struct rows *db_select_made(struct db *db, struct arena *a, const char *sql,

@@ -165,15 +165,20 @@ static bool describe(struct statement *s)
 	return true;
 }
 
-struct statement *statement_prepare(MYSQL *link, const char *sql)
+struct statement *statement_prepare(MYSQL *link, const char *sql, struct prepare_trouble *why)
 {
 	struct statement *s = calloc(1, sizeof *s);
 
+	*why = (struct prepare_trouble){ 0 };
 	if (!s)
 		return NULL;
 	s->sql = strdup(sql);
 	s->handle = mysql_stmt_init(link);
 	if (!s->sql || !s->handle || mysql_stmt_prepare(s->handle, sql, strlen(sql)) || !describe(s)) {
+		if (s->handle) {
+			why->error = mysql_stmt_errno(s->handle);
+			snprintf(why->text, sizeof why->text, "%s", mysql_stmt_error(s->handle));
+		}
 		statement_free(s);
 		return NULL;
 	}
@@ -185,6 +190,8 @@ void statement_free(struct statement *s)
 {
 	if (!s)
 		return;
+	if (s->open)
+		s->open->statement = NULL;
 	if (s->about)
 		mysql_free_result(s->about);
 	if (s->handle)
@@ -204,8 +211,10 @@ static void end_rows(void *rows)
 	struct rows *r = rows;
 	struct statement *s = r->statement;
 
-	if (s)
+	if (s) {
 		mysql_stmt_free_result(s->handle);
+		s->open = NULL;
+	}
 	r->statement = NULL;
 }
 
@@ -216,6 +225,9 @@ struct rows *statement_rows(struct statement *s, struct db *db, struct arena *a)
 	*r = (struct rows){ .count = s->columns, .names = s->names, .db = db,
 		.statement = s, .arena = a, .cells = ARENA_ARRAY(a, struct cell, s->columns) };
 	arena_defer(a, end_rows, r);
+	if (s->open)
+		s->open->statement = NULL; /* left behind by a fault */
+	s->open = r;
 	if (mysql_stmt_bind_result(s->handle, s->results))
 		rows_fault(db, mysql_stmt_errno(s->handle), mysql_stmt_error(s->handle), s->sql);
 	return r;

@@ -16,9 +16,15 @@ struct statement {
 	struct slot *slots;
 	int *map;
 	const void *map_of;
+	struct rows *open;   /* being read; told when the statement goes, for its arena outlives a lost connection */
 };
 
-struct statement *statement_prepare(MYSQL *link, const char *sql); /* NULL: see mysql_errno */
+/* Noted before the statement is closed, which clears it. error 0: out of memory. */
+struct prepare_trouble {
+	unsigned error;
+	char text[300];
+};
+struct statement *statement_prepare(MYSQL *link, const char *sql, struct prepare_trouble *why);
 void statement_free(struct statement *s);
 bool statement_send(struct statement *s, const struct bind *binds);
 struct rows *statement_rows(struct statement *s, struct db *db, struct arena *a);

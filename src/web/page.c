@@ -7,11 +7,23 @@
 
 struct site site = { .asset_version = "0" };
 
-static bool is_on(const struct request *r, const char *path)
+static bool is_below(const struct request *r, const char *path)
 {
 	size_t n = strlen(path);
 
 	return strncmp(r->path, path, n) == 0 && (!r->path[n] || (r->path[n] == '/' && n > 1));
+}
+
+/* "/dues" is not on where "/dues/bases" is: of the entries above a page the longest is meant. */
+static bool is_on(const struct request *r, const char *path)
+{
+	if (!is_below(r, path))
+		return false;
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct route *route = (*m)->routes; route && route->path; route++)
+			if (route->menu && strlen(route->path) > strlen(path) && is_below(r, route->path))
+				return false;
+	return true;
 }
 
 static bool in_menu(struct request *r, const struct route *route)

@@ -52,15 +52,9 @@ static bool said_done(struct reply reply, long step)
 	return false;
 }
 
-static void no_failures(void)
-{
-	db_fail_at(0);
-	arena_fail_at(0);
-}
-
 /* ---- a new member ---- */
 
-static bool create_failing_at(struct house *h, void (*fail_at)(long), long step)
+static bool create_failing_at(struct house *h, long *fail_at, long step)
 {
 	const char *name = at(h, "断%s", crypt_token(h->arena, 5));
 	struct trace before = trace_of(h, name);
@@ -68,10 +62,8 @@ static bool create_failing_at(struct house *h, void (*fail_at)(long), long step)
 	struct reply reply;
 	bool done;
 
-	token_of(h, EAST_CLERK);
-	fail_at(step);
+	*fail_at = step;
 	reply = post(h, EAST_CLERK, "/members", "%s", body);
-	no_failures();
 	done = said_done(reply, step);
 	is_whole(h, name, &before, done);
 	return done;
@@ -84,7 +76,7 @@ static void a_new_member_is_whole_or_not_there_whichever_question_fails(void **s
 
 	while (step < MOST_STEPS) {
 		struct arena_mark mark = arena_mark(h->arena);
-		bool done = create_failing_at(h, db_fail_at, step);
+		bool done = create_failing_at(h, &h->fail_question, step);
 
 		arena_rewind(h->arena, mark);
 		if (done)
@@ -103,7 +95,7 @@ static void a_new_member_is_whole_or_not_there_whichever_allocation_fails(void *
 
 	while (step < MOST_STEPS) {
 		struct arena_mark mark = arena_mark(h->arena);
-		bool done = create_failing_at(h, arena_fail_at, step);
+		bool done = create_failing_at(h, &h->fail_allocation, step);
 
 		arena_rewind(h->arena, mark);
 		if (done)
@@ -126,11 +118,9 @@ static bool move_failing_at(struct house *h, long step)
 
 	m->name = "移动后";
 	m->party_post = "组织委员";
-	token_of(h, EAST_CLERK);
-	db_fail_at(step);
+	h->fail_question = step;
 	reply = post(h, EAST_CLERK, at(h, "/members/%lld", (long long)m->row.id), "version=%lld&%s",
 		(long long)m->row.version, form_of(h, &member_record, m));
-	no_failures();
 	done = said_done(reply, step);
 	after = record_find(h->work, &member_record, m->row.id);
 	assert_string_equal(after->row.path, before);
@@ -169,9 +159,8 @@ static bool sign_in_failing_at(struct house *h, long step)
 	histories = number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
 		" AND action = 'sign_in'", BIND(v->account_id));
 	work_rollback(h->work);
-	db_fail_at(step);
+	h->fail_question = step;
 	reply = post_raw(h, GUEST, "/login", body, NULL);
-	no_failures();
 	done = said_done(reply, step);
 	assert_true(done == (h->people[GUEST].sid != NULL));
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM session WHERE account_id = ?", BIND(v->account_id)),
@@ -199,11 +188,9 @@ static void a_page_that_cannot_ask_says_later(void **state)
 	struct reply reply;
 
 	for (long step = 1; step <= 3; step++) {
-		token_of(h, EAST_CLERK);
-		db_fail_at(step);
+		h->fail_question = step;
 		reply = get(h, EAST_CLERK, "/members");
-		no_failures();
-		assert_status(reply, 503);
+			assert_status(reply, 503);
 		assert_has(reply, "稍后再试");
 		assert_lacks(reply, "database");
 		assert_status(get(h, EAST_CLERK, "/members"), 200);
@@ -222,6 +209,20 @@ static void a_connection_lost_between_requests_is_made_anew(void **state)
 		db_rollback(h->db);
 		db_script(h->work->db, at(h, "KILL %lld", (long long)id));
 		assert_status(get(h, EAST_CLERK, "%s", pages[i]), i < 3 ? 200 : 404);
+	}
+}
+
+/* The same where the first question after the loss has never been asked before. */
+static void a_lost_connection_is_noticed_while_preparing_too(void **state)
+{
+	struct house *h = *state;
+
+	for (int i = 0; i < 2; i++) {
+		int64_t id = work_number_of(h->work, db_select(h->db, h->arena, "SELECT CONNECTION_ID()", BIND_NONE), 0);
+
+		db_rollback(h->db);
+		db_script(h->work->db, at(h, "KILL %lld", (long long)id));
+		assert_status(i ? get(h, STRANGER, "/login") : get(h, EAST_CLERK, "/members"), 200);
 	}
 }
 
@@ -250,6 +251,7 @@ int main(void)
 		HOUSE_TEST(signing_in_is_whole_or_not_there_whichever_question_fails),
 		HOUSE_TEST(a_page_that_cannot_ask_says_later),
 		HOUSE_TEST(a_connection_lost_between_requests_is_made_anew),
+		HOUSE_TEST(a_lost_connection_is_noticed_while_preparing_too),
 		HOUSE_TEST(a_wrong_question_is_named_in_the_fault),
 	};
 

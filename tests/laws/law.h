@@ -6,7 +6,7 @@
 #ifndef TESTS_LAW_H
 #define TESTS_LAW_H
 
-#include "tests/modules/house.h"
+#include "../modules/house.h"
 
 /* for_each_route(m, route) { … } */
 #define for_each_route(m, route) \

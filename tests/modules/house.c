@@ -203,8 +203,7 @@ int house_rest(void **state)
 {
 	struct house *h = *state;
 
-	db_fail_at(0);
-	arena_fail_at(0);
+	h->fail_question = h->fail_allocation = 0;
 	work_rollback(h->work);
 	arena_reset(h->arena);
 	h->now = moment_now();

@@ -66,6 +66,7 @@ struct house {
 	struct visitor people[PEOPLE];
 	struct request *request;                   /* the last one                               */
 	long trips;                                /* round trips it took                        */
+	long fail_question, fail_allocation;       /* the next request's n-th fails; 0: none     */
 };
 
 /* Every account of the house has it. */

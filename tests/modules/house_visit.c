@@ -108,7 +108,12 @@ static struct reply ask(struct house *h, enum who who, struct request *r)
 	work_rollback(h->work); /* no lock or snapshot of ours is in the way */
 	h->request = r;
 	db_trips_reset(h->db);
+	db_fail_at(h->fail_question);
+	arena_fail_at(h->fail_allocation);
 	reply = answer(r);
+	db_fail_at(0);
+	arena_fail_at(0);
+	h->fail_question = h->fail_allocation = 0;
 	h->trips = db_trips(h->db);
 	for (size_t i = 0; who == GUEST && i < r->new_cookie_count; i++)
 		keep_cookie(h, &h->people[GUEST], r->new_cookies[i]);

@@ -1,11 +1,15 @@
 /*
- * Meetings from plan to archive: who is expected, leave, signing in by code and by tick, the ledger's
- * way up and back, material, signatures. Each test has a meeting of its own in EAST_BRANCH.
+ * Meetings from plan to archive: who is expected, leave, signing in by code and by tick, the
+ * ledger's way up and back, material, signatures. Each test has a meeting of its own in
+ * EAST_BRANCH.
  */
 #include "tests/modules/house.h"
 #include "base/text.h"
 #include "lib/crypt.h"
 #include "modules/meeting/meeting_token.h"
+
+/* A button without fields. */
+#define press(h, who, path) post((h), (who), (path), "pressed=1")
 
 /* ---- making ---- */
 
@@ -33,8 +37,10 @@ static int64_t attendance_of(struct house *h, int64_t meeting, int64_t member)
 
 static bool has_signed(struct house *h, int64_t meeting, enum who who)
 {
-	return number_of(h, "SELECT signed_at IS NOT NULL FROM attendance WHERE meeting_id = ? AND member_id = ?",
-		BIND(meeting, h->people[who].member_id)) == 1;
+	return number_of(h,
+			"SELECT signed_at IS NOT NULL FROM attendance WHERE meeting_id = ? AND member_id = ?",
+			BIND(meeting, h->people[who].member_id))
+		== 1;
 }
 
 static const char *code_now(struct house *h, int64_t meeting)
@@ -47,8 +53,11 @@ static int64_t ledger_made(struct house *h, enum who who)
 {
 	int64_t id = meeting_made(h, "assembly", -7200);
 
-	assert_status(post(h, who, path_of(h, id, ""), "version=1&title=t&kind=assembly&starts_at=%s&ends_at=%s"
-		"&chair=c&agenda=a&minutes=m", input_time(h, -7200), input_time(h, -3600)), 303);
+	assert_status(post(h, who, path_of(h, id, ""),
+					"version=1&title=t&kind=assembly&starts_at=%s&ends_at=%s"
+					"&chair=c&agenda=a&minutes=m",
+					input_time(h, -7200), input_time(h, -3600)),
+		303);
 	return id;
 }
 
@@ -72,9 +81,12 @@ static void those_of_the_branch_are_expected(void **state)
 	assert_true(attendance_of(h, meeting, one) > 0);
 	assert_int_equal(attendance_of(h, meeting, away), -1);
 	assert_int_equal(attendance_of(h, meeting, h->people[WEST_MEMBER].member_id), -1);
-	assert_status(post(h, EAST_CLERK, path_of(h, meeting, "/expect"), "member_id=%lld&member_id=%lld",
-		(long long)away, (long long)h->people[WEST_MEMBER].member_id), 303);
-	assert_int_equal(number_of(h, "SELECT expected_count FROM meeting WHERE id = ?", BIND(meeting)), 1);
+	assert_status(
+		post(h, EAST_CLERK, path_of(h, meeting, "/expect"), "member_id=%lld&member_id=%lld",
+			(long long)away, (long long)h->people[WEST_MEMBER].member_id),
+		303);
+	assert_int_equal(
+		number_of(h, "SELECT expected_count FROM meeting WHERE id = ?", BIND(meeting)), 1);
 	assert_true(attendance_of(h, meeting, away) > 0);
 }
 
@@ -101,12 +113,14 @@ static void a_scan_signs_in_once(void **state)
 	struct reply scan = assert_goes(get(h, EAST_MEMBER, "%s", code_now(h, id)), "/sign-in/");
 
 	assert_has(get(h, EAST_MEMBER, "%s", scan.location), "确认签到");
-	assert_has(assert_status(post(h, EAST_MEMBER, scan.location, ""), 200), "签到成功");
+	assert_has(assert_status(press(h, EAST_MEMBER, scan.location), 200), "签到成功");
 	assert_true(h->trips <= 6);
 	assert_true(has_signed(h, id, EAST_MEMBER));
-	assert_has(assert_status(post(h, EAST_MEMBER, scan.location, ""), 200), "您已在");
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'attend' AND object_id = ?",
-		BIND(attendance_of(h, id, h->people[EAST_MEMBER].member_id))), 1);
+	assert_has(assert_status(press(h, EAST_MEMBER, scan.location), 200), "您已在");
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'attend' AND object_id = ?",
+			BIND(attendance_of(h, id, h->people[EAST_MEMBER].member_id))),
+		1);
 }
 
 static void a_stranger_signs_in_to_the_platform_first(void **state)
@@ -131,10 +145,10 @@ static void who_may_not_sign_in_is_told_why(void **state)
 	assert_has(assert_status(get(h, WEST_MEMBER, "%s", theirs.location), 422), "应到名单");
 	assert_has(assert_status(get(h, EAST_SECRETARY, "%s", mine.location), 422), "自己的手机");
 	h->now.at += 301;
-	assert_has(assert_status(post(h, EAST_MEMBER, mine.location, ""), 422), "五分钟");
+	assert_has(assert_status(press(h, EAST_MEMBER, mine.location), 422), "五分钟");
 	h->now.at += 1500; /* the window: thirty minutes before to fifteen after */
 	mine = get(h, EAST_MEMBER, "%s", code_now(h, id));
-	assert_has(assert_status(post(h, EAST_MEMBER, mine.location, ""), 422), "结束");
+	assert_has(assert_status(press(h, EAST_MEMBER, mine.location), 422), "结束");
 	assert_false(has_signed(h, id, EAST_MEMBER));
 }
 
@@ -159,7 +173,8 @@ static void five_wrong_codes_are_enough(void **state)
 	assert_has(assert_status(post(h, EAST_MEMBER, path, "code=%s", right), 422), "次数太多");
 	h->now.at += 601;
 	right = meeting_spoken(h->arena, id, h->now.at / 120);
-	assert_has(assert_status(post(h, EAST_MEMBER, path, "code=%.3s+%s", right, right + 3), 200), "签到成功");
+	assert_has(assert_status(post(h, EAST_MEMBER, path, "code=%.3s+%s", right, right + 3), 200),
+		"签到成功");
 	assert_true(h->trips <= 6);
 }
 
@@ -174,10 +189,13 @@ static void the_branch_ticks_and_after_the_window_says_why(void **state)
 	assert_status(post(h, EAST_CLERK, path_of(h, id, "/untick"), "id=%lld", who), 303);
 	assert_false(has_signed(h, id, EAST_MEMBER));
 	h->now.at += 3600;
-	assert_has(assert_status(post(h, EAST_CLERK, path_of(h, id, "/tick"), "id=%lld", who), 422), "写明原因");
+	assert_has(assert_status(post(h, EAST_CLERK, path_of(h, id, "/tick"), "id=%lld", who), 422),
+		"写明原因");
 	assert_status(post(h, EAST_CLERK, path_of(h, id, "/tick"), "id=%lld&reason=r", who), 303);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM attendance WHERE id = ? AND channel = 'late'",
-		BIND((int64_t)who)), 1);
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM attendance WHERE id = ? AND channel = 'late'",
+			BIND((int64_t)who)),
+		1);
 }
 
 /* ---- leave ---- */
@@ -192,9 +210,12 @@ static void leave_is_asked_and_decided_once(void **state)
 	assert_has(assert_status(post(h, EAST_MEMBER, mine, "reason="), 422), "请填写请假原因");
 	assert_status(post(h, EAST_MEMBER, mine, "reason=trip"), 303);
 	assert_has(assert_status(post(h, EAST_MEMBER, mine, "reason=trip"), 422), "已经请过假");
-	assert_status(post(h, WEST_CLERK, path_of(h, id, "/decide"), "id=%lld&decision=grant", row), 404);
-	assert_status(post(h, EAST_CLERK, path_of(h, id, "/decide"), "id=%lld&decision=grant", row), 303);
-	assert_status(post(h, EAST_CLERK, path_of(h, id, "/decide"), "id=%lld&decision=grant", row), 422);
+	assert_status(
+		post(h, WEST_CLERK, path_of(h, id, "/decide"), "id=%lld&decision=grant", row), 404);
+	assert_status(
+		post(h, EAST_CLERK, path_of(h, id, "/decide"), "id=%lld&decision=grant", row), 303);
+	assert_status(
+		post(h, EAST_CLERK, path_of(h, id, "/decide"), "id=%lld&decision=grant", row), 422);
 	assert_int_equal(number_of(h, "SELECT leave_count FROM meeting WHERE id = ?", BIND(id)), 1);
 }
 
@@ -203,25 +224,31 @@ static void leave_is_asked_and_decided_once(void **state)
 static void a_period_has_one_plan_and_an_empty_one_does_not_go_up(void **state)
 {
 	struct house *h = *state;
-	int64_t id = id_made(assert_status(post(h, EAST_CLERK, "/plans", "period=year&year=2031"), 303));
+	int64_t id = id_made(
+		assert_status(post(h, EAST_CLERK, "/plans", "period=year&year=2031"), 303));
 	const char *path = at(h, "/plans/%lld", (long long)id);
 
 	assert_status(post(h, EAST_CLERK, "/plans", "period=year&year=2031"), 422);
 	assert_status(post(h, EAST_CLERK, "/plans", "period=quarter&year=2031&number=5"), 422);
-	assert_status(post(h, EAST_CLERK, at(h, "%s/submit", path), ""), 303);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM plan WHERE id = ? AND state = 'draft'", BIND(id)), 1);
+	assert_status(press(h, EAST_CLERK, at(h, "%s/submit", path)), 303);
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM plan WHERE id = ? AND state = 'draft'", BIND(id)), 1);
 	assert_status(post(h, EAST_CLERK, at(h, "%s/theme-days", path), "day=31&clock=15:00"), 303);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM meeting WHERE plan_id = ?", BIND(id)), 12);
 	assert_int_equal(number_of(h, "SELECT DAY(MIN(starts_at)) FROM meeting WHERE plan_id = ?"
 		" AND MONTH(starts_at) = 2", BIND(id)), 28);
-	assert_status(post(h, EAST_CLERK, at(h, "%s/submit", path), ""), 303);
+	assert_status(press(h, EAST_CLERK, at(h, "%s/submit", path)), 303);
 	assert_status(post(h, EAST_CLERK, at(h, "%s/theme-days", path), "day=1&clock=15:00"), 303);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM meeting WHERE plan_id = ?", BIND(id)), 12);
-	assert_status(post(h, EAST_CLERK, "/meetings", "title=x&kind=lecture&starts_at=2031-03-03T10:00&plan_id=%lld",
-		(long long)id), 422);
+	assert_status(
+		post(h, EAST_CLERK, "/meetings",
+			"title=x&kind=lecture&starts_at=2031-03-03T10:00&plan_id=%lld", (long long)id),
+		422);
 	assert_status(post(h, ROOT_ADMIN, at(h, "%s/return", path), "opinion="), 422);
 	assert_status(post(h, ROOT_ADMIN, at(h, "%s/return", path), "opinion=more"), 303);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM plan WHERE id = ? AND state = 'returned'", BIND(id)), 1);
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM plan WHERE id = ? AND state = 'returned'", BIND(id)),
+		1);
 }
 
 static void a_ledger_that_says_too_little_does_not_go_up(void **state)
@@ -229,7 +256,7 @@ static void a_ledger_that_says_too_little_does_not_go_up(void **state)
 	struct house *h = *state;
 	int64_t id = meeting_made(h, "assembly", -7200);
 
-	assert_has(assert_status(post(h, EAST_CLERK, path_of(h, id, "/submit"), ""), 422), "请填写会议记录");
+	assert_has(assert_status(press(h, EAST_CLERK, path_of(h, id, "/submit")), 422), "请填写会议记录");
 	assert_int_equal(state_is(h, id, "planned"), 1);
 }
 
@@ -238,23 +265,35 @@ static void a_ledger_goes_up_and_back_and_is_locked(void **state)
 	struct house *h = *state;
 	int64_t id = ledger_made(h, EAST_CLERK);
 
-	assert_status(post(h, EAST_CLERK, path_of(h, id, "/submit"), ""), 303);
+	assert_status(press(h, EAST_CLERK, path_of(h, id, "/submit")), 303);
 	assert_int_equal(state_is(h, id, "submitted"), 1);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
-		" AND main AND organisation_id = ?", BIND(id, h->places[ROOT].id)), 1);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
-		" AND NOT main AND organisation_id = ?", BIND(id, h->places[EAST].id)), 1);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
-		" AND organisation_id = ?", BIND(id, h->places[WEST].id)), 0);
+	assert_int_equal(
+		number_of(h,
+			"SELECT COUNT(*) FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
+			" AND main AND organisation_id = ?",
+			BIND(id, h->places[ROOT].id)),
+		1);
+	assert_int_equal(
+		number_of(h,
+			"SELECT COUNT(*) FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
+			" AND NOT main AND organisation_id = ?",
+			BIND(id, h->places[EAST].id)),
+		1);
+	assert_int_equal(
+		number_of(h,
+			"SELECT COUNT(*) FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
+			" AND organisation_id = ?",
+			BIND(id, h->places[WEST].id)),
+		0);
 	assert_status(post(h, EAST_CLERK, path_of(h, id, ""), "title=x"), 409);
-	assert_status(post(h, EAST_ADMIN, path_of(h, id, "/pass"), ""), 403);
+	assert_status(press(h, EAST_ADMIN, path_of(h, id, "/pass")), 403);
 	assert_status(post(h, ROOT_ADMIN, path_of(h, id, "/return"), "opinion="), 422);
 	assert_status(post(h, ROOT_ADMIN, path_of(h, id, "/return"), "opinion=more"), 303);
 	assert_int_equal(state_is(h, id, "returned"), 1);
-	assert_status(post(h, EAST_CLERK, path_of(h, id, "/submit"), ""), 303);
-	assert_status(post(h, ROOT_ADMIN, path_of(h, id, "/pass"), ""), 303);
+	assert_status(press(h, EAST_CLERK, path_of(h, id, "/submit")), 303);
+	assert_status(press(h, ROOT_ADMIN, path_of(h, id, "/pass")), 303);
 	assert_int_equal(state_is(h, id, "passed"), 1);
-	assert_status(post(h, EAST_CLERK, path_of(h, id, "/withdraw"), ""), 303);
+	assert_status(press(h, EAST_CLERK, path_of(h, id, "/withdraw")), 303);
 	assert_int_equal(state_is(h, id, "passed"), 1);
 	assert_status(post(h, EAST_CLERK, path_of(h, id, "/tick"), "id=1"), 409);
 }
@@ -265,8 +304,12 @@ static void whoever_comes_second_sees_what_differs(void **state)
 	int64_t id = meeting_made(h, "theme_day", 3600);
 
 	assert_status(post(h, EAST_CLERK, path_of(h, id, ""), "version=1&place=first"), 303);
-	assert_has(assert_status(post(h, EAST_SECRETARY, path_of(h, id, ""), "version=1&place=second"), 422), "first");
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM meeting WHERE id = ? AND place = 'first'", BIND(id)), 1);
+	assert_has(
+		assert_status(post(h, EAST_SECRETARY, path_of(h, id, ""), "version=1&place=second"), 422),
+		"first");
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM meeting WHERE id = ? AND place = 'first'", BIND(id)),
+		1);
 }
 
 /* ---- material and signatures ---- */
@@ -278,14 +321,18 @@ static void material_is_what_it_says(void **state)
 	int64_t id = meeting_made(h, "assembly", 3600), file;
 	const char *path = path_of(h, id, "/files/upload");
 
-	assert_has(assert_status(post_file(h, EAST_CLERK, path, "a.png", pdf, sizeof pdf - 1), 422), "不一致");
-	assert_has(assert_status(post_file(h, EAST_CLERK, path, "a.exe", exe, sizeof exe - 1), 422), "不是可以上传");
+	assert_has(assert_status(post_file(h, EAST_CLERK, path, "a.png", pdf, sizeof pdf - 1), 422),
+		"不一致");
+	assert_has(assert_status(post_file(h, EAST_CLERK, path, "a.exe", exe, sizeof exe - 1), 422),
+		"不是可以上传");
 	assert_has(assert_status(post_file(h, EAST_CLERK, path, "a.pdf", "", 0), 422), "空文件");
 	assert_status(post_file(h, WEST_CLERK, path, "a.pdf", pdf, sizeof pdf - 1), 404);
 	assert_status(post_file(h, EAST_CLERK, path, "../../etc/a.pdf", pdf, sizeof pdf - 1), 303);
-	file = number_of(h, "SELECT id FROM attachment WHERE meeting_id = ? AND name = 'a.pdf'", BIND(id));
+	file = number_of(
+		h, "SELECT id FROM attachment WHERE meeting_id = ? AND name = 'a.pdf'", BIND(id));
 	assert_true(file > 0);
-	assert_true(text_begins(get(h, EAST_MEMBER, "/files/%lld", (long long)file).accel, "/protected/"));
+	assert_true(
+		text_begins(get(h, EAST_MEMBER, "/files/%lld", (long long)file).accel, "/protected/"));
 	assert_status(get(h, WEST_MEMBER, "/files/%lld", (long long)file), 404);
 	assert_status(get(h, WEST_CLERK, "/files/%lld", (long long)file), 404);
 	house_change(h, "UPDATE attachment SET category = 'ballot' WHERE id = ?", BIND(file));
@@ -297,11 +344,16 @@ static void a_signature_is_drawn_from_numbers_only(void **state)
 {
 	struct house *h = *state;
 	int64_t me = h->people[EAST_MEMBER].member_id;
-	const char *strokes = "[{\"penColor\":\"<script>\",\"points\":[{\"x\":1.5,\"y\":2},{\"x\":30,\"y\":40}]}]";
+	const char *strokes =
+		"[{\"penColor\":\"<script>\",\"points\":[{\"x\":1.5,\"y\":2},{\"x\":30,\"y\":40}]}]";
 
-	assert_status(post(h, EAST_MEMBER, "/me/signature", "strokes=%s", text_url(h->arena, "[]")), 422);
-	assert_status(post(h, EAST_MEMBER, "/me/signature", "strokes=%s", text_url(h->arena, "{\"a\":1}")), 422);
-	assert_status(post(h, EAST_MEMBER, "/me/signature", "strokes=%s", text_url(h->arena, strokes)), 303);
+	assert_status(
+		post(h, EAST_MEMBER, "/me/signature", "strokes=%s", text_url(h->arena, "[]")), 422);
+	assert_status(
+		post(h, EAST_MEMBER, "/me/signature", "strokes=%s", text_url(h->arena, "{\"a\":1}")),
+		422);
+	assert_status(
+		post(h, EAST_MEMBER, "/me/signature", "strokes=%s", text_url(h->arena, strokes)), 303);
 	assert_has(get(h, EAST_MEMBER, "/signatures/%lld", (long long)me), "M1 2L30 40");
 	assert_lacks(get(h, EAST_CLERK, "/signatures/%lld", (long long)me), "script");
 	assert_status(get(h, WEST_CLERK, "/signatures/%lld", (long long)me), 404);

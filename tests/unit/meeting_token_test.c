@@ -46,7 +46,8 @@ static void any_other_character_is_a_forgery(void **state)
 	assert_int_equal(meeting_token_read("", 1, &id), TOKEN_FORGED);
 	assert_int_equal(meeting_token_read(NULL, 1, &id), TOKEN_FORGED);
 	assert_int_equal(meeting_token_read("中文", 1, &id), TOKEN_FORGED);
-	assert_int_equal(meeting_token_read(arena_format(a, "%s0", token), 119688694, &id), TOKEN_FORGED);
+	assert_int_equal(
+		meeting_token_read(arena_format(a, "%s0", token), 119688694, &id), TOKEN_FORGED);
 }
 
 static void a_ticket_is_for_one_browser_and_five_minutes(void **state)
@@ -58,7 +59,8 @@ static void a_ticket_is_for_one_browser_and_five_minutes(void **state)
 	assert_int_equal(meeting_ticket_read(ticket, 1800000000, device, &id), TOKEN_GOOD);
 	assert_int_equal(id, 17);
 	assert_int_equal(meeting_ticket_read(ticket, 1800000001, device, &id), TOKEN_OLD);
-	assert_int_equal(meeting_ticket_read(ticket, 1800000000, "0123456789abcdef0123456789abcdee", &id),
+	assert_int_equal(
+		meeting_ticket_read(ticket, 1800000000, "0123456789abcdef0123456789abcdee", &id),
 		TOKEN_FORGED);
 	assert_int_equal(meeting_ticket_read(ticket, 1800000000, NULL, &id), TOKEN_FORGED);
 	assert_int_equal(meeting_ticket_read("x", 1800000000, device, &id), TOKEN_FORGED);

@@ -70,8 +70,7 @@ int64_t dues_base_set_many(struct work *w, const struct dues_branch *b, struct d
 		BIND(w->now, bind_reference(w->actor->id), w->now, bind_reference(w->actor->id), b->id, b->path,
 			from_month, reason, json_plain(list)));
 	history_write(w, &(struct history_entry){ .action = "base", .record = "organisation",
-		.object_id = b->id,
-		.object_label = b->name, .path = b->path, .changes = changes,
+		.object_id = b->id, .object_label = b->name, .path = b->path, .changes = changes,
 		.note = arena_format(w->arena, "%s起，调整 %lld 名党员的党费基数",
 		dues_month_name(w->arena, from_month),
 			(long long)written) });

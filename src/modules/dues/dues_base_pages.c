@@ -38,8 +38,7 @@ static struct base_line *read_lines(struct work *w, const struct dues_branch *b,
 		lines[(*count)++] = (struct base_line){ .member_id = c[0].number, .name = c[1].text,
 			.work = c[2].text,
 			.payer = payer ? (enum dues_payer)payer->value : 0, .base = c[4].number,
-			.monthly = c[5].number,
-			.from_month = c[6].date, .reason = c[7].text };
+			.monthly = c[5].number, .from_month = c[6].date, .reason = c[7].text };
 	}
 	return lines;
 }

@@ -45,15 +45,37 @@ static void put_action(json *list, const char *label, const char *href, bool pri
 	json_flag(action, "post", false);
 }
 
-static void put_bases(struct request *r, const struct member *m, json *data)
+/*
+ * Somebody of the branch; or one who has moved away and whose months are still in its book: of him
+ * only what was set here is shown.
+ */
+static const struct member *payer_find(struct request *r, bool *moved)
+{
+	struct work *w = r->work;
+	int64_t id = param_id(r, "id");
+	const struct member *m = record_find(w, &member_record, id);
+
+	*moved = !m
+		&& work_number(w, 0, "SELECT COUNT(*) FROM dues WHERE member_id = ? AND path LIKE ?",
+		BIND(id, work_scope(w)));
+	if (*moved) {
+		w->unscoped = true;
+		m = record_find(w, &member_record, id);
+		w->unscoped = false;
+	}
+	return m;
+}
+
+static void put_bases(struct request *r, const struct member *m, bool moved, json *data)
 {
 	static const char *const labels[] = { "从哪个月起", "缴纳类别", "基数（元）", "每月应缴（元）", "原因", "依据或批准情况",
 		"登记时间" };
 	json *it = table(data, "缴费基数", "还没有设置缴费基数。");
 	struct rows *rows = work_select(r->work,
 		"SELECT from_month, payer, base, monthly, reason, evidence, created_at"
-		" FROM dues_base WHERE member_id = ? AND removed_at IS NULL ORDER BY from_month DESC, id DESC LIMIT ?",
-		BIND(m->row.id, (int64_t)MOST_ROWS));
+		" FROM dues_base WHERE member_id = ? AND path LIKE ? AND removed_at IS NULL"
+		" ORDER BY from_month DESC, id DESC LIMIT ?",
+		BIND(m->row.id, moved ? work_scope(r->work) : "%", (int64_t)MOST_ROWS));
 
 	columns(it, labels, sizeof labels / sizeof labels[0]);
 	while (rows_next(rows)) {
@@ -76,15 +98,15 @@ static void put_bases(struct request *r, const struct member *m, json *data)
 static void put_month(struct request *r, json *it, const struct cell *c)
 {
 	struct dues_standing s = dues_standing_of(c[2].number, c[3].number);
-	bool locked = c[4].number != 0;
+	bool closed = c[4].number != 0 && c[3].number >= c[2].number;
 	json *cells = row_cells(it), *cell;
 
 	dues_cell(cells, "月份", dues_month_name(r->arena, c[1].date), false);
 	dues_cell(cells, "应缴", dues_yuan(r->arena, c[2].number), true);
 	dues_cell(cells, "实缴", dues_yuan(r->arena, c[3].number), true);
 	json_text(dues_cell(cells, "状态", s.label, false), "tone", s.tone);
-	cell = dues_cell(cells, "操作", locked ? "已锁定" : "登记缴费", false);
-	if (!locked)
+	cell = dues_cell(cells, "操作", closed ? "已锁定" : c[4].number ? "补缴" : "登记缴费", false);
+	if (!closed)
 		json_text(cell, "href", arena_format(r->arena, "/dues/%lld/pay", (long long)c[0].number));
 }
 
@@ -137,7 +159,8 @@ static void put_months(struct request *r, const struct member *m, json *data)
 
 struct reply dues_member_page(struct request *r)
 {
-	const struct member *m = record_find(r->work, &member_record, param_id(r, "id"));
+	bool moved;
+	const struct member *m = payer_find(r, &moved);
 	json *data;
 
 	if (!m)
@@ -145,13 +168,15 @@ struct reply dues_member_page(struct request *r)
 	data = page_data(r, arena_format(r->arena, "%s的党费", m->name));
 	json_text(data, "heading", arena_format(r->arena, "%s的党费", m->name));
 	json_text(data, "badge", NULL);
-	put_action(json_list_in(data, "actions"), "设置基数",
-		arena_format(r->arena, "/dues/members/%lld/base", (long long)m->row.id), true);
+	json_list_in(data, "actions");
+	if (!moved)
+		put_action(json_at(data, "actions"), "设置基数",
+			arena_format(r->arena, "/dues/members/%lld/base", (long long)m->row.id), true);
 	json_list_in(data, "tabs_in_page");
 	json_list_in(data, "groups");
 	json_list_in(data, "timeline");
 	json_list_in(data, "tables");
-	put_bases(r, m, data);
+	put_bases(r, m, moved, data);
 	put_months(r, m, data);
 	page_crumb(data, m->name, NULL);
 	page_back(data, "/dues");

@@ -60,8 +60,7 @@ static bool same_as_before(const struct cell *c, struct money due)
 
 /*
  * Who owes: full and probationary members in good standing, admitted in an earlier month. Those
- * whose
- * row exists come too: where nothing is paid yet it follows a corrected base.
+ * whose row exists come too: where nothing is paid yet it follows a corrected base.
  */
 static void reckon(struct work *w, const struct dues_branch *b, struct date month,
 	const struct dues_rates *rates, json *list, struct dues_opened *done)
@@ -127,8 +126,7 @@ bool dues_open(struct work *w, const struct dues_branch *b, struct date month,
 		return true;
 	enter(w, b, month, list);
 	history_write(w, &(struct history_entry){ .action = "open", .record = "organisation",
-		.object_id = b->id,
-		.object_label = b->name, .path = b->path,
+		.object_id = b->id, .object_label = b->name, .path = b->path,
 		.note = arena_format(w->arena, "生成%s应缴党费：新增 %lld 人，重新核定 %lld 人",
 			dues_month_name(w->arena, month), (long long)done->added, (long long)done->changed) });
 	return true;

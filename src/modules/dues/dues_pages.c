@@ -44,8 +44,7 @@ static struct month_row month_row(struct request *r, const struct dues_branch *b
 		it.opened = arena_format(r->arena, "%s %s 生成", moment_text(r->arena, c[1].moment),
 			c[2].null ? "" : c[2].text);
 		it.closed = it.locked ? arena_format(r->arena, "，%s %s 锁定",
-			moment_text(r->arena, c[3].moment),
-			c[4].null ? "" : c[4].text) : NULL;
+			moment_text(r->arena, c[3].moment), c[4].null ? "" : c[4].text) : NULL;
 	}
 	rows_end(rows);
 	return it;
@@ -69,7 +68,7 @@ static void put_line(struct request *r, json *rows, const struct dues_line *l, b
 	json_text(item, "payee", l->payee);
 	json_text(item, "receipt_no", l->receipt_no);
 	json_flag(item, "may_tick", !locked && l->due > l->paid);
-	json_flag(item, "may_pay", !locked);
+	json_flag(item, "may_pay", !locked || l->due > l->paid);
 }
 
 /* Members of the branch the month does not hold yet, and what to do about it. */

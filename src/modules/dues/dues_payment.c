@@ -11,6 +11,7 @@ enum { MOST_CHANGES = 200 };
 /* A dues row as it stands under its lock. */
 struct held {
 	bool found, locked;
+	struct moment locked_at;
 	int64_t id, organisation_id, member_id, due, paid, version;
 	const char *path, *name;
 	struct date month;
@@ -21,8 +22,8 @@ static struct held hold(struct work *w, int64_t dues_id)
 	struct held h = { 0 };
 	struct rows *rows = work_select(w,
 		"SELECT d.organisation_id, d.path, d.member_id, d.month, d.due, d.paid,"
-		" d.version, mo.state = 'locked', (SELECT m.name FROM member m WHERE m.id = d.member_id)"
-		" FROM dues d JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
+		" d.version, mo.state = 'locked', (SELECT m.name FROM member m WHERE m.id = d.member_id),"
+		" mo.locked_at FROM dues d JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
 		" WHERE d.id = ? AND d.path LIKE ? AND d.removed_at IS NULL FOR UPDATE",
 		BIND(dues_id, work_scope(w)));
 
@@ -32,7 +33,8 @@ static struct held hold(struct work *w, int64_t dues_id)
 		h = (struct held){ .found = true, .id = dues_id, .organisation_id = c[0].number,
 			.path = c[1].text,
 			.member_id = c[2].number, .month = c[3].date, .due = c[4].number, .paid = c[5].number,
-			.version = c[6].number, .locked = c[7].number != 0, .name = c[8].text };
+			.version = c[6].number, .locked = c[7].number != 0, .name = c[8].text,
+			.locked_at = c[9].moment };
 	}
 	rows_end(rows);
 	return h;
@@ -51,11 +53,29 @@ static void check_form(struct work *w, const struct dues_payment *y, struct date
 		problem(p, "payee", "请填写收款人");
 }
 
+/*
+ * What a month owes is fixed by its lock, but arrears are still paid (补缴, generally within six months:
+ * field-rules 4.8): up to what is owed, and dated after the lock.
+ */
+static void check_late(const struct dues_payment *y, const struct held *h, struct problems *p)
+{
+	const char *month = dues_month_name(p->arena, h->month);
+
+	if (h->paid >= h->due)
+		problem(p, NULL, "%s已经锁定，而且已缴清，不能再登记党费", month);
+	else if (y->amount.fen > h->due - h->paid)
+		problem(p, "amount", "%s已经锁定，只能补缴所欠的 %s 元", month,
+			dues_yuan(p->arena, h->due - h->paid));
+	else if (date_has(y->paid_on) && date_compare(y->paid_on, moment_date(h->locked_at)) < 0)
+		problem(p, "paid_on", "%s已经锁定，补缴日期不能早于锁定日期 %s", month,
+			date_text(p->arena, moment_date(h->locked_at)));
+}
+
 static void check_payment(struct work *w, const struct dues_payment *y, const struct held *h,
 	int64_t version, struct problems *p)
 {
 	if (h->locked)
-		problem(p, NULL, "%s已经锁定，不能再登记党费", dues_month_name(p->arena, h->month));
+		check_late(y, h, p);
 	if (y->amount.fen <= 0 && !problem_of(p, "amount"))
 		problem(p, "amount", "金额应大于 0；登记错了请在缴费记录里冲正");
 	else if (h->paid + y->amount.fen > h->due && text_empty(y->note))
@@ -178,12 +198,10 @@ int64_t dues_pay_many(struct work *w, const struct dues_branch *b, const struct 
 		return -1;
 	write_many(w, b, like, month, &batch);
 	history_write(w, &(struct history_entry){ .action = "pay", .record = "organisation",
-		.object_id = b->id,
-		.object_label = b->name, .path = b->path, .changes = batch.changes,
+		.object_id = b->id, .object_label = b->name, .path = b->path, .changes = batch.changes,
 		.note = arena_format(w->arena, "%s党费按应缴额登记 %lld 人，合计 %s 元，收款人%s",
 			dues_month_name(w->arena, month), (long long)batch.people,
-			dues_yuan(w->arena, batch.fen),
-			like->payee) });
+			dues_yuan(w->arena, batch.fen), like->payee) });
 	return batch.people;
 }
 
@@ -218,8 +236,8 @@ bool dues_reverse(struct work *w, const struct dues_payment *y, const char *reas
 
 	if (!h.found)
 		problem(p, NULL, "没有找到这笔缴费，请刷新后再试");
-	else if (h.locked)
-		problem(p, NULL, "%s已经锁定，不能再冲正", dues_month_name(p->arena, h.month));
+	else if (h.locked && y->row.created_at.at <= h.locked_at.at)
+		problem(p, NULL, "%s已经锁定，锁定前的缴费不能再冲正", dues_month_name(p->arena, h.month));
 	if (text_empty(reason))
 		problem(p, "note", "请填写冲正原因");
 	else if (text_length(reason) > 200)

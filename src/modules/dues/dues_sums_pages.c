@@ -1,7 +1,6 @@
 /*
  * What the levels above a branch see: sums by organisation, one level at a time, never names. And
- * the
- * arrears: to the branch its members, to those above the numbers of people.
+ * the arrears: to the branch its members, to those above the numbers of people.
  */
 #include "base/text.h"
 #include "data/code.h"
@@ -16,8 +15,7 @@ static json *list_page(struct request *r, const char *heading, const char *const
 	size_t count, size_t numbers)
 {
 	static const char *const lists[] = { "rows", "columns", "filters", "more_filters", "pages",
-		"hidden",
-		"bulk_actions", "actions" };
+		"hidden", "bulk_actions", "actions" };
 	static const char *const nulls[] = { "previous", "next", "empty_action", "export", "lead" };
 	json *data = page_data(r, heading);
 
@@ -150,8 +148,7 @@ struct reply dues_sums_page(struct request *r)
 		owed += rows->cells[8].number;
 	}
 	json_text(data, "lead", arena_format(r->arena, "合计应缴 %s 元，实缴 %s 元，未缴 %s 元。",
-		dues_yuan(r->arena, due),
-		dues_yuan(r->arena, paid), dues_yuan(r->arena, owed)));
+		dues_yuan(r->arena, due), dues_yuan(r->arena, paid), dues_yuan(r->arena, owed)));
 	json_text(data, "count_text", arena_format(r->arena, "共 %zu 个党组织",
 		json_count(json_at(data, "rows"))));
 	json_text(data, "empty_text", "下面还没有党组织。");

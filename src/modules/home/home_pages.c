@@ -30,12 +30,15 @@ static struct reply home_page(struct request *r)
 	if (actor->member_id) {
 		meeting_home_member(r, data);
 		put_next(data);
-		dues_home_member(r, data);
 	}
-	if (admin) {
+	if (admin)
 		meeting_home_admin(r, data);
+	if (admin && actor->member_id)
+		dues_home_both(r, data); /* one question instead of two */
+	else if (admin)
 		dues_home_admin(r, data);
-	}
+	else if (actor->member_id)
+		dues_home_member(r, data);
 	return reply_page(r, "home/home.html", data);
 }
 

@@ -8,12 +8,14 @@
 
 bool attendance_arrival(struct work *w, int64_t meeting_id, int64_t member_id, struct arrival *a)
 {
-	struct rows *rows = work_select(w, "SELECT m.id, m.title, m.kind, m.starts_at, m.ends_at, m.place, m.state,"
+	struct rows *rows = work_select(w,
+		"SELECT m.id, m.title, m.kind, m.starts_at, m.ends_at, m.place, m.state,"
 		" m.sign_in_from, m.sign_in_to, m.path, a.id, p.name, a.leave_state, a.signed_at, a.code_failures,"
 		" a.code_failed_at FROM meeting m"
 		" LEFT JOIN attendance a ON a.meeting_id = m.id AND a.member_id = ?"
 		" LEFT JOIN member p ON p.id = a.member_id AND p.removed_at IS NULL"
-		" WHERE m.id = ? AND m.removed_at IS NULL", BIND(member_id, meeting_id));
+		" WHERE m.id = ? AND m.removed_at IS NULL",
+		BIND(member_id, meeting_id));
 	bool found = rows_next(rows);
 
 	*a = (struct arrival){ 0 };
@@ -64,16 +66,23 @@ const char *attendance_refusal(struct work *w, const struct arrival *a)
 
 void attendance_sign(struct work *w, struct arrival *a, const char *channel)
 {
-	if (work_change(w, "UPDATE attendance SET signed_at = ?, channel = ? WHERE id = ? AND signed_at IS NULL",
-		BIND(w->now, channel, a->id)) == 1) {
+	if (work_change(w,
+			"UPDATE attendance SET signed_at = ?, channel = ? WHERE id = ? AND signed_at IS NULL",
+			BIND(w->now, channel, a->id))
+		== 1) {
 		a->signed_at = w->now;
-		history_write(w, &(struct history_entry){ .action = "attend", .record = "attendance",
-			.object_id = a->id, .object_label = arena_format(w->arena, "%s：%s", a->member, a->meeting.title),
-			.path = a->path, .note = attendance_channel(channel) });
+		history_write(w,
+			&(struct history_entry){ .action = "attend",
+				.record = "attendance",
+				.object_id = a->id,
+				.object_label = arena_format(w->arena, "%s：%s", a->member, a->meeting.title),
+				.path = a->path,
+				.note = attendance_channel(channel) });
 		return;
 	}
 	/* another request of the same person was first: what it wrote is newer than our snapshot */
-	struct rows *rows = work_select(w, "SELECT signed_at FROM attendance WHERE id = ? FOR UPDATE", BIND(a->id));
+	struct rows *rows = work_select(
+		w, "SELECT signed_at FROM attendance WHERE id = ? FOR UPDATE", BIND(a->id));
 
 	if (rows_next(rows))
 		a->signed_at = rows->cells[0].moment;
@@ -89,11 +98,14 @@ void attendance_code_failed(struct work *w, const struct arrival *a)
 {
 	struct moment since = { w->now.at - CODE_REST_SECONDS };
 
-	work_change(w, "UPDATE attendance SET code_failures = IF(code_failed_at > ?, code_failures + 1, 1),"
-		" code_failed_at = ? WHERE id = ?", BIND(since, w->now, a->id));
+	work_change(w,
+		"UPDATE attendance SET code_failures = IF(code_failed_at > ?, code_failures + 1, 1),"
+		" code_failed_at = ? WHERE id = ?",
+		BIND(since, w->now, a->id));
 }
 
-bool attendance_ask_leave(struct work *w, const struct arrival *a, const char *reason, struct problems *p)
+bool attendance_ask_leave(
+	struct work *w, const struct arrival *a, const char *reason, struct problems *p)
 {
 	const struct meeting *m = &a->meeting;
 
@@ -111,10 +123,16 @@ bool attendance_ask_leave(struct work *w, const struct arrival *a, const char *r
 		problem(p, "reason", "请假原因最多 200 字");
 	if (p->count)
 		return false;
-	work_change(w, "UPDATE attendance SET leave_state = 'asked', leave_reason = ?, leave_asked_at = ?"
-		" WHERE id = ? AND signed_at IS NULL", BIND(reason, w->now, a->id));
-	history_write(w, &(struct history_entry){ .action = "leave", .record = "meeting", .object_id = m->row.id,
-		.object_label = m->title, .path = a->path,
-		.note = arena_format(w->arena, "%s，原因：%s", a->member, reason) });
+	work_change(w,
+		"UPDATE attendance SET leave_state = 'asked', leave_reason = ?, leave_asked_at = ?"
+		" WHERE id = ? AND signed_at IS NULL",
+		BIND(reason, w->now, a->id));
+	history_write(w,
+		&(struct history_entry){ .action = "leave",
+			.record = "meeting",
+			.object_id = m->row.id,
+			.object_label = m->title,
+			.path = a->path,
+			.note = arena_format(w->arena, "%s，原因：%s", a->member, reason) });
 	return true;
 }

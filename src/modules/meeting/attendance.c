@@ -31,7 +31,8 @@ static struct attendee attendee_from(const struct cell *c)
 struct attendee *attendance_rows(struct work *w, int64_t meeting_id, size_t *count)
 {
 	struct attendee *people = ARENA_ARRAY(w->arena, struct attendee, MOST_PEOPLE);
-	struct rows *rows = work_select(w, "SELECT a.id, a.member_id, p.name, p.stage, p.party_post, a.voting,"
+	struct rows *rows = work_select(w,
+		"SELECT a.id, a.member_id, p.name, p.stage, p.party_post, a.voting,"
 		" a.leave_state, a.leave_reason, a.signed_at, a.channel, a.tick_reason, s.member_id IS NOT NULL"
 		" FROM attendance a JOIN member p ON p.id = a.member_id"
 		" LEFT JOIN signature s ON s.member_id = a.member_id"
@@ -47,15 +48,18 @@ struct attendee *attendance_rows(struct work *w, int64_t meeting_id, size_t *cou
 struct attendance_sums attendance_sums(struct work *w, int64_t meeting_id)
 {
 	struct attendance_sums s = { 0 };
-	struct rows *rows = work_select(w, "SELECT COUNT(*), CAST(COALESCE(SUM(signed_at IS NOT NULL), 0) AS SIGNED),"
+	struct rows *rows = work_select(w,
+		"SELECT COUNT(*), CAST(COALESCE(SUM(signed_at IS NOT NULL), 0) AS SIGNED),"
 		" CAST(COALESCE(SUM(signed_at IS NULL AND leave_state = 'granted'), 0) AS SIGNED),"
 		" CAST(COALESCE(SUM(leave_state = 'asked'), 0) AS SIGNED), CAST(COALESCE(SUM(voting), 0) AS SIGNED),"
 		" CAST(COALESCE(SUM(voting AND signed_at IS NOT NULL), 0) AS SIGNED)"
-		" FROM attendance WHERE meeting_id = ?", BIND(meeting_id));
+		" FROM attendance WHERE meeting_id = ?",
+		BIND(meeting_id));
 
 	if (rows_next(rows))
-		s = (struct attendance_sums){ rows->cells[0].number, rows->cells[1].number, rows->cells[2].number,
-			rows->cells[3].number, rows->cells[4].number, rows->cells[5].number };
+		s = (struct attendance_sums){ rows->cells[0].number, rows->cells[1].number,
+			rows->cells[2].number, rows->cells[3].number, rows->cells[4].number,
+			rows->cells[5].number };
 	rows_end(rows);
 	return s;
 }
@@ -145,15 +149,19 @@ bool attendance_tick(struct work *w, const struct meeting *m, const char *ids, c
 		problem(p, "reason", "原因最多 200 字");
 	if (p->count)
 		return false;
-	if (work_change(w, "UPDATE attendance SET signed_at = ?, channel = ?, tick_reason = ?, ticked_by = ?"
-		" WHERE meeting_id = ? AND signed_at IS NULL AND FIND_IN_SET(id, ?)",
-		BIND(w->now, late ? "late" : "tick", reason, bind_reference(w->actor->id), m->row.id, ids)) < 1) {
+	if (work_change(w,
+			"UPDATE attendance SET signed_at = ?, channel = ?, tick_reason = ?, ticked_by = ?"
+			" WHERE meeting_id = ? AND signed_at IS NULL AND FIND_IN_SET(id, ?)",
+			BIND(w->now, late ? "late" : "tick", reason, bind_reference(w->actor->id), m->row.id,
+				ids))
+		< 1) {
 		problem(p, NULL, "勾选的人都已经签到");
 		return false;
 	}
 	attendance_count(w, m->row.id);
-	remember(w, m, "tick", arena_format(w->arena, "%s：%s%s%s", late ? "补签" : "代签", names_of(w, m, ids),
-		reason ? "，原因：" : "", reason ? reason : ""));
+	remember(w, m, "tick",
+		arena_format(w->arena, "%s：%s%s%s", late ? "补签" : "代签", names_of(w, m, ids),
+			reason ? "，原因：" : "", reason ? reason : ""));
 	return true;
 }
 
@@ -172,8 +180,8 @@ bool attendance_untick(struct work *w, const struct meeting *m, const char *ids,
 	return true;
 }
 
-bool attendance_enter_leave(struct work *w, const struct meeting *m, const char *ids, const char *reason,
-	struct problems *p)
+bool attendance_enter_leave(struct work *w, const struct meeting *m, const char *ids,
+	const char *reason, struct problems *p)
 {
 	if (text_empty(ids))
 		problem(p, NULL, "请先勾选请假的人");
@@ -199,9 +207,12 @@ bool attendance_decide_leave(struct work *w, const struct meeting *m, int64_t id
 {
 	const char *ids = arena_format(w->arena, "%lld", (long long)id);
 
-	if (work_change(w, "UPDATE attendance SET leave_state = ?, leave_decided_at = ?, leave_decided_by = ?"
-		" WHERE id = ? AND meeting_id = ? AND leave_state = 'asked'", BIND(grant ? "granted" : "refused",
-			w->now, bind_reference(w->actor->id), id, m->row.id)) < 1) {
+	if (work_change(w,
+			"UPDATE attendance SET leave_state = ?, leave_decided_at = ?, leave_decided_by = ?"
+			" WHERE id = ? AND meeting_id = ? AND leave_state = 'asked'",
+			BIND(grant ? "granted" : "refused", w->now, bind_reference(w->actor->id), id,
+				m->row.id))
+		< 1) {
 		problem(p, NULL, "这条请假已经处理过，请刷新后核对");
 		return false;
 	}

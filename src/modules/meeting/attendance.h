@@ -44,9 +44,10 @@ void attendance_expect_usual(struct work *w, const struct meeting *m);
 void attendance_expect(struct work *w, const struct meeting *m, const char *member_ids);
 bool attendance_tick(struct work *w, const struct meeting *m, const char *ids, const char *reason,
 	struct problems *p);
-bool attendance_untick(struct work *w, const struct meeting *m, const char *ids, struct problems *p);
-bool attendance_enter_leave(struct work *w, const struct meeting *m, const char *ids, const char *reason,
-	struct problems *p);
+bool attendance_untick(
+	struct work *w, const struct meeting *m, const char *ids, struct problems *p);
+bool attendance_enter_leave(struct work *w, const struct meeting *m, const char *ids,
+	const char *reason, struct problems *p);
 bool attendance_decide_leave(struct work *w, const struct meeting *m, int64_t id, bool grant,
 	struct problems *p);
 
@@ -72,6 +73,7 @@ void attendance_sign(struct work *w, struct arrival *a, const char *channel);
 /* True while further guesses at the spoken code are not accepted. */
 bool attendance_code_blocked(const struct work *w, const struct arrival *a);
 void attendance_code_failed(struct work *w, const struct arrival *a);
-bool attendance_ask_leave(struct work *w, const struct arrival *a, const char *reason, struct problems *p);
+bool attendance_ask_leave(
+	struct work *w, const struct arrival *a, const char *reason, struct problems *p);
 
 #endif

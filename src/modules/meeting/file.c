@@ -14,7 +14,8 @@
 #include "web/site.h"
 
 enum content {
-	UNKNOWN, JPEG, PNG, GIF, WEBP, HEIC, MP4, AVI, MATROSKA, MP3, WAV, OGG, AMR, AAC, FLAC, PDF, ZIP, OLE
+	UNKNOWN, JPEG, PNG, GIF, WEBP, HEIC, MP4, AVI, MATROSKA, MP3, WAV, OGG, AMR, AAC, FLAC, PDF,
+	ZIP, OLE
 };
 
 static const struct { enum content content; size_t at, size; const char *bytes; } marks[] = {
@@ -28,19 +29,41 @@ static const struct { enum content content; size_t at, size; const char *bytes; 
 };
 
 #define OFFICE_XML "application/vnd.openxmlformats-officedocument."
-static const struct { const char *ending; enum content content, also; const char *type; } kinds[] = {
-	{ "jpg", JPEG, 0, "image/jpeg" }, { "jpeg", JPEG, 0, "image/jpeg" }, { "png", PNG, 0, "image/png" },
-	{ "gif", GIF, 0, "image/gif" }, { "webp", WEBP, 0, "image/webp" }, { "heic", HEIC, 0, "image/heic" },
-	{ "mp4", MP4, 0, "video/mp4" }, { "mov", MP4, 0, "video/quicktime" }, { "3gp", MP4, 0, "video/3gpp" },
-	{ "avi", AVI, 0, "video/x-msvideo" }, { "mkv", MATROSKA, 0, "video/x-matroska" },
-	{ "webm", MATROSKA, 0, "video/webm" }, { "m4a", MP4, 0, "audio/mp4" }, { "mp3", MP3, 0, "audio/mpeg" },
-	{ "wav", WAV, 0, "audio/wav" }, { "ogg", OGG, 0, "audio/ogg" }, { "amr", AMR, 0, "audio/amr" },
-	{ "aac", AAC, 0, "audio/aac" }, { "flac", FLAC, 0, "audio/flac" }, { "pdf", PDF, 0, "application/pdf" },
-	{ "ofd", ZIP, 0, "application/ofd" }, { "docx", ZIP, 0, OFFICE_XML "wordprocessingml.document" },
-	{ "xlsx", ZIP, 0, OFFICE_XML "spreadsheetml.sheet" }, { "pptx", ZIP, 0, OFFICE_XML "presentationml.presentation" },
-	{ "doc", OLE, 0, "application/msword" }, { "xls", OLE, 0, "application/vnd.ms-excel" },
-	{ "ppt", OLE, 0, "application/vnd.ms-powerpoint" }, { "wps", OLE, ZIP, "application/vnd.ms-works" },
-	{ "et", OLE, ZIP, "application/octet-stream" }, { "dps", OLE, ZIP, "application/octet-stream" },
+static const struct {
+	const char *ending;
+	enum content content, also;
+	const char *type;
+} kinds[] = {
+	{ "jpg", JPEG, 0, "image/jpeg" },
+	{ "jpeg", JPEG, 0, "image/jpeg" },
+	{ "png", PNG, 0, "image/png" },
+	{ "gif", GIF, 0, "image/gif" },
+	{ "webp", WEBP, 0, "image/webp" },
+	{ "heic", HEIC, 0, "image/heic" },
+	{ "mp4", MP4, 0, "video/mp4" },
+	{ "mov", MP4, 0, "video/quicktime" },
+	{ "3gp", MP4, 0, "video/3gpp" },
+	{ "avi", AVI, 0, "video/x-msvideo" },
+	{ "mkv", MATROSKA, 0, "video/x-matroska" },
+	{ "webm", MATROSKA, 0, "video/webm" },
+	{ "m4a", MP4, 0, "audio/mp4" },
+	{ "mp3", MP3, 0, "audio/mpeg" },
+	{ "wav", WAV, 0, "audio/wav" },
+	{ "ogg", OGG, 0, "audio/ogg" },
+	{ "amr", AMR, 0, "audio/amr" },
+	{ "aac", AAC, 0, "audio/aac" },
+	{ "flac", FLAC, 0, "audio/flac" },
+	{ "pdf", PDF, 0, "application/pdf" },
+	{ "ofd", ZIP, 0, "application/ofd" },
+	{ "docx", ZIP, 0, OFFICE_XML "wordprocessingml.document" },
+	{ "xlsx", ZIP, 0, OFFICE_XML "spreadsheetml.sheet" },
+	{ "pptx", ZIP, 0, OFFICE_XML "presentationml.presentation" },
+	{ "doc", OLE, 0, "application/msword" },
+	{ "xls", OLE, 0, "application/vnd.ms-excel" },
+	{ "ppt", OLE, 0, "application/vnd.ms-powerpoint" },
+	{ "wps", OLE, ZIP, "application/vnd.ms-works" },
+	{ "et", OLE, ZIP, "application/octet-stream" },
+	{ "dps", OLE, ZIP, "application/octet-stream" },
 };
 
 static enum content content_of(const char *bytes, size_t size)
@@ -52,7 +75,8 @@ static enum content content_of(const char *bytes, size_t size)
 	return UNKNOWN;
 }
 
-const char *file_type(struct arena *a, const char *name, const char *bytes, size_t size, const char **why)
+const char *file_type(
+	struct arena *a, const char *name, const char *bytes, size_t size, const char **why)
 {
 	const char *dot = strrchr(name, '.');
 	enum content content = content_of(bytes, size);
@@ -120,7 +144,8 @@ static void write_all(int fd, const char *bytes, size_t size)
 struct kept_file *file_store(struct arena *a, const char *bytes, size_t size)
 {
 	struct kept_file *f = ARENA_NEW(a, struct kept_file);
-	const char *token = crypt_token(a, 16), *folder = arena_format(a, "%s/files/%.2s", site.var, token);
+	const char *token = crypt_token(a, 16);
+	const char *folder = arena_format(a, "%s/files/%.2s", site.var, token);
 
 	f->stored = arena_format(a, "%.2s/m%s", token, token);
 	f->path = arena_format(a, "%s/files/%s", site.var, f->stored);
@@ -153,6 +178,12 @@ bool file_shown(const char *media_type)
 		|| text_begins(media_type, "audio/");
 }
 
+static const char *icon_of(const char *media_type)
+{
+	return text_begins(media_type, "image/") ? "photo" : text_begins(media_type, "video/") ? "movie"
+		: text_begins(media_type, "audio/") ? "microphone" : "file-text";
+}
+
 void file_put(struct request *r, int64_t id, const char *name, const char *media_type, int64_t size,
 	json *list)
 {
@@ -161,8 +192,8 @@ void file_put(struct request *r, int64_t id, const char *name, const char *media
 	json_number(item, "id", id);
 	json_text(item, "href", arena_format(r->arena, "/files/%lld", (long long)id));
 	json_text(item, "name", name);
-	json_text(item, "size", size >= 1048576 ? arena_format(r->arena, "%.1f MB", (double)size / 1048576)
+	json_text(item, "size", size >= 1048576
+		? arena_format(r->arena, "%.1f MB", (double)size / 1048576)
 		: arena_format(r->arena, "%lld KB", (long long)((size + 1023) / 1024)));
-	json_text(item, "icon", text_begins(media_type, "image/") ? "photo" : text_begins(media_type, "video/")
-		? "movie" : text_begins(media_type, "audio/") ? "microphone" : "file-text");
+	json_text(item, "icon", icon_of(media_type));
 }

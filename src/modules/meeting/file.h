@@ -10,7 +10,8 @@
 #include "web/request.h"
 
 /* The media type of a file whose name and content agree; NULL with one sentence in *why. */
-const char *file_type(struct arena *a, const char *name, const char *bytes, size_t size, const char **why);
+const char *file_type(
+	struct arena *a, const char *name, const char *bytes, size_t size, const char **why);
 /* A name that is safe to show and to save under: no path, no control characters. */
 const char *file_name(struct arena *a, const char *name);
 /* Writes the bytes below var/files and returns "ab/m…". Until file_keep it goes with the arena. */

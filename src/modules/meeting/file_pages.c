@@ -1,4 +1,7 @@
-/* The tab of material (S0-145, 146), uploading, serving, and the daily sweep of what nobody names. */
+/*
+ * The tab of material (S0-145, 146), uploading, serving, and the daily sweep of what nobody
+ * names.
+ */
 #include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,9 +44,11 @@ static void put_files(struct request *r, const struct meeting *m, json *files)
 	rows_end(rows);
 }
 
-static struct reply files_reply(struct request *r, const struct meeting *m, const struct problems *p)
+static struct reply files_reply(
+	struct request *r, const struct meeting *m, const struct problems *p)
 {
-	json *data = meeting_tab_data(r, m, TAB_FILES), *files = json_object_in(data, "files"), *options;
+	json *data = meeting_tab_data(r, m, TAB_FILES), *files = json_object_in(data, "files"),
+		 *options;
 
 	json_list_in(data, "steps");
 	page_problems(p, NULL, data);
@@ -66,7 +71,8 @@ struct reply files_page(struct request *r)
 
 /* ---- uploading: all or none ---- */
 
-static const char *judge(struct request *r, const struct upload *u, const char *name, struct problems *p)
+static const char *judge(
+	struct request *r, const struct upload *u, const char *name, struct problems *p)
 {
 	const char *why = NULL, *type;
 	int64_t most = parameter_number(r->work, "upload.most_mb");
@@ -81,13 +87,14 @@ static const char *judge(struct request *r, const struct upload *u, const char *
 	return type;
 }
 
-static void keep(struct request *r, const struct meeting *m, const struct upload *u, const char *category,
-	const char *type, struct kept_file *file)
+static void keep(struct request *r, const struct meeting *m, const struct upload *u,
+	const char *category, const char *type, struct kept_file *file)
 {
-	work_change(r->work, "INSERT INTO attachment (meeting_id, category, name, media_type, size, stored,"
+	work_change(r->work,
+		"INSERT INTO attachment (meeting_id, category, name, media_type, size, stored,"
 		" created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		BIND(m->row.id, category, file_name(r->arena, u->name), type, (int64_t)u->size, file_stored(file),
-			r->work->now, bind_reference(r->work->actor->id)));
+		BIND(m->row.id, category, file_name(r->arena, u->name), type, (int64_t)u->size,
+			file_stored(file), r->work->now, bind_reference(r->work->actor->id)));
 }
 
 struct reply files_upload_page(struct request *r)
@@ -116,9 +123,14 @@ struct reply files_upload_page(struct request *r)
 		files[i] = file_store(r->arena, r->uploads[i].bytes, r->uploads[i].size);
 		keep(r, m, &r->uploads[i], category->code, types[i], files[i]);
 	}
-	history_write(r->work, &(struct history_entry){ .action = "upload", .record = "meeting",
-		.object_id = m->row.id, .object_label = m->title, .path = m->row.path,
-		.note = arena_format(r->arena, "%s：%s", category->label, text_join(r->arena, names, r->upload_count, "、")) });
+	history_write(r->work,
+		&(struct history_entry){ .action = "upload",
+			.record = "meeting",
+			.object_id = m->row.id,
+			.object_label = m->title,
+			.path = m->row.path,
+			.note = arena_format(r->arena, "%s：%s", category->label,
+				text_join(r->arena, names, r->upload_count, "、")) });
 	for (size_t i = 0; i < r->upload_count; i++)
 		file_keep(files[i]);
 	notice(r, "已上传 %zu 个文件。", r->upload_count);
@@ -134,24 +146,35 @@ struct reply file_remove_page(struct request *r)
 
 	if (!m)
 		return refusal;
-	name = work_text(r->work, "SELECT name FROM attachment WHERE id = ? AND meeting_id = ? AND removed_at IS NULL",
+	name = work_text(r->work,
+		"SELECT name FROM attachment WHERE id = ? AND meeting_id = ? AND removed_at IS NULL",
 		BIND(id, m->row.id));
 	if (!name)
 		return reply_not_found(r);
-	work_change(r->work, "UPDATE attachment SET removed_at = ? WHERE id = ?", BIND(r->work->now, id));
-	history_write(r->work, &(struct history_entry){ .action = "remove", .record = "meeting", .object_id = m->row.id,
-		.object_label = m->title, .path = m->row.path, .note = arena_format(r->arena, "材料：%s", name) });
+	work_change(
+		r->work, "UPDATE attachment SET removed_at = ? WHERE id = ?", BIND(r->work->now, id));
+	history_write(r->work,
+		&(struct history_entry){ .action = "remove",
+			.record = "meeting",
+			.object_id = m->row.id,
+			.object_label = m->title,
+			.path = m->row.path,
+			.note = arena_format(r->arena, "材料：%s", name) });
 	notice(r, "已删除“%s”。", name);
 	return reply_redirect(r, "%s", meeting_href(r, m->row.id, "/files"));
 }
 
-/* ---- serving: administrators in scope; members if they are expected, ballots only if public ---- */
+/*
+ * ---- serving: administrators in scope; members if they are expected, ballots only if public
+ * ----
+ */
 
 struct reply file_page(struct request *r)
 {
 	const struct actor *actor = r->work->actor;
 	const char *scope = may(actor, &meeting_view) ? work_scope(r->work) : "-";
-	struct rows *rows = work_select(r->work, "SELECT f.name, f.media_type, f.stored FROM attachment f"
+	struct rows *rows = work_select(r->work,
+		"SELECT f.name, f.media_type, f.stored FROM attachment f"
 		" JOIN meeting m ON m.id = f.meeting_id AND m.removed_at IS NULL"
 		" LEFT JOIN attendance a ON a.meeting_id = m.id AND a.member_id = ?"
 		" WHERE f.id = ? AND f.removed_at IS NULL AND (m.path LIKE ?"

@@ -68,13 +68,14 @@ extern const struct permission meeting_view, meeting_edit, meeting_review, meeti
 /* A new meeting with its list of expected members; false with problems. */
 bool meeting_add(struct work *w, struct meeting *m, struct problems *p);
 /* When one may sign in: what was set, or the parameters around the beginning. */
-void meeting_window(struct work *w, const struct meeting *m, struct moment *from, struct moment *to);
+void meeting_window(
+	struct work *w, const struct meeting *m, struct moment *from, struct moment *to);
 
 /*
- * For the home page. Each asks one question.
- * member: "meetings": [{href, title, kind, day, clock, place, can_sign, status}] from today on, at most 5,
- * days "今天", "明天" or "7月1日"; status "请假待批", "已准假", "已签到 14:31" or null.
- * admin: "meeting_tasks": [{label, count, href}], only those with a count.
+ * For the home page: one question each, one for both if member is asked first.
+ * member: "meetings": [{href, title, kind, day, clock, place, can_sign, status}] from today on,
+ * at most 5, days "今天", "明天" or "7月1日"; status "请假待批", "已准假", "已签到 14:31" or
+ * null. admin: "meeting_tasks": [{label, count, href}], only those with a count.
  */
 void meeting_home_member(struct request *r, json *data);
 void meeting_home_admin(struct request *r, json *data);

@@ -34,7 +34,8 @@ static void put_meeting(void *context, struct work *w, const void *row)
 		if (f->kind == FIELD_NUMBER)
 			sheet_number(e->book, e->row, (int)i, SHEET_NUMBER, (double)FIELD_OF(row, f, int64_t));
 		else
-			sheet_text(e->book, e->row, (int)i, SHEET_TEXT, record_text(w, &meeting_record, f, row));
+			sheet_text(
+				e->book, e->row, (int)i, SHEET_TEXT, record_text(w, &meeting_record, f, row));
 	}
 	e->row++;
 }
@@ -42,9 +43,13 @@ static void put_meeting(void *context, struct work *w, const void *row)
 static void put_person(struct export *e, struct request *r, const struct cell *c)
 {
 	const struct choice *kind = choice_find(meeting_kinds, c[1].text);
-	const char *texts[] = { c[0].text, kind ? kind->label : "", c[2].text, moment_text(r->arena, c[3].moment), c[4].text,
-		!c[5].null ? "实到" : text_is(c[7].text, "granted") ? "请假" : "缺席",
-		c[5].null ? NULL : moment_text(r->arena, c[5].moment), attendance_channel(c[6].text), c[8].text };
+	const char *texts[] = { c[0].text, kind ? kind->label : "", c[2].text,
+		moment_text(r->arena, c[3].moment), c[4].text,
+		!c[5].null                          ? "实到"
+			: text_is(c[7].text, "granted") ? "请假"
+											: "缺席",
+		c[5].null ? NULL : moment_text(r->arena, c[5].moment), attendance_channel(c[6].text),
+		c[8].text };
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		sheet_text(e->book, e->row, (int)i, SHEET_TEXT, texts[i] ? texts[i] : "");
@@ -54,14 +59,16 @@ static void put_person(struct export *e, struct request *r, const struct cell *c
 /* Filters of the list that narrow meetings: kind, state, month and part of the tree. */
 static void put_people(struct request *r, struct export *e, const struct list *l)
 {
-	static const char *const heads[] = { "主题", "类型", "党支部", "开始时间", "姓名", "到会情况", "签到时间", "签到方式", "说明" };
+	static const char *const heads[] = { "主题", "类型", "党支部", "开始时间", "姓名", "到会情况",
+		"签到时间", "签到方式", "说明" };
 	const char *kind = input_text(r->form, "kind"), *state = input_text(r->form, "state");
 	const char *month = input_text(r->form, "starts_at"), *search = input_text(r->form, "q");
 	const char *under = l->under ? l->under : "";
 	struct rows *rows;
 
 	put_head(e, "出席情况", heads, sizeof heads / sizeof heads[0]);
-	rows = work_select(r->work, "SELECT m.title, m.kind, o.name, m.starts_at, p.name, a.signed_at, a.channel,"
+	rows = work_select(r->work,
+		"SELECT m.title, m.kind, o.name, m.starts_at, p.name, a.signed_at, a.channel,"
 		" a.leave_state, COALESCE(a.tick_reason, a.leave_reason) FROM meeting m"
 		" JOIN organisation o ON o.id = m.organisation_id JOIN attendance a ON a.meeting_id = m.id"
 		" JOIN member p ON p.id = a.member_id WHERE m.removed_at IS NULL AND m.path LIKE ? AND m.path LIKE ?"
@@ -69,8 +76,8 @@ static void put_people(struct request *r, struct export *e, const struct list *l
 		" AND (? IS NULL OR m.title LIKE CONCAT('%', ?, '%'))"
 		" AND (? IS NULL OR CAST(m.starts_at AS CHAR) LIKE CONCAT(?, '%'))"
 		" ORDER BY m.starts_at DESC, m.id DESC, p.id LIMIT ?",
-		BIND(work_scope(r->work), arena_format(r->arena, "%s%%", under), kind, kind, state, state, search, search,
-			month, month, (int64_t)MOST_PEOPLE_ROWS));
+		BIND(work_scope(r->work), arena_format(r->arena, "%s%%", under), kind, kind, state, state,
+			search, search, month, month, (int64_t)MOST_PEOPLE_ROWS));
 	for (;;) {
 		struct arena_mark mark = arena_mark(r->arena);
 

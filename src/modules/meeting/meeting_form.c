@@ -1,4 +1,7 @@
-/* The one form: short for a planned item, whole for the ledger (S0-139: edited from the planned item). */
+/*
+ * The one form: short for a planned item, whole for the ledger (S0-139: edited from the planned
+ * item).
+ */
 #include "base/text.h"
 #include "modules/meeting/meeting_pages.h"
 
@@ -8,8 +11,9 @@ static const char *const planned[] = { "title", "kind", "starts_at", "ends_at", 
 /* One meeting may serve several duties (field-rules 4.2): ticked, beside its own kind. */
 static void put_also(struct request *r, const struct meeting *m, json *data)
 {
-	static const char *const off[] = { "is_text", "is_long", "is_number", "is_money", "is_date", "is_time",
-		"is_flag", "is_choice", "is_password", "is_file", "is_secret", "required", "checked" };
+	static const char *const off[] = { "is_text", "is_long", "is_number", "is_money", "is_date",
+		"is_time", "is_flag", "is_choice", "is_password", "is_file", "is_secret", "required",
+		"checked" };
 	static const char *const blank[] = { "max", "problem", "value", "input_mode" };
 	json *item = json_item(json_at(json_nth(json_at(data, "groups"), 0), "fields"));
 
@@ -24,7 +28,8 @@ static void put_also(struct request *r, const struct meeting *m, json *data)
 		json_text(item, blank[i], NULL);
 	json_list_in(item, "options");
 	for (const struct choice *c = meeting_kinds; c->value; c++)
-		page_option(json_at(item, "options"), c->code, c->label, m->also && text_has(m->also, c->label));
+		page_option(
+			json_at(item, "options"), c->code, c->label, m->also && text_has(m->also, c->label));
 }
 
 /* 党员大会 and 组织生活会 share no label with another kind, so words can be looked for in words. */
@@ -46,7 +51,9 @@ static void take_also(struct request *r, struct meeting *m)
 /* Changed by someone else meanwhile: what was typed stays, what is stored stands beside it. */
 static void put_conflict(struct request *r, struct meeting *m, const struct problems *p, json *data)
 {
-	const struct meeting *theirs = p && p->stale ? record_find(r->work, &meeting_record, m->row.id) : NULL;
+	const struct meeting *theirs = p && p->stale
+		? record_find(r->work, &meeting_record, m->row.id)
+		: NULL;
 	json *conflict, *items;
 
 	json_text(data, "conflict", NULL);
@@ -84,8 +91,10 @@ struct reply meeting_form(struct request *r, struct meeting *m, const struct pro
 	json_text(data, "cancel", back);
 	json_flag(data, "may_report", !new && m->starts_at.at <= r->work->now.at);
 	put_conflict(r, m, p, data);
-	json_text(data, "plan_id", m->plan_id ? arena_format(r->arena, "%lld", (long long)m->plan_id) : NULL);
-	json_text(data, "version", new ? NULL : arena_format(r->arena, "%lld", (long long)m->row.version));
+	json_text(data, "plan_id",
+		m->plan_id ? arena_format(r->arena, "%lld", (long long)m->plan_id) : NULL);
+	json_text(
+		data, "version", new ? NULL : arena_format(r->arena, "%lld", (long long)m->row.version));
 	page_form(r, meeting_shape(m), m, p, new ? planned : NULL, data);
 	put_also(r, m, data);
 	page_crumb(data, heading, NULL);
@@ -146,7 +155,8 @@ struct reply meeting_edit_page(struct request *r)
 }
 
 /* What was typed is kept, though it is not enough to report yet. */
-static struct reply saved_not_reported(struct request *r, const struct meeting *m, const struct problems *p)
+static struct reply saved_not_reported(
+	struct request *r, const struct meeting *m, const struct problems *p)
 {
 	const char *texts[8];
 	size_t n = 0;

@@ -1,58 +1,94 @@
-/* What waits for an administrator, counted in one question for the home page. */
+/*
+ * The home page: a member's next meetings, and what waits for an administrator. For a person who
+ * is both one question brings both; the counts then travel as one text beside the meetings.
+ */
 #include "base/text.h"
 #include "modules/meeting/meeting_pages.h"
+#include "modules/meeting/mine.h"
 
-enum { SOON_DAYS = 7 };
+enum { SOON_DAYS = 7, MOST_NEXT = 5, COUNTS = 8 };
 
-static void put_task(json *list, const char *label, int64_t count, const char *href)
+/* In the order of the table below; its thirteen values are those of WAITING_VALUES. */
+#define WAITING "CONCAT_WS(','," \
+	" (SELECT COUNT(*) FROM meeting WHERE state = 'returned' AND path LIKE ? AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM plan WHERE state = 'returned' AND path LIKE ? AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM attendance l JOIN meeting w ON w.id = l.meeting_id WHERE w.state = 'planned'" \
+	"  AND w.path LIKE ? AND w.removed_at IS NULL AND w.starts_at > ? AND l.leave_state = 'asked' AND ?)," \
+	" (SELECT COUNT(*) FROM meeting WHERE state = 'planned' AND path LIKE ? AND starts_at BETWEEN ? AND ?" \
+	"  AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM meeting WHERE state = 'planned' AND path LIKE ? AND starts_at < ?" \
+	"  AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM meeting WHERE state = 'submitted' AND path LIKE ? AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM plan WHERE state = 'submitted' AND path LIKE ? AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM receipt WHERE organisation_id = ? AND received_at IS NULL))"
+#define WAITING_VALUES(w, scope)                                                                 \
+	scope, scope, scope, (w)->now, may((w)->actor, &meeting_edit), scope, (w)->now,              \
+		((struct moment){ (w)->now.at + SOON_DAYS * 86400 }), scope, (w)->now, scope, scope,     \
+		(w)->actor->organisation_id
+
+static const struct { const struct permission *may; const char *label, *href; } tasks[COUNTS] = {
+	{ &meeting_edit, "台账被退回，请修改后再报", "/meetings?state=returned" },
+	{ &meeting_edit, "计划被退回，请修改后再报", "/plans?state=returned" },
+	{ &meeting_edit, "请假等待批准", "/meetings?state=planned" },
+	{ &meeting_edit, "七天内要召开", "/meetings?state=planned" },
+	{ &meeting_edit, "已召开，台账未上报", "/meetings?state=planned" },
+	{ &meeting_review, "台账等待审核", "/meetings?state=submitted" },
+	{ &meeting_review, "计划等待审核", "/plans?state=submitted" },
+	{ &meeting_receive, "报送未签收", "/receipts" },
+};
+
+/* "0,1,0,3,…" as the tasks of those who may do something about them. */
+static void put_tasks(struct request *r, const char *counts, json *data)
 {
-	json *item;
+	json *list = json_list_in(data, "meeting_tasks");
+	char *rest = arena_text(r->arena, counts ? counts : ""), *text;
 
-	if (!count)
-		return;
-	item = json_item(list);
-	json_text(item, "label", label);
-	json_number(item, "count", count);
-	json_text(item, "href", href);
+	for (size_t i = 0; i < COUNTS && (text = strsep(&rest, ",")); i++) {
+		int64_t count = 0;
+		json *item;
+
+		if (!text_integer(text, &count) || !count || !may(r->work->actor, tasks[i].may))
+			continue;
+		item = json_item(list);
+		json_text(item, "label", tasks[i].label);
+		json_number(item, "count", count);
+		json_text(item, "href", tasks[i].href);
+	}
+}
+
+static struct rows *select_both(struct work *w, struct moment day)
+{
+	const char *scope = work_scope(w);
+
+	return work_select(w, "(" MINE " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT 5)"
+		" UNION ALL SELECT 0, " WAITING ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
+		BIND(w->actor->member_id, day, WAITING_VALUES(w, scope)));
+}
+
+void meeting_home_member(struct request *r, json *data)
+{
+	struct work *w = r->work;
+	struct moment day = moment_at(w->today, 0, 0, 0);
+	bool both = w->actor->role && may(w->actor, &meeting_view);
+	json *list = json_list_in(data, "meetings");
+	struct rows *rows = both ? select_both(w, day) : work_select(w,
+		MINE " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT ?",
+		BIND(w->actor->member_id, day, (int64_t)MOST_NEXT));
+
+	while (rows_next(rows)) {
+		if (rows->cells[0].number)
+			mine_put(r, rows->cells, json_item(list));
+		else
+			put_tasks(r, rows->cells[1].text, data);
+	}
+	rows_end(rows);
 }
 
 void meeting_home_admin(struct request *r, json *data)
 {
 	struct work *w = r->work;
 	const char *scope = work_scope(w);
-	struct moment soon = { w->now.at + SOON_DAYS * 86400 };
-	json *list = json_list_in(data, "meeting_tasks");
-	struct rows *rows = work_select(w, "SELECT"
-		" (SELECT COUNT(*) FROM meeting WHERE state = 'returned' AND path LIKE ? AND removed_at IS NULL),"
-		" (SELECT COUNT(*) FROM plan WHERE state = 'returned' AND path LIKE ? AND removed_at IS NULL),"
-		" (SELECT COUNT(*) FROM meeting WHERE state = 'planned' AND path LIKE ? AND starts_at BETWEEN ? AND ?"
-		" AND removed_at IS NULL),"
-		" (SELECT COUNT(*) FROM meeting WHERE state = 'planned' AND path LIKE ? AND starts_at < ?"
-		" AND removed_at IS NULL),"
-		" (SELECT COUNT(*) FROM meeting WHERE state = 'submitted' AND path LIKE ? AND removed_at IS NULL),"
-		" (SELECT COUNT(*) FROM plan WHERE state = 'submitted' AND path LIKE ? AND removed_at IS NULL),"
-		" (SELECT COUNT(*) FROM receipt WHERE organisation_id = ? AND received_at IS NULL),"
-		" (SELECT COUNT(*) FROM attendance a JOIN meeting m ON m.id = a.meeting_id WHERE m.state = 'planned'"
-		" AND m.path LIKE ? AND m.removed_at IS NULL AND m.starts_at > ? AND a.leave_state = 'asked' AND ?)",
-		BIND(scope, scope, scope, w->now, soon, scope, w->now, scope, scope, w->actor->organisation_id,
-			scope, w->now, may(w->actor, &meeting_edit)));
-	const struct cell *c = rows->cells;
 
-	if (!rows_next(rows))
-		return;
-	c = rows->cells;
-	if (may(w->actor, &meeting_edit)) {
-		put_task(list, "台账被退回，请修改后再报", c[0].number, "/meetings?state=returned");
-		put_task(list, "计划被退回，请修改后再报", c[1].number, "/plans?state=returned");
-		put_task(list, "请假等待批准", c[7].number, "/meetings?state=planned");
-		put_task(list, "七天内要召开", c[2].number, "/meetings?state=planned");
-		put_task(list, "已召开，台账未上报", c[3].number, "/meetings?state=planned");
-	}
-	if (may(w->actor, &meeting_review)) {
-		put_task(list, "台账等待审核", c[4].number, "/meetings?state=submitted");
-		put_task(list, "计划等待审核", c[5].number, "/plans?state=submitted");
-	}
-	if (may(w->actor, &meeting_receive))
-		put_task(list, "报送未签收", c[6].number, "/receipts");
-	rows_end(rows);
+	if (!json_at(data, "meeting_tasks")) /* not already brought with the member's meetings */
+		put_tasks(r, work_text(w, "SELECT " WAITING, BIND(WAITING_VALUES(w, scope))), data);
 }

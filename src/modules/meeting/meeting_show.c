@@ -1,4 +1,7 @@
-/* A meeting's page in four tabs, each with at most three questions: base, people, material, record. */
+/*
+ * A meeting's page in four tabs, each with at most three questions: base, people, material,
+ * record.
+ */
 #include "base/text.h"
 #include "modules/meeting/attendance.h"
 #include "modules/meeting/meeting_pages.h"
@@ -82,8 +85,10 @@ json *meeting_tab_data(struct request *r, const struct meeting *m, enum meeting_
 	badge = json_object_in(data, "badge");
 	json_text(badge, "text", state ? state->label : "");
 	json_text(badge, "tone", state ? state->tone : "grey");
-	json_text(data, "when_where", arena_format(r->arena, "%s　%s%s%s", choice_label(meeting_kinds, (int)m->kind),
-		meeting_when(r->arena, m->starts_at, m->ends_at), m->place ? "　" : "", m->place ? m->place : ""));
+	json_text(data, "when_where",
+		arena_format(r->arena, "%s　%s%s%s", choice_label(meeting_kinds, (int)m->kind),
+			meeting_when(r->arena, m->starts_at, m->ends_at), m->place ? "　" : "",
+			m->place ? m->place : ""));
 	page_buttons(r, &meeting_record, ON_SHOW, m, data);
 	tabs = json_list_in(data, "tabs_in_page");
 	put_tab(tabs, "基本情况", meeting_href(r, m->row.id, ""), tab == TAB_BASE);

@@ -1,14 +1,19 @@
 /*
- * base32(meeting 32 bit, step 16 bit, MAC 64 bit): 23 characters keep the QR code at 29 modules, which
- * an old phone reads from the back row. The MAC covers the whole step, not only its 16 bits, so a
- * code does not come back to life when they wrap around.
+ * base32(meeting 32 bit, step 16 bit, MAC 64 bit): 23 characters keep the QR code at 29 modules,
+ * which an old phone reads from the back row. The MAC covers the whole step, not only its 16
+ * bits, so a code does not come back to life when they wrap around.
  */
 #include "modules/meeting/meeting_token.h"
 #include <string.h>
 #include "base/text.h"
 #include "lib/crypt.h"
 
-enum { MAC_SIZE = 8, TOKEN_SIZE = 4 + 2 + MAC_SIZE, TICKET_SIZE = 4 + 4 + MAC_SIZE, DEVICE_SIZE = 64 };
+enum {
+	MAC_SIZE = 8,
+	TOKEN_SIZE = 4 + 2 + MAC_SIZE,
+	TICKET_SIZE = 4 + 4 + MAC_SIZE,
+	DEVICE_SIZE = 64
+};
 
 static void put_number(uint8_t *to, uint64_t number, size_t size)
 {

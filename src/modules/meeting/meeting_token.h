@@ -23,7 +23,10 @@ const char *meeting_ticket(struct arena *a, int64_t meeting_id, int64_t until, c
 enum token_state meeting_ticket_read(const char *text, int64_t now, const char *device,
 	int64_t *meeting_id);
 
-/* Six digits; `step` is the time in units of signin.spoken_seconds. Right at its own step and the next. */
+/*
+ * Six digits; `step` is the time in units of signin.spoken_seconds. Right at its own step and the
+ * next.
+ */
 const char *meeting_spoken(struct arena *a, int64_t meeting_id, int64_t step);
 bool meeting_spoken_right(const char *typed, int64_t meeting_id, int64_t step);
 

@@ -1,4 +1,7 @@
-/* What moves a ledger on: reported, withdrawn, passed, returned, cancelled. After "passed" nobody edits. */
+/*
+ * What moves a ledger on: reported, withdrawn, passed, returned, cancelled. After "passed" nobody
+ * edits.
+ */
 #include "base/text.h"
 #include "modules/meeting/attendance.h"
 #include "modules/meeting/meeting_pages.h"

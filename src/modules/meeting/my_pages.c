@@ -1,10 +1,11 @@
 /* What a member sees on the phone: only the meetings he is expected at (S0-204…206). */
 #include "base/text.h"
 #include "modules/meeting/attendance.h"
-#include "modules/meeting/meeting_pages.h"
 #include "modules/meeting/file.h"
+#include "modules/meeting/meeting_pages.h"
+#include "modules/meeting/mine.h"
 
-enum { MOST_MINE = 60, MOST_NEXT = 5 };
+enum { MOST_MINE = 60 };
 
 /* "今天", "明天", "7月1日", with the year if it is another. */
 static const char *day_word(struct work *w, struct moment at)
@@ -18,7 +19,7 @@ static const char *day_word(struct work *w, struct moment at)
 		: date_long(w->arena, day);
 }
 
-static const char *status_of(struct work *w, const char *leave, struct moment signed_at)
+const char *mine_status(struct work *w, const char *leave, struct moment signed_at)
 {
 	if (signed_at.at)
 		return arena_format(w->arena, "已签到 %s", moment_clock(w->arena, signed_at));
@@ -26,17 +27,14 @@ static const char *status_of(struct work *w, const char *leave, struct moment si
 		: text_is(leave, "refused") ? "请假未批准" : NULL;
 }
 
-/* Columns of both lists: meeting with one's own attendance. */
-#define MINE "SELECT m.id, m.title, m.kind, m.starts_at, m.ends_at, m.place, m.state, m.sign_in_from," \
-	" m.sign_in_to, a.leave_state, a.signed_at FROM attendance a JOIN meeting m ON m.id = a.meeting_id" \
-	" WHERE a.member_id = ? AND m.removed_at IS NULL AND m.state <> 'cancelled'"
-
-static bool put_mine(struct request *r, const struct cell *c, json *item)
+void mine_put(struct request *r, const struct cell *c, json *item)
 {
 	struct work *w = r->work;
-	struct meeting m = { .starts_at = c[3].moment, .sign_in_from = c[7].moment, .sign_in_to = c[8].moment };
+	struct meeting m = {
+		.starts_at = c[3].moment, .sign_in_from = c[7].moment, .sign_in_to = c[8].moment
+	};
 	const struct choice *kind = choice_find(meeting_kinds, c[2].text);
-	const char *status = status_of(w, c[9].text, c[10].moment);
+	const char *status = mine_status(w, c[9].text, c[10].moment);
 	bool open = text_is(c[6].text, "planned") || text_is(c[6].text, "returned"), can_sign;
 	struct moment from, to;
 
@@ -49,31 +47,21 @@ static bool put_mine(struct request *r, const struct cell *c, json *item)
 	json_text(item, "clock", moment_clock(r->arena, c[3].moment));
 	json_text(item, "place", c[5].text);
 	json_flag(item, "can_sign", can_sign);
-	json_text(item, "status", status ? status : c[3].moment.at < w->now.at && !can_sign ? "未签到" : NULL);
-	return can_sign;
-}
-
-void meeting_home_member(struct request *r, json *data)
-{
-	json *list = json_list_in(data, "meetings");
-	struct rows *rows = work_select(r->work, MINE " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT ?",
-		BIND(r->work->actor->member_id, moment_at(r->work->today, 0, 0, 0), (int64_t)MOST_NEXT));
-
-	while (rows_next(rows))
-		put_mine(r, rows->cells, json_item(list));
-	rows_end(rows);
+	json_text(item, "status", status ? status
+		: c[3].moment.at < w->now.at && !can_sign ? "未签到" : NULL);
 }
 
 struct reply my_meetings_page(struct request *r)
 {
-	json *data = page_data(r, "我的会议"), *next = json_list_in(data, "next"), *past = json_list_in(data, "past");
+	json *data = page_data(r, "我的会议"), *next = json_list_in(data, "next"),
+		 *past = json_list_in(data, "past");
 	int64_t today = moment_at(r->work->today, 0, 0, 0).at;
 	struct rows *rows = work_select(r->work, MINE " ORDER BY m.starts_at >= ? DESC,"
 		" ABS(TIMESTAMPDIFF(MINUTE, m.starts_at, ?)), m.id LIMIT ?",
 		BIND(r->work->actor->member_id, (struct moment){ today }, (struct moment){ today }, (int64_t)MOST_MINE));
 
 	while (rows_next(rows))
-		put_mine(r, rows->cells, json_item(rows->cells[3].moment.at >= today ? next : past));
+		mine_put(r, rows->cells, json_item(rows->cells[3].moment.at >= today ? next : past));
 	rows_end(rows);
 	return reply_page(r, "meeting/mine.html", data);
 }
@@ -89,7 +77,8 @@ static bool find_mine(struct request *r, int64_t id, struct mine *it)
 {
 	struct rows *rows;
 
-	if (!attendance_arrival(r->work, id, r->work->actor->member_id, &it->arrival) || !it->arrival.id)
+	if (!attendance_arrival(r->work, id, r->work->actor->member_id, &it->arrival)
+		|| !it->arrival.id)
 		return false;
 	rows = work_select(r->work, "SELECT o.name, m.chair, m.lecturer, m.participants, m.agenda,"
 		" IF(m.state IN ('submitted', 'passed'), m.minutes, NULL), IF(m.ballot_public, m.ballot, NULL)"
@@ -124,13 +113,15 @@ static void put_fact(json *list, const char *label, const char *text, bool wide)
 /* Names of those who came and who did not, in one question together with the material. */
 static void put_names_and_files(struct request *r, int64_t id, json *facts, json *data)
 {
-	struct rows *rows = work_select(r->work, "SELECT 1, GROUP_CONCAT(IF(a.signed_at IS NOT NULL, p.name, NULL)"
+	struct rows *rows = work_select(r->work,
+		"SELECT 1, GROUP_CONCAT(IF(a.signed_at IS NOT NULL, p.name, NULL)"
 		" ORDER BY p.id SEPARATOR '、'), GROUP_CONCAT(IF(a.signed_at IS NULL, p.name, NULL) ORDER BY p.id"
 		" SEPARATOR '、'), NULL, NULL FROM attendance a JOIN member p ON p.id = a.member_id"
 		" WHERE a.meeting_id = ?"
 		" UNION ALL (SELECT 2, f.name, f.media_type, f.id, f.size FROM attachment f JOIN meeting m ON m.id = f.meeting_id"
 		" WHERE f.meeting_id = ? AND f.removed_at IS NULL AND (f.category <> 'ballot' OR m.ballot_public)"
-		" ORDER BY f.id LIMIT 100)", BIND(id, id));
+		" ORDER BY f.id LIMIT 100)",
+		BIND(id, id));
 	json *files = json_list_in(data, "files");
 
 	while (rows_next(rows)) {
@@ -163,7 +154,7 @@ static struct reply mine_reply(struct request *r, const struct problems *p)
 	json_text(data, "heading", m->title);
 	json_text(data, "kind", choice_label(meeting_kinds, (int)m->kind));
 	json_text(data, "status", m->state == MEETING_CANCELLED ? "会议已取消"
-		: status_of(w, it.arrival.leave_state, it.arrival.signed_at));
+		: mine_status(w, it.arrival.leave_state, it.arrival.signed_at));
 	put_fact(facts, "时间", meeting_when(r->arena, m->starts_at, m->ends_at), false);
 	put_fact(facts, "地点", m->place, false);
 	put_fact(facts, "党支部", it.organisation, false);
@@ -176,9 +167,12 @@ static struct reply mine_reply(struct request *r, const struct problems *p)
 	put_fact(facts, "表决情况", it.ballot, true);
 	json_text(data, "sign_action", !it.arrival.signed_at.at && !attendance_refusal(w, &it.arrival)
 		? arena_format(r->arena, "%s/code", base) : NULL);
-	json_text(data, "leave_action", m->state == MEETING_PLANNED && m->starts_at.at > w->now.at
-		&& !it.arrival.signed_at.at && (text_is(it.arrival.leave_state, "none")
-		|| text_is(it.arrival.leave_state, "refused")) ? arena_format(r->arena, "%s/leave", base) : NULL);
+	json_text(data, "leave_action",
+		m->state == MEETING_PLANNED && m->starts_at.at > w->now.at && !it.arrival.signed_at.at
+				&& (text_is(it.arrival.leave_state, "none")
+					|| text_is(it.arrival.leave_state, "refused"))
+			? arena_format(r->arena, "%s/leave", base)
+			: NULL);
 	json_text(data, "reason", input_text(r->form, "reason"));
 	json_text(data, "reason_problem", p ? problem_of(p, "reason") : NULL);
 	page_problems(p, NULL, data);

@@ -1,4 +1,5 @@
-/* The tab of those expected: who came, who is on leave, ticks by the branch; and the list itself. */
+/* The tab of those expected: who came, who is on leave, ticks by the branch; and the list itself.
+ */
 #include "base/buffer.h"
 #include "base/text.h"
 #include "data/code.h"
@@ -18,7 +19,11 @@ static void put_state(struct request *r, const struct attendee *it, json *item)
 	bool asked = text_is(it->leave_state, "asked"), granted = text_is(it->leave_state, "granted");
 
 	json_text(item, "state", it->signed_at.at ? "已签到" : granted ? "请假" : asked ? "请假待批" : "未到");
-	json_text(item, "tone", it->signed_at.at ? "green" : granted ? "blue" : asked ? "amber" : "grey");
+	json_text(item, "tone",
+		it->signed_at.at ? "green"
+			: granted    ? "blue"
+			: asked      ? "amber"
+						 : "grey");
 	json_text(item, "time", it->signed_at.at ? moment_text(r->arena, it->signed_at) : NULL);
 	json_text(item, "how", it->channel ? attendance_channel(it->channel) : NULL);
 	json_text(item, "reason", it->signed_at.at ? it->tick_reason
@@ -54,7 +59,8 @@ static void put_people(struct request *r, const struct meeting *m, json *people)
 	}
 }
 
-static struct reply people_reply(struct request *r, const struct meeting *m, const struct problems *p)
+static struct reply people_reply(
+	struct request *r, const struct meeting *m, const struct problems *p)
 {
 	json *data = meeting_tab_data(r, m, TAB_PEOPLE), *people = json_object_in(data, "people");
 	struct moment from, to;

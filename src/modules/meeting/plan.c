@@ -1,4 +1,7 @@
-/* Plans of a year, quarter or month (S0-134, 135): the title is made, one plan a period and branch. */
+/*
+ * Plans of a year, quarter or month (S0-134, 135): the title is made, one plan a period and
+ * branch.
+ */
 #include "base/text.h"
 #include "modules/meeting/meeting.h"
 #include "modules/meeting/meeting_pages.h"
@@ -41,9 +44,11 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 	else if (it->period == PLAN_MONTH && (it->number < 1 || it->number > 12))
 		problem(p, "number", "月度计划请填写月份，1 至 12");
 	else if (it->period == PLAN_QUARTER)
-		it->title = arena_format(w->arena, "%lld年第%s季度组织生活计划", (long long)it->year, quarters[it->number]);
+		it->title = arena_format(
+			w->arena, "%lld年第%s季度组织生活计划", (long long)it->year, quarters[it->number]);
 	else if (it->period == PLAN_MONTH)
-		it->title = arena_format(w->arena, "%lld年%lld月组织生活计划", (long long)it->year, (long long)it->number);
+		it->title = arena_format(
+			w->arena, "%lld年%lld月组织生活计划", (long long)it->year, (long long)it->number);
 	else {
 		it->number = 0;
 		it->title = arena_format(w->arena, "%lld年度组织生活计划", (long long)it->year);
@@ -63,8 +68,12 @@ bool plan_open(const struct plan *it)
 
 void plan_months(const struct plan *it, int *first, int *last)
 {
-	*first = it->period == PLAN_YEAR ? 1 : it->period == PLAN_QUARTER ? (int)it->number * 3 - 2 : (int)it->number;
-	*last = it->period == PLAN_YEAR ? 12 : it->period == PLAN_QUARTER ? (int)it->number * 3 : (int)it->number;
+	*first = it->period == PLAN_YEAR ? 1
+		: it->period == PLAN_QUARTER ? (int)it->number * 3 - 2
+									 : (int)it->number;
+	*last = it->period == PLAN_YEAR  ? 12
+		: it->period == PLAN_QUARTER ? (int)it->number * 3
+									 : (int)it->number;
 }
 
 bool plan_covers(const struct plan *it, struct moment when)

@@ -21,7 +21,8 @@ static struct plan *plan_of(struct request *r)
 	return record_find(r->work, &plan_record, param_id(r, "id"));
 }
 
-static struct reply too_late(struct request *r, const struct plan *it, const struct problems *p, const char *text)
+static struct reply too_late(
+	struct request *r, const struct plan *it, const struct problems *p, const char *text)
 {
 	notice_bad(r, "%s", p && p->count ? p->items[0].text : text);
 	return back_to(r, it);
@@ -85,7 +86,8 @@ struct reply plan_update_page(struct request *r)
 static void put_meetings(struct request *r, const struct plan *it, json *data)
 {
 	json *list = json_list_in(data, "meetings");
-	struct rows *rows = work_select(r->work, "SELECT m.id, m.title, m.kind, m.starts_at, m.ends_at, m.place,"
+	struct rows *rows = work_select(r->work,
+		"SELECT m.id, m.title, m.kind, m.starts_at, m.ends_at, m.place,"
 		" m.participants, m.state FROM meeting m WHERE m.plan_id = ? AND m.path LIKE ?"
 		" AND m.removed_at IS NULL ORDER BY m.starts_at, m.id LIMIT ?",
 		BIND(it->row.id, work_scope(r->work), (int64_t)MOST_MEETINGS));
@@ -116,11 +118,13 @@ static json *plan_data(struct request *r, const struct plan *it, bool record)
 	json_text(data, "heading", it->title);
 	json_text(badge, "text", state ? state->label : "");
 	json_text(badge, "tone", state ? state->tone : "grey");
-	json_text(data, "branch", record_text(r->work, &plan_record, record_field(&plan_record, "organisation_id"), it));
+	json_text(data, "branch",
+		record_text(r->work, &plan_record, record_field(&plan_record, "organisation_id"), it));
 	json_text(data, "plan_href", href(r, it));
 	json_text(data, "at", r->path);
 	json_flag(data, "record", record);
-	json_text(data, "opinion", it->state == PLAN_RETURNED || it->state == PLAN_PASSED ? it->opinion : NULL);
+	json_text(data, "opinion",
+		it->state == PLAN_RETURNED || it->state == PLAN_PASSED ? it->opinion : NULL);
 	json_flag(data, "returned", it->state == PLAN_RETURNED);
 	json_flag(data, "may_change", plan_open(it) && may(r->work->actor, &meeting_edit));
 	page_buttons(r, &plan_record, ON_SHOW, it, data);
@@ -181,8 +185,8 @@ static unsigned months_taken(struct work *w, const struct plan *it)
 	return taken;
 }
 
-static bool add_theme_day(struct request *r, const struct plan *it, int month, int day, struct moment clock,
-	struct problems *p)
+static bool add_theme_day(struct request *r, const struct plan *it, int month, int day,
+	struct moment clock, struct problems *p)
 {
 	struct meeting *m = record_new(r->work, &meeting_record);
 	int last = date_month_days((int)it->year, month);
@@ -202,7 +206,8 @@ static bool add_theme_day(struct request *r, const struct plan *it, int month, i
 static int64_t clock_seconds(struct request *r, const char *text)
 {
 	struct date any = date_of(2000, 1, 1);
-	struct moment at = text ? moment_parse(arena_format(r->arena, "2000-01-01 %s", text)) : (struct moment){ 0 };
+	struct moment at = text ? moment_parse(arena_format(r->arena, "2000-01-01 %s", text))
+							: (struct moment){ 0 };
 
 	return at.at ? at.at - moment_at(any, 0, 0, 0).at : -1;
 }
@@ -231,7 +236,8 @@ struct reply plan_theme_days_page(struct request *r)
 	taken = months_taken(r->work, it);
 	plan_months(it, &first, &last);
 	for (int month = first; month <= last && !p->count; month++)
-		made += !(taken >> month & 1) && add_theme_day(r, it, month, (int)day, (struct moment){ seconds }, p);
+		made += !(taken >> month & 1)
+			&& add_theme_day(r, it, month, (int)day, (struct moment){ seconds }, p);
 	if (p->count)
 		return plan_show(r, it, p);
 	if (made)
@@ -321,8 +327,11 @@ struct reply plan_remove_page(struct request *r)
 
 	if (!it)
 		return reply_not_found(r);
-	if (it->state != PLAN_DRAFT || work_number(r->work, 0, "SELECT COUNT(*) FROM meeting WHERE plan_id = ?"
-		" AND removed_at IS NULL", BIND(it->row.id)))
+	if (it->state != PLAN_DRAFT
+		|| work_number(r->work, 0,
+			"SELECT COUNT(*) FROM meeting WHERE plan_id = ?"
+			" AND removed_at IS NULL",
+			BIND(it->row.id)))
 		return too_late(r, it, NULL, "计划里已有活动或已上报，不能删除。");
 	if (!record_remove(r->work, &plan_record, it, p))
 		return too_late(r, it, p, "");

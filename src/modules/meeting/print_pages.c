@@ -43,8 +43,8 @@ struct reply plan_print_page(struct request *r)
 
 /* ---- the ledger ---- */
 
-static const char *names_with(struct request *r, const struct attendee *people, size_t count, bool present,
-	bool on_leave)
+static const char *names_with(
+	struct request *r, const struct attendee *people, size_t count, bool present, bool on_leave)
 {
 	const char **names = ARENA_ARRAY(r->arena, const char *, count + 1);
 	size_t n = 0;
@@ -105,14 +105,17 @@ struct reply meeting_print_page(struct request *r)
 
 /* ---- the sign-in sheet, twenty rows a page ---- */
 
-static void put_sheet_row(struct request *r, json *rows, size_t number, const struct attendee *it, bool blank)
+static void put_sheet_row(
+	struct request *r, json *rows, size_t number, const struct attendee *it, bool blank)
 {
 	json *item = json_item(rows);
 	bool came = it && it->signed_at.at && !blank;
 	const char *note = NULL;
 
 	if (it && !blank)
-		note = came ? attendance_channel(it->channel) : text_is(it->leave_state, "granted") ? "请假" : NULL;
+		note = came                               ? attendance_channel(it->channel)
+			: text_is(it->leave_state, "granted") ? "请假"
+												: NULL;
 	json_number(item, "number", (int64_t)number);
 	json_text(item, "name", it ? it->name : NULL);
 	json_text(item, "post", it ? it->post : NULL);

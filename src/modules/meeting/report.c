@@ -1,4 +1,7 @@
-/* Who gets a report comes from two parameters: route.main names a kind of organisation (or "parent"). */
+/*
+ * Who gets a report comes from two parameters: route.main names a kind of organisation (or
+ * "parent").
+ */
 #include "modules/meeting/report.h"
 #include "base/text.h"
 #include "data/code.h"
@@ -9,16 +12,19 @@ enum { MOST_RECEIPTS = 100 };
 
 void report_send(struct work *w, const char *subject, int64_t id, const char *path)
 {
-	const char *main_way = parameter_text(w, "route.main"), *copy_way = parameter_text(w, "route.copy");
+	const char *main_way = parameter_text(w, "route.main"),
+			*copy_way = parameter_text(w, "route.copy");
 
-	work_change(w, "INSERT INTO receipt (subject, subject_id, organisation_id, path, main, created_at)"
+	work_change(w,
+		"INSERT INTO receipt (subject, subject_id, organisation_id, path, main, created_at)"
 		" SELECT ?, ?, o.id, o.path, o.kind = ? OR (? = 'parent' AND LENGTH(o.path) = LENGTH(?) - 5), ?"
 		" FROM organisation o WHERE o.path IN (SELECT LEFT(?, seq * 5) FROM seq_1_to_11) AND o.path <> ?"
 		" AND o.removed_at IS NULL AND (? = 'ancestors' OR o.kind = ?"
 		" OR (? = 'parent' AND LENGTH(o.path) = LENGTH(?) - 5))"
 		" ON DUPLICATE KEY UPDATE main = VALUES(main), created_at = VALUES(created_at), received_at = NULL,"
 		" received_by = NULL, received_name = NULL",
-		BIND(subject, id, main_way, main_way, path, w->now, path, path, copy_way, main_way, main_way, path));
+		BIND(subject, id, main_way, main_way, path, w->now, path, path, copy_way, main_way,
+			main_way, path));
 }
 
 void report_take_back(struct work *w, const char *subject, int64_t id)
@@ -35,8 +41,10 @@ static void put_receipt(struct request *r, const struct cell *c, json *list)
 	json_text(item, "organisation", c[2].text);
 	json_text(item, "way", c[3].number ? "主报" : "抄报");
 	json_text(item, "since", moment_text(r->arena, c[4].moment));
-	json_text(item, "status", c[5].null ? NULL
-		: arena_format(r->arena, "%s %s 已阅", moment_text(r->arena, c[5].moment), c[6].text ? c[6].text : ""));
+	json_text(item, "status",
+		c[5].null ? NULL
+				: arena_format(r->arena, "%s %s 已阅", moment_text(r->arena, c[5].moment),
+					c[6].text ? c[6].text : ""));
 	json_text(item, "read_action", own && c[5].null
 		? arena_format(r->arena, "/receipts/%lld/read", (long long)c[0].number) : NULL);
 }
@@ -44,7 +52,8 @@ static void put_receipt(struct request *r, const struct cell *c, json *list)
 void report_put(struct request *r, const char *subject, int64_t id, json *data)
 {
 	json *list = json_list_in(data, "receipts");
-	struct rows *rows = work_select(r->work, "SELECT t.id, t.organisation_id, o.name, t.main, t.created_at,"
+	struct rows *rows = work_select(r->work,
+		"SELECT t.id, t.organisation_id, o.name, t.main, t.created_at,"
 		" t.received_at, t.received_name FROM receipt t JOIN organisation o ON o.id = t.organisation_id"
 		" WHERE t.subject = ? AND t.subject_id = ? ORDER BY t.main DESC, t.path LIMIT ?",
 		BIND(subject, id, (int64_t)MOST_RECEIPTS));
@@ -100,7 +109,8 @@ struct reply receipts_page(struct request *r)
 {
 	json *data = page_data(r, "收到的报送"), *list = json_list_in(data, "received");
 	bool all = text_is(input_text(r->query, "all"), "1");
-	struct rows *rows = work_select(r->work, "SELECT t.id, t.subject, t.subject_id, COALESCE(p.title, m.title),"
+	struct rows *rows = work_select(r->work,
+		"SELECT t.id, t.subject, t.subject_id, COALESCE(p.title, m.title),"
 		" o.name, COALESCE(p.state, m.state), t.main, t.created_at, t.received_at FROM receipt t"
 		" LEFT JOIN plan p ON t.subject = 'plan' AND p.id = t.subject_id"
 		" LEFT JOIN meeting m ON t.subject = 'meeting' AND m.id = t.subject_id"
@@ -124,7 +134,8 @@ struct reply receipt_read_page(struct request *r)
 	if (work_change(w, "UPDATE receipt SET received_at = ?, received_by = ?, received_name = ?"
 		" WHERE id = ? AND organisation_id = ? AND received_at IS NULL",
 		BIND(w->now, bind_reference(w->actor->id), w->actor->name, id, w->actor->organisation_id)) == 1) {
-		history_write(w, &(struct history_entry){ .action = "receipt", .record = "receipt", .object_id = id });
+		history_write(w,
+			&(struct history_entry){ .action = "receipt", .record = "receipt", .object_id = id });
 		notice(r, "已签收。");
 	}
 	return reply_redirect(r, "%s", back && text_begins(back, "/meetings/") ? back

@@ -9,7 +9,10 @@
 #include "lib/json.h"
 #include "web/request.h"
 
-/* Receipts for those above `path`; reported again, all are unread again. `subject` "plan" or "meeting". */
+/*
+ * Receipts for those above `path`; reported again, all are unread again. `subject` "plan" or
+ * "meeting".
+ */
 void report_send(struct work *w, const char *subject, int64_t id, const char *path);
 /* Withdrawn before the review: nobody has anything to read. */
 void report_take_back(struct work *w, const char *subject, int64_t id);

@@ -35,8 +35,9 @@ static void put_code(struct request *r, const struct meeting *m, json *data)
 	struct moment from, to;
 
 	meeting_window(w, m, &from, &to);
-	json_text(data, "image", arena_format(r->arena, "%s?step=%lld", meeting_href(r, m->row.id, "/qr.svg"),
-		(long long)code_step(w)));
+	json_text(data, "image",
+		arena_format(r->arena, "%s?step=%lld", meeting_href(r, m->row.id, "/qr.svg"),
+			(long long)code_step(w)));
 	json_text(data, "spoken", arena_format(r->arena, "%.3s %s", spoken, spoken + 3));
 	json_text(data, "window", meeting_when(r->arena, from, to));
 	json_text(data, "closed", w->now.at < from.at ? "签到还没有开始" : w->now.at > to.at ? "签到已经结束，请找主持人补签"
@@ -52,7 +53,8 @@ static void put_count(struct request *r, const struct meeting *m, json *data)
 
 	json_number(data, "present", s.present);
 	json_number(data, "expected", s.expected);
-	json_text(data, "on_leave", s.on_leave ? arena_format(r->arena, "%lld", (long long)s.on_leave) : NULL);
+	json_text(data, "on_leave",
+		s.on_leave ? arena_format(r->arena, "%lld", (long long)s.on_leave) : NULL);
 	for (size_t i = 0; i < count && shown < MOST_MISSING_SHOWN; i++)
 		if (!all[i].signed_at.at && !text_is(all[i].leave_state, "granted")) {
 			json_item_text(missing, all[i].name);
@@ -111,7 +113,8 @@ struct reply qr_page(struct request *r)
 		return reply_not_found(r);
 	svg = qr_svg(r->arena, arena_format(r->arena, "%s/s/%s", site_address(r),
 		meeting_token(r->arena, m->row.id, code_step(r->work))), "签到二维码");
-	return (struct reply){ .status = 200, .type = "image/svg+xml", .body = svg, .size = strlen(svg) };
+	return (
+		struct reply){ .status = 200, .type = "image/svg+xml", .body = svg, .size = strlen(svg) };
 }
 
 /* ---- the result, seen at arm's length ---- */

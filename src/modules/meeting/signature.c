@@ -1,7 +1,8 @@
 /*
- * A member's handwriting (S0-129): written once on the phone or at the branch's pad, kept as strokes,
- * drawn again wherever a sign-in sheet needs it. The image alone proves nothing; the sheet prints it
- * only beside a sign-in that the platform itself has recorded (field-rules 4.18, 7).
+ * A member's handwriting (S0-129): written once on the phone or at the branch's pad, kept as
+ * strokes, drawn again wherever a sign-in sheet needs it. The image alone proves nothing; the
+ * sheet prints it only beside a sign-in that the platform itself has recorded (field-rules 4.18,
+ * 7).
  */
 #include "base/buffer.h"
 #include "base/text.h"
@@ -35,7 +36,10 @@ static bool take_stroke(json *stroke, bool first, size_t *points, struct buffer 
 	return true;
 }
 
-/* The pad's JSON without what nobody needs (times, pressures, colours, anything foreign). NULL if empty. */
+/*
+ * The pad's JSON without what nobody needs (times, pressures, colours, anything foreign). NULL if
+ * empty.
+ */
 static const char *strokes_taken(struct arena *a, const char *text)
 {
 	json *list = text ? json_parsed(a, text) : NULL;
@@ -66,7 +70,8 @@ static struct box bounds(json *list)
 		json *path = json_at(json_nth(list, i), "points");
 
 		for (size_t j = 0; j < json_count(path); j++) {
-			int64_t x = json_number_of(json_nth(path, j), "x"), y = json_number_of(json_nth(path, j), "y");
+			int64_t x = json_number_of(json_nth(path, j), "x"),
+					y = json_number_of(json_nth(path, j), "y");
 
 			b.left = x < b.left ? x : b.left;
 			b.right = x > b.right ? x : b.right;
@@ -83,15 +88,19 @@ static const char *drawn(struct arena *a, const char *strokes)
 	struct box box = bounds(list);
 	struct buffer b = buffer_new(a, 1 << 20);
 
-	buffer_format(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%lld %lld %lld %lld\">"
+	buffer_format(&b,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%lld %lld %lld %lld\">"
 		"<title>签名</title><path fill=\"none\" stroke=\"#000\" stroke-width=\"3\" stroke-linecap=\"round\""
-		" stroke-linejoin=\"round\" d=\"", (long long)box.left - MARGIN, (long long)box.top - MARGIN,
-		(long long)(box.right - box.left) + 2 * MARGIN, (long long)(box.bottom - box.top) + 2 * MARGIN);
+		" stroke-linejoin=\"round\" d=\"",
+		(long long)box.left - MARGIN, (long long)box.top - MARGIN,
+		(long long)(box.right - box.left) + 2 * MARGIN,
+		(long long)(box.bottom - box.top) + 2 * MARGIN);
 	for (size_t i = 0; i < json_count(list); i++) {
 		json *path = json_at(json_nth(list, i), "points");
 
 		for (size_t j = 0; j < json_count(path); j++)
-			buffer_format(&b, "%c%lld %lld", j ? 'L' : 'M', (long long)json_number_of(json_nth(path, j), "x"),
+			buffer_format(&b, "%c%lld %lld", j ? 'L' : 'M',
+				(long long)json_number_of(json_nth(path, j), "x"),
 				(long long)json_number_of(json_nth(path, j), "y"));
 		if (json_count(path) == 1) /* a dot */
 			buffer_text(&b, "h0");
@@ -113,7 +122,8 @@ struct reply signature_page(struct request *r)
 	if (!strokes)
 		return reply_not_found(r);
 	svg = drawn(r->arena, strokes);
-	return (struct reply){ .status = 200, .type = "image/svg+xml", .body = svg, .size = strlen(svg) };
+	return (
+		struct reply){ .status = 200, .type = "image/svg+xml", .body = svg, .size = strlen(svg) };
 }
 
 /* ---- capturing ---- */
@@ -122,14 +132,15 @@ static struct reply pad(struct request *r, int64_t member_id, const char *name, 
 	const struct problems *p)
 {
 	json *data = page_data(r, "手写签名");
-	struct rows *rows = work_select(r->work, "SELECT captured_at FROM signature WHERE member_id = ?",
-		BIND(member_id));
+	struct rows *rows = work_select(
+		r->work, "SELECT captured_at FROM signature WHERE member_id = ?", BIND(member_id));
 
 	json_text(data, "image", NULL);
 	json_text(data, "since", NULL);
 	if (rows_next(rows)) {
-		json_text(data, "image", arena_format(r->arena, "/signatures/%lld?at=%lld", (long long)member_id,
-			(long long)rows->cells[0].moment.at));
+		json_text(data, "image",
+			arena_format(r->arena, "/signatures/%lld?at=%lld", (long long)member_id,
+				(long long)rows->cells[0].moment.at));
 		json_text(data, "since", moment_text(r->arena, rows->cells[0].moment));
 	}
 	rows_end(rows);
@@ -141,7 +152,8 @@ static struct reply pad(struct request *r, int64_t member_id, const char *name, 
 	return reply_status(reply_page(r, "meeting/signature.html", data), p && p->count ? 422 : 200);
 }
 
-static bool capture(struct request *r, int64_t member_id, const char *name, const char *path, struct problems *p)
+static bool capture(
+	struct request *r, int64_t member_id, const char *name, const char *path, struct problems *p)
 {
 	struct work *w = r->work;
 	const char *strokes = strokes_taken(r->arena, input_text(r->form, "strokes"));
@@ -150,9 +162,11 @@ static bool capture(struct request *r, int64_t member_id, const char *name, cons
 		problem(p, NULL, "没有收到笔迹，请在框内写下姓名后再保存；如果反复不行，请换一个浏览器");
 		return false;
 	}
-	work_change(w, "INSERT INTO signature (member_id, strokes, captured_at, captured_by) VALUES (?, ?, ?, ?)"
+	work_change(w,
+		"INSERT INTO signature (member_id, strokes, captured_at, captured_by) VALUES (?, ?, ?, ?)"
 		" ON DUPLICATE KEY UPDATE strokes = VALUES(strokes), captured_at = VALUES(captured_at),"
-		" captured_by = VALUES(captured_by)", BIND(member_id, strokes, w->now, bind_reference(w->actor->id)));
+		" captured_by = VALUES(captured_by)",
+		BIND(member_id, strokes, w->now, bind_reference(w->actor->id)));
 	history_write(w, &(struct history_entry){ .action = "signature", .record = "member",
 		.object_id = member_id, .object_label = name, .path = path });
 	notice(r, "签名已保存，以后打印签到表时使用。");
