@@ -124,8 +124,8 @@ char *text_clean(struct arena *a, const char *text)
 		return NULL;
 	put = clean = arena_copy(a, from, (size_t)(end - from));
 	for (to = from; to < end; to++)
-		if (*to != '\r')
-			*put++ = *to;
+		if ((unsigned char)*to >= 0x20 ? *to != 0x7f : *to == '\n' || *to == '\t')
+			*put++ = *to; /* control bytes come with pasted text; nobody sees them */
 	*put = 0;
 	return clean;
 }

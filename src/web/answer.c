@@ -6,6 +6,7 @@
  * same transaction; the second of two equal posts meets the first one's key, is rolled back and
  * sent where the first one went.
  */
+#include <sys/stat.h>
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -66,22 +67,36 @@ static struct reply change(struct request *r)
 	return has_key(r) ? repeat(r, done_before(r), reply) : reply;
 }
 
+/* A body is looked into only for a route that takes one of its size, from someone who may use it. */
+static bool too_large(const struct request *r)
+{
+	struct stat st;
+
+	return r->body_file && text_is(r->method, "POST")
+		&& (!r->route->upload || stat(r->body_file, &st) || (size_t)st.st_size > r->route->upload);
+}
+
 static struct reply respond(struct request *r)
 {
-	const char *trouble = request_parse(r);
+	const char *trouble;
 	bool other = false;
 	struct reply reply;
 
+	r->query = r->form = input_new(r->arena);
 	r->route = route_find(r, &other);
 	session_resume(r);
-	if (trouble)
-		return reply_message(r, 400, "提交的内容有问题", trouble);
 	if (!r->route)
 		return other ? reply_message(r, 405, "不能这样打开", "请从菜单重新进入。") : reply_not_found(r);
-	if (!guard(r, &reply))
+	if (!guard_may(r, &reply))
 		return reply;
+	if (too_large(r))
+		return reply_message(r, 413, "文件太大", arena_format(r->arena,
+			"这里一次最多上传 %zu 兆。请压缩或分几次上传。", r->route->upload >> 20));
+	trouble = request_parse(r);
+	if (trouble)
+		return reply_message(r, 400, "提交的内容有问题", trouble);
 	if (text_is(r->method, "POST"))
-		return change(r);
+		return guard_post(r, &reply) ? change(r) : reply;
 	reply = r->route->handle(r);
 	work_commit(r->work);
 	return reply;

@@ -45,20 +45,23 @@ static struct reply sign_in_first(struct request *r)
 	return reply_redirect(r, "/login?next=%s", text_url(r->arena, next));
 }
 
-bool guard(struct request *r, struct reply *reply)
+bool guard_may(struct request *r, struct reply *reply)
 {
 	const struct actor *actor = r->work->actor;
 
-	if (!may(actor, r->route->may)) {
-		*reply = actor->id ? reply_forbidden(r, arena_format(r->arena,
-			"这项操作需要“%s”的权限，您的身份是“%s”。如工作需要，请联系上级党组织管理员。",
-			r->route->may->label, actor->role ? actor->role->label : "普通党员")) : sign_in_first(r);
-		return false;
-	}
-	if (text_is(r->method, "POST") && (!same_site(r) || !token_right(r))) {
-		*reply = reply_message(r, 403, "页面已过期",
-			"这个页面打开得太久或者来自别的网站，没有保存。请返回上一页，刷新后重新提交。");
-		return false;
-	}
-	return true;
+	if (may(actor, r->route->may))
+		return true;
+	*reply = actor->id ? reply_forbidden(r, arena_format(r->arena,
+		"这项操作需要“%s”的权限，您的身份是“%s”。如工作需要，请联系上级党组织管理员。",
+		r->route->may->label, actor->role ? actor->role->label : "普通党员")) : sign_in_first(r);
+	return false;
+}
+
+bool guard_post(struct request *r, struct reply *reply)
+{
+	if (same_site(r) && token_right(r))
+		return true;
+	*reply = reply_message(r, 403, "页面已过期",
+		"这个页面打开得太久或者来自别的网站，没有保存。请返回上一页，刷新后重新提交。");
+	return false;
 }

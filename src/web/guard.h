@@ -4,8 +4,10 @@
 
 #include "web/request.h"
 
-/* True if the handler may run; otherwise *reply says why not. */
-bool guard(struct request *r, struct reply *reply);
+/* May this actor use the route at all; otherwise *reply says why not. Asked before a body is read. */
+bool guard_may(struct request *r, struct reply *reply);
+/* Did the POST come from a page of ours; otherwise *reply says so. */
+bool guard_post(struct request *r, struct reply *reply);
 /* The token a form of this session (or, before sign-in, of this browser) must carry. */
 const char *guard_token(struct request *r);
 

@@ -157,6 +157,7 @@ struct reply reply_form(struct request *r, const struct record *record, const vo
 {
 	const struct row *row = it;
 	json *data = page_data(r, heading);
+	struct reply reply;
 
 	json_text(data, "heading", heading);
 	json_text(data, "action", action);
@@ -172,7 +173,9 @@ struct reply reply_form(struct request *r, const struct record *record, const vo
 	put_conflict(r, record, row, p, data);
 	page_crumb(data, heading, NULL);
 	page_back(data, cancel);
-	return reply_status(reply_page(r, "record/form.html", data), p && p->count ? 422 : 200);
+	reply = reply_status(reply_page(r, "record/form.html", data), p && p->count ? 422 : 200);
+	reply.revisit = true;
+	return reply;
 }
 
 /* ---- the common handlers ---- */

@@ -58,14 +58,30 @@ void page_facts(struct request *r, const struct record *record, const void *row,
 	}
 }
 
-static void put_changes(struct request *r, json *entry, const char *text)
+bool page_change_shown(struct request *r, const char *record, const char *label)
+{
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct record *const *it = (*m)->records; it && *it; it++)
+			for (size_t i = 0; text_is((*it)->name, record) && i < (*it)->count; i++) {
+				const struct field *f = &(*it)->fields[i];
+
+				if (f->seen_by && text_is(f->label, label) && !may(r->work->actor, f->seen_by))
+					return false;
+			}
+	return true;
+}
+
+static void put_changes(struct request *r, const char *record, json *entry, const char *text)
 {
 	json *from = text ? json_parsed(r->arena, text) : NULL, *to = json_list_in(entry, "changes");
 
 	for (size_t i = 0; from && i < json_count(from) && i < 30; i++) {
-		json *item = json_item(to);
+		const char *label = json_text_of(json_nth(from, i), "label");
+		json *item = page_change_shown(r, record, label) ? json_item(to) : NULL;
 
-		json_text(item, "label", json_text_of(json_nth(from, i), "label"));
+		if (!item)
+			continue;
+		json_text(item, "label", label);
 		json_text(item, "old", json_text_of(json_nth(from, i), "old"));
 		json_text(item, "new", json_text_of(json_nth(from, i), "new"));
 	}
@@ -86,7 +102,7 @@ void page_timeline(struct request *r, const struct record *record, int64_t id, j
 		json_text(entry, "when", moment_text(r->arena, rows->cells[0].moment));
 		json_text(entry, "who", rows->cells[1].text);
 		json_text(entry, "what", note ? arena_format(r->arena, "%s：%s", label, note) : label);
-		put_changes(r, entry, rows->cells[4].text);
+		put_changes(r, record->name, entry, rows->cells[4].text);
 	}
 }
 

@@ -67,6 +67,7 @@ struct reply {
 	const char *location;
 	const char *file;             /* a file of ours to send and then delete                       */
 	const char *accel;            /* internal nginx path of a kept file                           */
+	bool revisit;                 /* a form: "back" shows it again with what was typed             */
 	const char *download;         /* name offered for saving; NULL: shown in place                */
 };
 

@@ -100,8 +100,8 @@
 		});
 		all('[data-count-of]').forEach(el => { el.textContent = boxes(el.dataset.countOf).filter(b => b.checked).length; });
 		all('[data-bulk]').forEach(bar => {
-			const n = boxes(bar.dataset.bulk).filter(b => b.checked).length;
-			one('.bulk-count', bar).textContent = n ? '已选 ' + n + ' 项' : '勾选后可以';
+			const n = boxes(bar.dataset.bulk).filter(b => b.checked).length, says = one('.bulk-count', bar);
+			if (says) says.textContent = n ? '已选 ' + n + ' 项' : '勾选后可以';
 			all('button', bar).forEach(b => { b.disabled = !n; });
 		});
 	}

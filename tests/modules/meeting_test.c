@@ -1,6 +1,6 @@
 /*
  * Meetings from plan to archive: who is expected, leave, signing in by code and by tick, the
- * ledger's way up and back, material, signatures. Each test has a meeting of its own in
+ * ledger's way up and back. Each test has a meeting of its own in
  * EAST_BRANCH.
  */
 #include "tests/modules/house.h"
@@ -312,54 +312,6 @@ static void whoever_comes_second_sees_what_differs(void **state)
 		1);
 }
 
-/* ---- material and signatures ---- */
-
-static void material_is_what_it_says(void **state)
-{
-	static const char pdf[] = "%PDF-1.7 x", exe[] = "MZ\220";
-	struct house *h = *state;
-	int64_t id = meeting_made(h, "assembly", 3600), file;
-	const char *path = path_of(h, id, "/files/upload");
-
-	assert_has(assert_status(post_file(h, EAST_CLERK, path, "a.png", pdf, sizeof pdf - 1), 422),
-		"不一致");
-	assert_has(assert_status(post_file(h, EAST_CLERK, path, "a.exe", exe, sizeof exe - 1), 422),
-		"不是可以上传");
-	assert_has(assert_status(post_file(h, EAST_CLERK, path, "a.pdf", "", 0), 422), "空文件");
-	assert_status(post_file(h, WEST_CLERK, path, "a.pdf", pdf, sizeof pdf - 1), 404);
-	assert_status(post_file(h, EAST_CLERK, path, "../../etc/a.pdf", pdf, sizeof pdf - 1), 303);
-	file = number_of(
-		h, "SELECT id FROM attachment WHERE meeting_id = ? AND name = 'a.pdf'", BIND(id));
-	assert_true(file > 0);
-	assert_true(
-		text_begins(get(h, EAST_MEMBER, "/files/%lld", (long long)file).accel, "/protected/"));
-	assert_status(get(h, WEST_MEMBER, "/files/%lld", (long long)file), 404);
-	assert_status(get(h, WEST_CLERK, "/files/%lld", (long long)file), 404);
-	house_change(h, "UPDATE attachment SET category = 'ballot' WHERE id = ?", BIND(file));
-	assert_status(get(h, EAST_MEMBER, "/files/%lld", (long long)file), 404);
-	assert_status(get(h, EAST_CLERK, "/files/%lld", (long long)file), 200);
-}
-
-static void a_signature_is_drawn_from_numbers_only(void **state)
-{
-	struct house *h = *state;
-	int64_t me = h->people[EAST_MEMBER].member_id;
-	const char *strokes =
-		"[{\"penColor\":\"<script>\",\"points\":[{\"x\":1.5,\"y\":2},{\"x\":30,\"y\":40}]}]";
-
-	assert_status(
-		post(h, EAST_MEMBER, "/me/signature", "strokes=%s", text_url(h->arena, "[]")), 422);
-	assert_status(
-		post(h, EAST_MEMBER, "/me/signature", "strokes=%s", text_url(h->arena, "{\"a\":1}")),
-		422);
-	assert_status(
-		post(h, EAST_MEMBER, "/me/signature", "strokes=%s", text_url(h->arena, strokes)), 303);
-	assert_has(get(h, EAST_MEMBER, "/signatures/%lld", (long long)me), "M1 2L30 40");
-	assert_lacks(get(h, EAST_CLERK, "/signatures/%lld", (long long)me), "script");
-	assert_status(get(h, WEST_CLERK, "/signatures/%lld", (long long)me), 404);
-	assert_status(get(h, WEST_MEMBER, "/signatures/%lld", (long long)me), 404);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -376,8 +328,6 @@ int main(void)
 		HOUSE_TEST(a_ledger_that_says_too_little_does_not_go_up),
 		HOUSE_TEST(a_ledger_goes_up_and_back_and_is_locked),
 		HOUSE_TEST(whoever_comes_second_sees_what_differs),
-		HOUSE_TEST(material_is_what_it_says),
-		HOUSE_TEST(a_signature_is_drawn_from_numbers_only),
 	};
 
 	return house_run(tests);

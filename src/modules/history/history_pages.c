@@ -22,7 +22,7 @@ struct entry {
 };
 
 /* "姓名：空 → 张三；…" in one line. */
-static const char *changes_line(struct request *r, const char *text)
+static const char *changes_line(struct request *r, const char *record, const char *text)
 {
 	json *changes = text ? json_parsed(r->arena, text) : NULL;
 	struct buffer b = buffer_new(r->arena, 1 << 16);
@@ -31,7 +31,9 @@ static const char *changes_line(struct request *r, const char *text)
 		json *c = json_nth(changes, i);
 		const char *old = json_text_of(c, "old"), *new = json_text_of(c, "new");
 
-		buffer_format(&b, "%s%s：%s → %s", i ? "；" : "", json_text_of(c, "label"),
+		if (!page_change_shown(r, record, json_text_of(c, "label")))
+			continue;
+		buffer_format(&b, "%s%s：%s → %s", b.size ? "；" : "", json_text_of(c, "label"),
 			text_empty(old) ? "空" : old, text_empty(new) ? "空" : new);
 	}
 	return b.data;
@@ -78,7 +80,7 @@ static struct rows *ask(struct request *r, const struct asked *a)
 
 	return work_select(w,
 		"SELECT id, happened_at, actor, organisation, action, object_label, note, address,"
-		" changes FROM history WHERE path LIKE ? AND id < ? AND actor LIKE ?"
+		" changes, record FROM history WHERE path LIKE ? AND id < ? AND actor LIKE ?"
 		" AND COALESCE(object_label, '') LIKE ? AND happened_at >= ? AND happened_at < ?"
 		" ORDER BY id DESC LIMIT ?",
 		BIND(work_scope(w), a->before, who, what,
@@ -92,7 +94,7 @@ static struct rows *ask(struct request *r, const struct asked *a)
 static void put_row(struct request *r, json *rows, const struct cell *c)
 {
 	json *item = json_item(rows), *cells;
-	const char *changes = changes_line(r, c[8].text), *note = c[6].text;
+	const char *changes = changes_line(r, c[9].text, c[8].text), *note = c[6].text;
 
 	json_number(item, "id", c[0].number);
 	json_text(item, "href", NULL);

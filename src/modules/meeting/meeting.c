@@ -53,7 +53,7 @@ static const struct field fields[] = {
 	TIME  (meeting, sign_in_from, "签到开始", .group = "签到时间", .hint = "不填则按参数，从会议开始前一段时间起"),
 	TIME  (meeting, sign_in_to, "签到结束", .hint = "不填则按参数，到会议开始后一段时间止"),
 	LONG_TEXT(meeting, agenda, "议程", .max = 5000, .group = "会议内容", .hint = "党课填课程安排，主题党日填活动安排"),
-	LONG_TEXT(meeting, minutes, "会议记录", .max = 50000),
+	LONG_TEXT(meeting, minutes, "会议记录", .max = 30000),
 	LONG_TEXT(meeting, ballot, "决议与表决情况", .max = 5000),
 	FLAG  (meeting, ballot_public, "表决情况向参会党员公开"),
 	LONG_TEXT(meeting, problems_found, "发现问题", .max = 10000, .group = "问题与整改"),

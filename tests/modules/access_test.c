@@ -1,0 +1,428 @@
+/* Signing in and out, lockout, sessions, first activation, password policy, accounts and their roles. */
+#include "house.h"
+#include "base/text.h"
+
+#define REFUSED "账号或密码不对，或账号已被锁定、停用"
+
+/* An account of its own: nobody else's sessions or failures are in the way. */
+static struct account *account_new(struct house *h, enum place place, enum account_role role)
+{
+	struct account *a = record_new(h->work, &account_record);
+
+	a->login = at(h, "t%s", crypt_token(h->arena, 6));
+	a->name = "试用";
+	a->role = role;
+	a->organisation_id = h->places[place].id;
+	a->state = ACCOUNT_ACTIVE;
+	record_put(h, &account_record, a);
+	house_change(h, "UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
+		BIND(h->people[EAST_CLERK].account_id, a->row.id));
+	return a;
+}
+
+static struct account *clerk_new(struct house *h)
+{
+	return account_new(h, EAST_BRANCH, ROLE_BRANCH);
+}
+
+static struct reply sign_in(struct house *h, const char *login, const char *password)
+{
+	return post(h, GUEST, "/login", "login=%s&password=%s", login, text_url(h->arena, password));
+}
+
+static bool signed_in_now(struct house *h)
+{
+	return get(h, GUEST, "/me").status == 200;
+}
+
+/* ---- in and out ---- */
+
+static void the_right_password_opens(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+
+	assert_false(signed_in_now(h));
+	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
+	assert_true(signed_in_now(h));
+	assert_goes(post(h, GUEST, "/sign-out", "x=1"), "/login");
+	assert_false(signed_in_now(h));
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
+		" AND action IN ('sign_in', 'sign_out')", BIND(a->row.id)), 2);
+}
+
+static void the_phone_number_of_the_roster_opens_too(void **state)
+{
+	struct house *h = *state;
+	struct member *m = member_like(h, EAST_BRANCH, "冯来电");
+	struct account *a = clerk_new(h);
+	const char *phone = m->phone;
+	int64_t id = member_put(h, m);
+
+	house_change(h, "UPDATE account SET member_id = ?, role = NULL WHERE id = ?", BIND(id, a->row.id));
+	assert_goes(sign_in(h, phone, HOUSE_PASSWORD), "/");
+	assert_has(get(h, GUEST, "/me"), a->login);
+}
+
+static void one_is_led_only_to_our_own_pages(void **state)
+{
+	static const char *const bad[] = { "//evil.example", "http://evil.example", "/\\evil.example", "evil", "" };
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		guest_forgets(h);
+		assert_string_equal(assert_goes(post(h, GUEST, "/login", "login=%s&password=%s&next=%s", a->login,
+			HOUSE_PASSWORD, bad[i]), "/").location, "/");
+	}
+	guest_forgets(h);
+	assert_goes(post(h, GUEST, "/login", "login=%s&password=%s&next=/members", a->login, HOUSE_PASSWORD),
+		"/members");
+}
+
+static void the_session_is_new_at_every_sign_in(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *planted = crypt_token(h->kept, 32), *first;
+
+	h->people[GUEST].sid = planted;
+	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
+	first = h->people[GUEST].sid;
+	assert_string_not_equal(first, planted);
+	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
+	assert_string_not_equal(h->people[GUEST].sid, first);
+}
+
+static void the_cookie_is_for_the_server_alone_and_worthless_in_the_database(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *cookie = NULL;
+
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	for (size_t i = 0; i < h->request->new_cookie_count; i++)
+		if (text_begins(h->request->new_cookies[i], "sid="))
+			cookie = h->request->new_cookies[i];
+	assert_non_null(cookie);
+	assert_true(text_has(cookie, "HttpOnly") && text_has(cookie, "SameSite=Lax"));
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM session WHERE token = ?",
+		BIND(h->people[GUEST].sid)), 0);
+}
+
+static void a_stolen_cookie_is_worthless_after_sign_out(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *stolen;
+
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	stolen = h->people[GUEST].sid;
+	post(h, GUEST, "/sign-out", "x=1");
+	assert_null(h->people[GUEST].sid);
+	h->people[GUEST].sid = stolen;
+	assert_false(signed_in_now(h));
+}
+
+/* ---- wrong passwords ---- */
+
+static void five_wrong_passwords_lock_for_a_quarter_of_an_hour(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+
+	for (int i = 0; i < 4; i++)
+		assert_has(assert_status(sign_in(h, a->login, "wrong"), 422), REFUSED);
+	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/"); /* four are forgiven */
+	guest_forgets(h);
+	for (int i = 0; i < 5; i++)
+		assert_has(assert_status(sign_in(h, a->login, "wrong"), 422), REFUSED);
+	assert_has(assert_status(sign_in(h, a->login, HOUSE_PASSWORD), 422), REFUSED);
+	h->now.at += 15 * 60 - 1;
+	assert_status(sign_in(h, a->login, HOUSE_PASSWORD), 422);
+	h->now.at += 1;
+	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
+		" AND action = 'lock'", BIND(a->row.id)), 1);
+}
+
+/* Same status, same page but for the tokens and the login that was typed. */
+static const char *page_without_tokens(struct house *h, struct reply reply, const char *login)
+{
+	char *page = arena_copy(h->arena, reply.body, reply.size);
+
+	for (char *c = page; *c; c++)
+		if (strncmp(c, "value=\"", 7) == 0)
+			for (c += 7; *c && *c != '"'; c++)
+				*c = '.';
+	for (char *mark = strstr(page, h->request->number); mark; mark = strstr(mark, h->request->number))
+		memset(mark, '.', strlen(h->request->number));
+	assert_null(strstr(page, login));
+	return text_squeeze(h->arena, page);
+}
+
+static void nothing_tells_whether_an_account_exists(void **state)
+{
+	struct house *h = *state;
+	struct account *there = clerk_new(h), *stopped = clerk_new(h), *waiting = clerk_new(h);
+	const char *logins[] = { there->login, stopped->login, waiting->login, at(h, "t%s", crypt_token(h->arena, 6)) };
+	const char *first = NULL;
+
+	house_change(h, "UPDATE account SET state = 'stopped' WHERE id = ?", BIND(stopped->row.id));
+	house_change(h, "UPDATE account SET state = 'waiting', password = NULL WHERE id = ?", BIND(waiting->row.id));
+	for (size_t i = 0; i < 4; i++) {
+		struct reply reply = sign_in(h, logins[i], i ? HOUSE_PASSWORD : "wrong");
+		const char *page;
+
+		assert_status(reply, 422);
+		page = page_without_tokens(h, reply, logins[i]);
+		if (first)
+			assert_int_equal(text_length(page) - text_length(first), text_length(logins[i]) - text_length(logins[0]));
+		first = first ? first : page;
+	}
+	for (size_t i = 0; i < 4; i++)
+		assert_has(assert_status(post(h, GUEST, "/activate", "login=%s&code=0000-0000&password=%s&again=%s",
+			logins[i], HOUSE_PASSWORD, HOUSE_PASSWORD), 422), "账号或激活码不对，或激活码已过期");
+}
+
+/* ---- how long ---- */
+
+static void half_an_hour_of_silence_ends_a_session(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	h->now.at += 29 * 60;
+	assert_true(signed_in_now(h)); /* and counts again from here */
+	h->now.at += 29 * 60;
+	assert_true(signed_in_now(h));
+	h->now.at += 31 * 60;
+	assert_false(signed_in_now(h));
+}
+
+static void twelve_hours_are_the_longest_on_a_computer(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	for (int i = 1; i < 36; i++) {
+		h->now.at += 20 * 60;
+		assert_true(signed_in_now(h));
+	}
+	h->now.at += 20 * 60 + 1;
+	assert_false(signed_in_now(h));
+}
+
+static void a_phone_stays_signed_in_for_thirty_days(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+
+	h->people[GUEST].agent = "Mozilla/5.0 (Linux; Android 14) Mobile";
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	h->now.at += 29LL * 86400;
+	assert_true(signed_in_now(h));
+	h->now.at += 2LL * 86400;
+	assert_false(signed_in_now(h));
+}
+
+static void other_devices_can_be_signed_out(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	struct visitor other;
+
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	other = h->people[GUEST];
+	guest_forgets(h);
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	assert_goes(post(h, GUEST, "/me/sessions", "x=1"), "/me");
+	assert_true(signed_in_now(h));
+	h->people[GUEST] = other;
+	assert_false(signed_in_now(h));
+}
+
+static void a_stopped_account_is_out_at_once(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *path = at(h, "/accounts/%lld", (long long)a->row.id);
+
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	assert_true(signed_in_now(h));
+	assert_goes(post(h, ROOT_ADMIN, at(h, "%s/stop", path), "x=1"), path);
+	assert_false(signed_in_now(h));
+	guest_forgets(h);
+	assert_status(sign_in(h, a->login, HOUSE_PASSWORD), 422);
+	assert_has(get(h, ROOT_ADMIN, "%s", path), "已停用");
+}
+
+static void nobody_stops_himself(void **state)
+{
+	struct house *h = *state;
+
+	post(h, ROOT_ADMIN, at(h, "/accounts/%lld/stop", (long long)h->people[ROOT_ADMIN].account_id), "x=1");
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM account WHERE id = ? AND state = 'active'",
+		BIND(h->people[ROOT_ADMIN].account_id)), 1);
+}
+
+/* ---- first activation ---- */
+
+static const char *issue(struct house *h, const struct account *a)
+{
+	struct reply reply = assert_status(post(h, ROOT_ADMIN, at(h, "/accounts/%lld/issue", (long long)a->row.id),
+		"x=1"), 200);
+	const char *code = memmem(reply.body, reply.size, "class=\"code\">", 13);
+
+	assert_non_null(code);
+	code = arena_copy(h->arena, code + 13, strcspn(code + 13, "<"));
+	assert_int_equal(strlen(code), 9);
+	return code;
+}
+
+static struct reply activate(struct house *h, const struct account *a, const char *code, const char *password)
+{
+	return post(h, GUEST, "/activate", "login=%s&code=%s&password=%s&again=%s", a->login, code,
+		text_url(h->arena, password), text_url(h->arena, password));
+}
+
+static void a_code_opens_an_account_once(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *code = issue(h, a);
+
+	assert_status(sign_in(h, a->login, HOUSE_PASSWORD), 422); /* the old password is gone */
+	assert_has(assert_status(activate(h, a, code, "short"), 422), "密码至少");
+	assert_goes(activate(h, a, code, "Xin-Mi-Ma-77!"), "/");
+	assert_true(signed_in_now(h));
+	guest_forgets(h);
+	assert_status(activate(h, a, code, "Xin-Mi-Ma-78!"), 422);
+	assert_goes(sign_in(h, a->login, "Xin-Mi-Ma-77!"), "/");
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
+		" AND action IN ('issue', 'activate')", BIND(a->row.id)), 2);
+}
+
+static void a_code_may_be_typed_as_people_type(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *code = issue(h, a);
+	char *typed = text_upper(h->arena, at(h, "%.4s%s", code, code + 5));
+
+	assert_goes(activate(h, a, typed, "Xin-Mi-Ma-77!"), "/");
+}
+
+static void a_code_ends_after_seven_days_and_when_a_new_one_is_issued(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *old = issue(h, a), *code = issue(h, a);
+
+	assert_status(activate(h, a, old, "Xin-Mi-Ma-77!"), 422);
+	h->now.at += 7 * 86400 + 1;
+	assert_has(assert_status(activate(h, a, code, "Xin-Mi-Ma-77!"), 422), "激活码已过期");
+	h->now.at -= 2;
+	assert_goes(activate(h, a, code, "Xin-Mi-Ma-77!"), "/");
+}
+
+static void guessing_codes_locks_as_guessing_passwords_does(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *code = issue(h, a);
+
+	for (int i = 0; i < 5; i++)
+		assert_status(activate(h, a, "0000-0000", "Xin-Mi-Ma-77!"), 422);
+	assert_status(activate(h, a, code, "Xin-Mi-Ma-77!"), 422);
+	h->now.at += 15 * 60;
+	assert_goes(activate(h, a, code, "Xin-Mi-Ma-77!"), "/");
+}
+
+static void neither_code_nor_password_is_kept(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *code = issue(h, a), *plain = at(h, "%.4s%s", code, code + 5);
+
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM account WHERE id = ? AND (activation = ? OR activation = ?"
+		" OR INSTR(COALESCE(password, ''), ?) > 0)", BIND(a->row.id, code, plain, HOUSE_PASSWORD)), 0);
+	assert_lacks(get(h, ROOT_ADMIN, "/accounts/%lld", (long long)a->row.id), code);
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE note LIKE CONCAT('%', ?, '%')", BIND(code)), 0);
+}
+
+/* ---- the password ---- */
+
+static void a_password_follows_the_policy(void **state)
+{
+	struct house *h = *state;
+	const struct { const char *password; bool admin, good; } tries[] = {
+		{ "Ab1!", false, false }, { "Ab1!Ab1", false, false }, { "Ab1!Ab1x", false, true },
+		{ "Ab1!Ab1xAb1", true, false }, { "Ab1!Ab1xAb1y", true, true },
+		{ "abcdefgh1234", false, false }, { "abcdefgh!123", false, true }, { "ABCDefgh", false, false },
+		{ "Password-123", false, false }, { "My-zhangsan-1", false, false }, { "Dangjian-2027", false, false },
+		{ NULL, false, false },
+	};
+
+	for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+		struct problems *p = problems_new(h->arena);
+
+		if (password_fits(h->work, "zhangsan", tries[i].admin, tries[i].password, "password", p) != tries[i].good)
+			fail_msg("password %s: %s", tries[i].password, p->count ? p->items[0].text : "accepted");
+		assert_int_equal(p->count, !tries[i].good);
+	}
+}
+
+static void changing_the_password_needs_the_old_one_and_ends_other_sessions(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	struct visitor other;
+
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	other = h->people[GUEST];
+	guest_forgets(h);
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	assert_has(assert_status(post(h, GUEST, "/me/password", "old=wrong&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-77!"),
+		422), "原密码不对");
+	assert_has(assert_status(post(h, GUEST, "/me/password", "old=%s&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-78!",
+		HOUSE_PASSWORD), 422), "两次填写的新密码不一样");
+	assert_goes(post(h, GUEST, "/me/password", "old=%s&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-77!", HOUSE_PASSWORD),
+		"/me");
+	assert_true(signed_in_now(h));
+	h->people[GUEST] = other;
+	assert_false(signed_in_now(h));
+	assert_status(sign_in(h, a->login, HOUSE_PASSWORD), 422);
+	assert_goes(sign_in(h, a->login, "Xin-Mi-Ma-77!"), "/");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(the_right_password_opens),
+		HOUSE_TEST(the_phone_number_of_the_roster_opens_too),
+		HOUSE_TEST(one_is_led_only_to_our_own_pages),
+		HOUSE_TEST(the_session_is_new_at_every_sign_in),
+		HOUSE_TEST(the_cookie_is_for_the_server_alone_and_worthless_in_the_database),
+		HOUSE_TEST(a_stolen_cookie_is_worthless_after_sign_out),
+		HOUSE_TEST(five_wrong_passwords_lock_for_a_quarter_of_an_hour),
+		HOUSE_TEST(nothing_tells_whether_an_account_exists),
+		HOUSE_TEST(half_an_hour_of_silence_ends_a_session),
+		HOUSE_TEST(twelve_hours_are_the_longest_on_a_computer),
+		HOUSE_TEST(a_phone_stays_signed_in_for_thirty_days),
+		HOUSE_TEST(other_devices_can_be_signed_out),
+		HOUSE_TEST(a_stopped_account_is_out_at_once),
+		HOUSE_TEST(nobody_stops_himself),
+		HOUSE_TEST(a_code_opens_an_account_once),
+		HOUSE_TEST(a_code_may_be_typed_as_people_type),
+		HOUSE_TEST(a_code_ends_after_seven_days_and_when_a_new_one_is_issued),
+		HOUSE_TEST(guessing_codes_locks_as_guessing_passwords_does),
+		HOUSE_TEST(neither_code_nor_password_is_kept),
+		HOUSE_TEST(a_password_follows_the_policy),
+		HOUSE_TEST(changing_the_password_needs_the_old_one_and_ends_other_sessions),
+	};
+
+	return house_run(tests);
+}
