@@ -164,6 +164,19 @@ static void check_refs(struct work *w, const struct record *r, const struct row 
 
 /* ---- history ---- */
 
+/* What a REF is called: the label it was found with, or asked for if it is new. */
+static const char *text_for_history(struct work *w, const struct record *r, const struct field *f,
+	const struct row *row, const struct row *old)
+{
+	if (f->kind != FIELD_REF || field_empty(f, row))
+		return field_text(w, f, row);
+	if (old && field_same(f, row, old))
+		return old->labels[f - r->fields];
+	return work_text_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
+		"SELECT %s FROM %s WHERE id = ?", f->refers->label, f->refers->name),
+		BIND(FIELD_OF(row, f, int64_t))));
+}
+
 static json *differences(struct work *w, const struct record *r, const struct row *row,
 	const struct row *old, const struct sealing *seals)
 {
@@ -180,8 +193,8 @@ static json *differences(struct work *w, const struct record *r, const struct ro
 			continue;
 		item = json_item(list);
 		json_text(item, "label", f->label);
-		json_text(item, "old", old ? field_text(w, f, old) : "");
-		json_text(item, "new", field_text(w, f, row));
+		json_text(item, "old", old ? text_for_history(w, r, f, old, old) : "");
+		json_text(item, "new", text_for_history(w, r, f, row, old));
 	}
 	return list;
 }
