@@ -1,0 +1,192 @@
+/* Organisations: who stands below whom (field-rules 4.1), changing, closing, and the tree as scope. */
+#include "house.h"
+#include "base/text.h"
+
+static const char *const codes[] = { "", "work_committee", "committee", "general_branch", "branch",
+	"joint_branch", "temporary_branch", "group" };
+
+static const char *name_new(struct house *h)
+{
+	return at(h, "中共试建%s", crypt_token(h->arena, 5));
+}
+
+static struct reply add(struct house *h, enum who who, int64_t parent_id, enum organisation_kind kind, const char *name)
+{
+	return post(h, who, "/organisations", "name=%s&kind=%s&parent_id=%lld", name, codes[kind], (long long)parent_id);
+}
+
+static struct organisation *found(struct house *h, int64_t id)
+{
+	return record_find(h->work, &organisation_record, id);
+}
+
+/* Rows: the child; columns: the parent, 工委 党委 总支 支部 联合 临时 小组. */
+static void every_kind_has_its_parents(void **state)
+{
+	static const char *const allowed[] = { "",
+		"-------", "x------", "xx-----", "xxx----", "xxx----", "xxx----", "---xxx-" };
+	struct house *h = *state;
+	int64_t parents[8] = { 0, h->places[ROOT].id, h->places[EAST].id, h->places[EAST_GENERAL].id,
+		h->places[EAST_BRANCH].id };
+
+	parents[5] = organisation_made(h, h->places[EAST].id, ORGANISATION_JOINT_BRANCH, name_new(h));
+	parents[6] = organisation_made(h, h->places[EAST].id, ORGANISATION_TEMPORARY_BRANCH, name_new(h));
+	parents[7] = organisation_made(h, h->places[EAST_BRANCH].id, ORGANISATION_GROUP, name_new(h));
+	for (enum organisation_kind kind = ORGANISATION_WORK_COMMITTEE; kind <= ORGANISATION_GROUP; kind++)
+		for (int parent = 1; parent <= 7; parent++) {
+			struct reply reply = add(h, ROOT_ADMIN, parents[parent], kind, name_new(h));
+			bool good = allowed[kind][parent - 1] == 'x';
+
+			if (reply.status != (good ? 303 : 422))
+				fail_msg("%s below %s: status %d", codes[kind], codes[parent], reply.status);
+			if (!good)
+				assert_has(reply, "不能建在");
+		}
+}
+
+static void only_the_first_work_committee_has_nobody_above(void **state)
+{
+	struct house *h = *state;
+
+	assert_has(assert_status(add(h, ROOT_ADMIN, 0, ORGANISATION_COMMITTEE, name_new(h)), 422), "请选择上级党组织");
+	assert_has(assert_status(add(h, ROOT_ADMIN, 0, ORGANISATION_WORK_COMMITTEE, name_new(h)), 422), "请选择上级党组织");
+}
+
+static void a_new_one_stands_on_the_path_of_its_parent(void **state)
+{
+	struct house *h = *state;
+	int64_t id = id_made(assert_goes(add(h, ROOT_ADMIN, h->places[EAST_GENERAL].id, ORGANISATION_BRANCH,
+		name_new(h)), "/organisations/"));
+	const char *path = found(h, id)->row.path;
+
+	assert_true(text_begins(path, h->places[EAST_GENERAL].path));
+	assert_int_equal(strlen(path), strlen(h->places[EAST_GENERAL].path) + 5);
+	assert_status(get(h, EAST_GENERAL_ADMIN, "/organisations/%lld", (long long)id), 200);
+	assert_status(get(h, EAST_ADMIN, "/organisations/%lld", (long long)id), 200);
+	assert_status(get(h, EAST_CLERK, "/organisations/%lld", (long long)id), 404);
+	assert_status(get(h, WEST_ADMIN, "/organisations/%lld", (long long)id), 404);
+}
+
+static void a_name_is_taken_once_below_a_parent(void **state)
+{
+	struct house *h = *state;
+	const char *name = name_new(h);
+
+	assert_goes(add(h, ROOT_ADMIN, h->places[EAST].id, ORGANISATION_BRANCH, name), "/organisations/");
+	assert_has(assert_status(add(h, ROOT_ADMIN, h->places[EAST].id, ORGANISATION_BRANCH, name), 422), "党组织名称");
+	assert_goes(add(h, ROOT_ADMIN, h->places[WEST].id, ORGANISATION_BRANCH, name), "/organisations/");
+}
+
+static struct reply change(struct house *h, const struct organisation *o)
+{
+	return post(h, ROOT_ADMIN, at(h, "/organisations/%lld", (long long)o->row.id), "version=%lld&%s",
+		(long long)o->row.version, form_of(h, &organisation_record, o));
+}
+
+static void what_changes_and_what_does_not(void **state)
+{
+	struct house *h = *state;
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name_new(h));
+	struct organisation *o = found(h, id);
+
+	o->parent_id = h->places[WEST].id;
+	assert_has(assert_status(change(h, o), 422), "上级党组织不能直接改");
+	o = found(h, id);
+	o->kind = ORGANISATION_JOINT_BRANCH;
+	assert_has(assert_status(change(h, o), 422), "批复文号");
+	o->approval = "试委发〔2026〕1号";
+	assert_goes(change(h, o), "/organisations/");
+	o = found(h, id);
+	o->founded_on = date_add_days(moment_date(h->now), 1);
+	assert_has(assert_status(change(h, o), 422), "成立日期不能晚于今天");
+	o->founded_on = moment_date(h->now);
+	o->unit_code = "91330000MA2\xef\xbc\xa1X"; /* full-width A */
+	assert_goes(change(h, o), "/organisations/");
+	assert_string_equal(found(h, id)->unit_code, "91330000MA2AX");
+}
+
+/* ---- closing ---- */
+
+static struct reply close_it(struct house *h, int64_t id, const char *on, const char *approval)
+{
+	return post(h, ROOT_ADMIN, at(h, "/organisations/%lld/close", (long long)id),
+		"closed_on=%s&closed_approval=%s", on, approval);
+}
+
+static void closing_needs_an_empty_branch(void **state)
+{
+	struct house *h = *state;
+	struct problems *p = problems_new(h->arena);
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name_new(h));
+	struct member *m = member_like(h, EAST, "严最后");
+	int64_t member;
+
+	m->organisation_id = id;
+	member = member_put(h, m);
+	assert_has(assert_status(close_it(h, id, "2026-01-01", "试委发〔2026〕2号"), 422), "还有 1 名党员");
+	work_begin(h->work);
+	assert_true(record_remove(h->work, &member_record, record_find(h->work, &member_record, member), p));
+	work_commit(h->work);
+	assert_has(assert_status(close_it(h, id, "", "试委发〔2026〕2号"), 422), "撤销日期");
+	assert_has(assert_status(close_it(h, id, "2199-01-01", "试委发〔2026〕2号"), 422), "不能晚于今天");
+	assert_has(assert_status(close_it(h, id, "2026-01-01", ""), 422), "批复文号");
+	assert_goes(close_it(h, id, "2026-01-01", "试委发〔2026〕2号"), "/organisations/");
+	assert_true(date_has(found(h, id)->closed_on));
+	assert_status(close_it(h, id, "2026-01-01", "试委发〔2026〕2号"), 404); /* it is closed */
+	assert_has(get(h, ROOT_ADMIN, "/organisations/%lld", (long long)id), "试委发〔2026〕2号");
+}
+
+static void closing_needs_everything_below_closed(void **state)
+{
+	struct house *h = *state;
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_GENERAL_BRANCH, name_new(h));
+	int64_t below = organisation_made(h, id, ORGANISATION_BRANCH, name_new(h));
+
+	assert_has(assert_status(close_it(h, id, "2026-01-01", "文号"), 422), "还有 1 个党组织没有撤销");
+	assert_goes(close_it(h, below, "2026-01-01", "文号"), "/organisations/");
+	assert_goes(close_it(h, id, "2026-01-01", "文号"), "/organisations/");
+}
+
+static void a_closed_branch_takes_no_members(void **state)
+{
+	struct house *h = *state;
+	int64_t id = organisation_made(h, h->places[EAST_BRANCH].id, ORGANISATION_GROUP, name_new(h));
+	struct member *m = member_like(h, EAST_BRANCH, "水无处");
+
+	/* neither does a group, which is no branch */
+	m->organisation_id = id;
+	assert_status(post(h, EAST_CLERK, "/members", "%s", form_of(h, &member_record, m)), 422);
+	house_change(h, "UPDATE organisation SET closed_on = '2026-01-01' WHERE id = ?", BIND(h->places[EAST_DEEP].id));
+	m->organisation_id = h->places[EAST_DEEP].id;
+	assert_status(post(h, DEEP_CLERK, "/members", "%s", form_of(h, &member_record, m)), 422);
+	house_change(h, "UPDATE organisation SET closed_on = NULL WHERE id = ?", BIND(h->places[EAST_DEEP].id));
+	assert_goes(post(h, DEEP_CLERK, "/members", "%s", form_of(h, &member_record, m)), "/members/");
+}
+
+static void only_the_work_committee_changes_the_tree(void **state)
+{
+	struct house *h = *state;
+	int64_t id = h->places[EAST_BRANCH].id;
+
+	assert_status(add(h, EAST_ADMIN, h->places[EAST].id, ORGANISATION_BRANCH, name_new(h)), 403);
+	assert_status(post(h, EAST_CLERK, at(h, "/organisations/%lld", (long long)id), "name=改名"), 403);
+	assert_lacks(get(h, EAST_ADMIN, "/organisations"), "新增党组织");
+	assert_has(get(h, ROOT_ADMIN, "/organisations"), "新增党组织");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(every_kind_has_its_parents),
+		HOUSE_TEST(only_the_first_work_committee_has_nobody_above),
+		HOUSE_TEST(a_new_one_stands_on_the_path_of_its_parent),
+		HOUSE_TEST(a_name_is_taken_once_below_a_parent),
+		HOUSE_TEST(what_changes_and_what_does_not),
+		HOUSE_TEST(closing_needs_an_empty_branch),
+		HOUSE_TEST(closing_needs_everything_below_closed),
+		HOUSE_TEST(a_closed_branch_takes_no_members),
+		HOUSE_TEST(only_the_work_committee_changes_the_tree),
+	};
+
+	return house_run(tests);
+}
