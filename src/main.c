@@ -207,6 +207,18 @@ static int check(int count, char **arguments)
 	return 0;
 }
 
+/* The official sheet filled, for the branches below a path if one is given. */
+static int roster(struct work *w, int count, char **arguments)
+{
+	const struct actor below = { .name = "tool", .path = count > 3 ? arguments[3] : NULL };
+
+	if (count < 2)
+		return sorry("用法：dangjian seed --roster 文件 行数 [错误行数 [党组织路径]]");
+	if (below.path)
+		w->actor = &below;
+	return demo_roster_workbook(w, arguments[0], atoi(arguments[1]), count > 2 ? atoi(arguments[2]) : 0);
+}
+
 static int seed(int count, char **arguments)
 {
 	struct work w;
@@ -217,9 +229,7 @@ static int seed(int count, char **arguments)
 		return 1;
 	w = tool_work(open_db(config.db_name));
 	if (count && text_is(arguments[0], "--roster"))
-		return count < 3 ? sorry("用法：dangjian seed --roster 文件 行数 [错误行数]")
-						 : demo_roster_workbook(&w, arguments[1], atoi(arguments[2]),
-							 count > 3 ? atoi(arguments[3]) : 0);
+		return roster(&w, count - 1, arguments + 1);
 	return demo_seed(&w);
 }
 

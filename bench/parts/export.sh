@@ -1,4 +1,8 @@
+#!/bin/bash
 # A hundred thousand members into a workbook, against libxlsxwriter alone with the same cells.
+# Read by bench/run, which sets its variables.
+# shellcheck disable=SC2154,SC2034
+set -euo pipefail
 
 measure_export() {
 	local under rows pids pid begun ended product_seconds=0 raw_seconds=0 i peak status

@@ -1,4 +1,8 @@
+#!/bin/bash
 # The same list with ten thousand members and with a million, asked by one browser in turns.
+# Read by bench/run, which sets its variables.
+# shellcheck disable=SC2154,SC2034
+set -euo pipefail
 
 # Its own database beside the other, its own workers and web server.
 start_large() {

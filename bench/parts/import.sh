@@ -1,4 +1,8 @@
+#!/bin/bash
 # Ten thousand new people in the official workbook: dry run and import, over HTTP as a browser does it.
+# Read by bench/run, which sets its variables.
+# shellcheck disable=SC2154,SC2034
+set -euo pipefail
 
 CSRF=0123456789abcdef0123456789abcdef
 ROWS=10000
@@ -42,7 +46,7 @@ measure_import() {
 	checked=$(date +%s.%N)
 	read -r status location < <(post "/members/imports/$batch/commit" --data "csrf=$CSRF&once=$(date +%s%N)")
 	[ "$status" = 303 ] || die "确认导入没有成功（$status）"
-	wait_until done
+	wait_until "done"
 	committed=$(date +%s.%N)
 	# shellcheck disable=SC2086
 	after=$(status_mb VmHWM $pids)

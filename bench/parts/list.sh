@@ -1,4 +1,8 @@
+#!/bin/bash
 # The pages people look at all day, against a worker that does nothing but answer them.
+# Read by bench/run, which sets its variables.
+# shellcheck disable=SC2154,SC2034
+set -euo pipefail
 
 # What the product shows of a row, to mark it in the bare worker's template.
 member_values() {

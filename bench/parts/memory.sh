@@ -1,4 +1,8 @@
+#!/bin/bash
 # A worker's memory: alone in its own stack, so that all hundred thousand requests are its own.
+# Read by bench/run, which sets its variables.
+# shellcheck disable=SC2154,SC2034
+set -euo pipefail
 
 measure_memory() {
 	local master pid rest after done_requests=0 round token

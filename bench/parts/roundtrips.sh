@@ -1,4 +1,8 @@
+#!/bin/bash
 # Statements a request needs, from the log lines of the program itself.
+# Read by bench/run, which sets its variables.
+# shellcheck disable=SC2154,SC2034
+set -euo pipefail
 
 # most METHOD ROUTE: of the requests since this section began; a worker's first one also connects.
 most() {

@@ -1,4 +1,8 @@
+#!/bin/bash
 # Five hundred members of one meeting scan and sign in within ten seconds.
+# Read by bench/run, which sets its variables.
+# shellcheck disable=SC2154,SC2034
+set -euo pipefail
 
 PEOPLE=500
 

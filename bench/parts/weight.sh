@@ -1,4 +1,8 @@
+#!/bin/bash
 # What travels to a phone and to a PC at the first visit, compressed.
+# Read by bench/run, which sets its variables.
+# shellcheck disable=SC2154,SC2034
+set -euo pipefail
 
 fetch() { curl -s --compressed -b "sid=$1" -A "$2" "http://127.0.0.1:$product$3"; }
 bytes() { curl -s -o /dev/null -w '%{size_download}' -H 'Accept-Encoding: gzip' -b "sid=$1" -A "$2" "http://127.0.0.1:$product$3"; }

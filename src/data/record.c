@@ -130,6 +130,15 @@ static void check_required(const struct record *r, const void *row, struct probl
 	}
 }
 
+/* Only what the form would offer: in the actor's part of the tree, and as the field's `where` says. */
+static struct rows *offered(struct work *w, const struct field *f, const char *column, int64_t id)
+{
+	return db_select_made(w->db, w->arena, arena_format(w->arena,
+		"SELECT m.%s FROM %s m WHERE m.id = ? AND %s AND m.removed_at IS NULL AND (%s)", column,
+		f->refers->name, record_scope_sql(f->refers), f->where ? f->where : "TRUE"),
+		BIND(id, work_scope(w)));
+}
+
 /* The row goes where its organisation is, and that must lie within the actor's part of the tree. */
 static void take_path(struct work *w, const struct record *r, struct row *row,
 	const struct row *old, struct problems *p)
@@ -141,10 +150,9 @@ static void take_path(struct work *w, const struct record *r, struct row *row,
 		row->path = old->path;
 		return;
 	}
-	row->path = work_text(w, "SELECT path FROM organisation WHERE id = ? AND path LIKE ?"
-		" AND removed_at IS NULL", BIND(id, work_scope(w)));
+	row->path = work_text_of(w, offered(w, f, "path", id));
 	if (!row->path && id)
-		problem(p, f->name, "%s不在您管理的范围内，请重新选择", f->label);
+		problem(p, f->name, "%s不能选，可能已经撤销或不在您管理的范围内，请重新选择", f->label);
 }
 
 static void check_refs(struct work *w, const struct record *r, const struct row *row,
@@ -157,8 +165,8 @@ static void check_refs(struct work *w, const struct record *r, const struct row 
 			continue;
 		if (r->scoped && text_is(f->name, "organisation_id"))
 			continue;
-		if (!f->fixed && !record_find(w, f->refers, FIELD_OF(row, f, int64_t)))
-			problem(p, f->name, "%s不存在或不在您管理的范围内，请重新选择", f->label);
+		if (!f->fixed && !work_number_of(w, offered(w, f, "id", FIELD_OF(row, f, int64_t)), 0))
+			problem(p, f->name, "%s不能选，可能已经撤销或不在您管理的范围内，请重新选择", f->label);
 	}
 }
 

@@ -11,7 +11,7 @@
 int demo_seed(struct work *w);
 /*
  * Writes the official roster sheet with `rows` new people, `wrong` of them with a mistake: up to a
- * hundred for the first branch, more over all branches. 0 or 1.
+ * hundred for the first branch the actor sees, more over all he sees. 0 or 1.
  */
 int demo_roster_workbook(struct work *w, const char *path, int rows, int wrong);
 /* Prints one login per role. */
