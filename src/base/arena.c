@@ -99,6 +99,8 @@ void arena_free(struct arena *a)
 	free(a);
 }
 
+static const char *refusal; /* why the last try_alloc gave NULL */
+
 /* NULL if it cannot be had. */
 static void *try_alloc(struct arena *a, size_t size)
 {
@@ -106,10 +108,13 @@ static void *try_alloc(struct arena *a, size_t size)
 	struct chunk *c = a->newest;
 	void *at;
 
+	refusal = "failure asked for by a test";
 	if (fail_countdown > 0 && --fail_countdown == 0)
 		return NULL;
+	refusal = "over its ceiling";
 	if (rounded < size || rounded > a->ceiling - a->total)
 		return NULL;
+	refusal = "out of memory";
 	if (c->room - c->used < rounded) {
 		size_t room = rounded > c->room ? rounded : c->room;
 
@@ -129,7 +134,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	void *at = try_alloc(a, size);
 
 	if (!at)
-		fault("arena: no room for %zu bytes below its ceiling of %zu", size, a->ceiling);
+		fault("arena: %s of %zu bytes, asked for %zu", refusal, a->ceiling, size);
 	return at;
 }
 
@@ -179,7 +184,7 @@ void arena_defer(struct arena *a, void (*close)(void *), void *thing)
 
 	if (!d) {
 		close(thing); /* it was handed over: it must not leak because there is no room to note it */
-		fault("arena: no room below its ceiling of %zu", a->ceiling);
+		fault("arena: %s of %zu bytes", refusal, a->ceiling);
 	}
 	*d = (struct defer){ .older = a->defers, .close = close, .thing = thing };
 	a->defers = d;

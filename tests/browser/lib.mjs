@@ -168,11 +168,12 @@ export async function complaints(page, { axe = true, widths = [] } = {}) {
 	}
 	return found;
 }
-/* Runs in the page. Codes and names that people chose themselves are marked by <code>, .code, dd b. */
+/* Runs in the page. Activation codes and logins are not words. */
 function visibleWords() {
 	const attributes = ['title', 'placeholder', 'aria-label', 'alt'].flatMap(a =>
 		Array.from(document.querySelectorAll(`[${a}]`), e => e.getAttribute(a)));
-	const copy = Array.from(document.querySelectorAll('.code, code, [data-label=登录账号], [data-label=编号]'));
+	const logins = Array.from(document.querySelectorAll('dt')).filter(e => e.textContent.trim() === '登录账号').map(e => e.nextElementSibling);
+	const copy = [...document.querySelectorAll('.code, code, [data-label=登录账号]'), ...logins];
 	copy.forEach(e => e.setAttribute('hidden', ''));
 	const all = [document.title, document.body.innerText, ...attributes].join('\n');
 	copy.forEach(e => e.removeAttribute('hidden'));

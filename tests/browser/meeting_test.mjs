@@ -190,14 +190,16 @@ await journey('meeting', [
 		await shoot(clerk, 'meeting-15-files-refused');
 	}],
 	['an unfinished ledger is not reported, the form says what is missing', async () => {
-		await clerk.goto(meeting);
+		await clerk.goto(`${meeting}/edit`);
+		await fill(clerk, { 开始时间: moment(-10) });
+		await press(clerk, '保存'); /* only what has begun can be reported */
 		await press(clerk, '上报');
 		await has(clerk, '请填写会议记录');
 		await look(clerk, 'meeting-16-unfinished');
 	}],
 	['the ledger is written and reported', async () => {
 		await clerk.goto(`${meeting}/edit`);
-		await fill(clerk, { 开始时间: moment(-10), 结束时间: moment(-1), 会议记录: '会议由支部书记主持。\n一、重温入党誓词。\n二、走访三名老党员。' });
+		await fill(clerk, { 结束时间: moment(-1), 会议记录: '会议由支部书记主持。\n一、重温入党誓词。\n二、走访三名老党员。' });
 		await press(clerk, '保存并上报');
 		await has(clerk, '待审核');
 		await look(clerk, 'meeting-17-reported');
