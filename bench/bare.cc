@@ -14,6 +14,8 @@
 #include <vector>
 #include <fcgiapp.h>
 #include <mysql.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <ctemplate/template.h>
@@ -200,6 +202,8 @@ static void worker(int listener, const char *socket, const char *user)
 {
 	FCGX_Request r;
 
+	prctl(PR_SET_PDEATHSIG, SIGTERM); /* ends with the one that started it */
+	signal(SIGTERM, SIG_DFL);
 	open_database(socket, user);
 	FCGX_InitRequest(&r, listener, 0);
 	while (FCGX_Accept_r(&r) == 0) {

@@ -130,7 +130,7 @@ static void check_required(const struct record *r, const void *row, struct probl
 	}
 }
 
-/* Only what the form would offer: in the actor's part of the tree, and as the field's `where` says. */
+/* Only what the form would offer: in the actor's part of the tree, as the field's `where` says. */
 static struct rows *offered(struct work *w, const struct field *f, const char *column, int64_t id)
 {
 	return db_select_made(w->db, w->arena, arena_format(w->arena,

@@ -44,8 +44,8 @@ void page_facts(struct request *r, const struct record *record, const void *row,
 /* Buttons of the routes that show on this place and may be used for this row. */
 void page_buttons(struct request *r, const struct record *record, enum button_place place,
 	const void *row, json *data);
-/* False for a change, in the history of a record, of a field that the actor may not see. */
-bool page_change_shown(struct request *r, const char *record, const char *label);
+/* False if, in the record of that name, the field with the label is one the actor may not see. */
+bool page_change_shown(struct request *r, const char *name, const char *label);
 /* The latest entries of the object's history as timeline. */
 void page_timeline(struct request *r, const struct record *record, int64_t id, json *data);
 /* The visible fields of a row by name, as people read them, with id and version. */

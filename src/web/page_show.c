@@ -58,16 +58,25 @@ void page_facts(struct request *r, const struct record *record, const void *row,
 	}
 }
 
-bool page_change_shown(struct request *r, const char *record, const char *label)
+static const struct record *record_named(const char *name)
 {
 	for (const struct module *const *m = modules; *m; m++)
 		for (const struct record *const *it = (*m)->records; it && *it; it++)
-			for (size_t i = 0; text_is((*it)->name, record) && i < (*it)->count; i++) {
-				const struct field *f = &(*it)->fields[i];
+			if (text_is((*it)->name, name))
+				return *it;
+	return NULL;
+}
 
-				if (f->seen_by && text_is(f->label, label) && !may(r->work->actor, f->seen_by))
-					return false;
-			}
+bool page_change_shown(struct request *r, const char *name, const char *label)
+{
+	const struct record *record = record_named(name);
+
+	for (size_t i = 0; record && i < record->count; i++) {
+		const struct field *f = &record->fields[i];
+
+		if (f->seen_by && text_is(f->label, label) && !may(r->work->actor, f->seen_by))
+			return false;
+	}
 	return true;
 }
 

@@ -66,11 +66,14 @@ struct reply reply_json(struct request *r, json *data)
 struct reply reply_redirect(struct request *r, const char *format, ...)
 {
 	struct reply reply = { .status = 303 };
+	const char *location;
 	va_list args;
 
 	va_start(args, format);
-	reply.location = arena_vformat(r->arena, format, args);
+	location = arena_vformat(r->arena, format, args);
 	va_end(args);
+	/* A line end in what a form sent would begin a header of its own. */
+	reply.location = arena_copy(r->arena, location, strcspn(location, "\r\n"));
 	return reply;
 }
 

@@ -1,6 +1,6 @@
 /*
- * The law of whole changes: whatever fails in the middle of a POST, at any question to the database or
- * any allocation, either all of the change is there and said to be, or none of it.
+ * The law of whole changes: whatever fails in the middle of a POST, at any question to the database
+ * or any allocation, either all of the change is there and said to be, or none of it.
  */
 #include "law.h"
 #include "base/fault.h"
@@ -126,8 +126,11 @@ static bool move_failing_at(struct house *h, long step)
 	assert_string_equal(after->row.path, before);
 	assert_int_equal(after->row.version, m->row.version + done);
 	assert_string_equal(after->name, done ? "移动后" : "移动");
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'member' AND object_id = ?"
-		" AND action = 'update'", BIND(m->row.id)), done);
+	assert_int_equal(number_of(h,
+						 "SELECT COUNT(*) FROM history WHERE record = 'member' AND object_id = ?"
+						 " AND action = 'update'",
+						 BIND(m->row.id)),
+		done);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member_search WHERE id = ? AND gram = '动后'",
 		BIND(m->row.id)), done);
 	return done;
@@ -155,18 +158,25 @@ static bool sign_in_failing_at(struct house *h, long step)
 
 	guest_forgets(h);
 	body = at(h, "login=%s&password=%s&csrf=%s", v->login, HOUSE_PASSWORD, token_of(h, GUEST));
-	sessions = number_of(h, "SELECT COUNT(*) FROM session WHERE account_id = ?", BIND(v->account_id));
-	histories = number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
-		" AND action = 'sign_in'", BIND(v->account_id));
+	sessions =
+		number_of(h, "SELECT COUNT(*) FROM session WHERE account_id = ?", BIND(v->account_id));
+	histories = number_of(h,
+		"SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
+		" AND action = 'sign_in'",
+		BIND(v->account_id));
 	work_rollback(h->work);
 	h->fail_question = step;
 	reply = post_raw(h, GUEST, "/login", body, NULL);
 	done = said_done(reply, step);
 	assert_true(done == (h->people[GUEST].sid != NULL));
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM session WHERE account_id = ?", BIND(v->account_id)),
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM session WHERE account_id = ?", BIND(v->account_id)),
 		sessions + done);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
-		" AND action = 'sign_in'", BIND(v->account_id)), histories + done);
+	assert_int_equal(number_of(h,
+						 "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
+						 " AND action = 'sign_in'",
+						 BIND(v->account_id)),
+		histories + done);
 	return done;
 }
 
@@ -200,11 +210,13 @@ static void a_page_that_cannot_ask_says_later(void **state)
 /* The server was restarted between two requests: nobody notices. */
 static void a_connection_lost_between_requests_is_made_anew(void **state)
 {
-	static const char *const pages[] = { "/members", "/organisations?q=%E6%94%AF", "/history", "/no/such/page" };
+	static const char *const pages[] = { "/members", "/organisations?q=%E6%94%AF", "/history",
+		"/no/such/page" };
 	struct house *h = *state;
 
 	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
-		int64_t id = work_number_of(h->work, db_select(h->db, h->arena, "SELECT CONNECTION_ID()", BIND_NONE), 0);
+		int64_t id = work_number_of(
+			h->work, db_select(h->db, h->arena, "SELECT CONNECTION_ID()", BIND_NONE), 0);
 
 		db_rollback(h->db);
 		db_script(h->work->db, at(h, "KILL %lld", (long long)id));
@@ -218,7 +230,8 @@ static void a_lost_connection_is_noticed_while_preparing_too(void **state)
 	struct house *h = *state;
 
 	for (int i = 0; i < 2; i++) {
-		int64_t id = work_number_of(h->work, db_select(h->db, h->arena, "SELECT CONNECTION_ID()", BIND_NONE), 0);
+		int64_t id = work_number_of(
+			h->work, db_select(h->db, h->arena, "SELECT CONNECTION_ID()", BIND_NONE), 0);
 
 		db_rollback(h->db);
 		db_script(h->work->db, at(h, "KILL %lld", (long long)id));

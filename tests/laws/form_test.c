@@ -1,6 +1,7 @@
 /*
- * Laws of the forms that the record tables draw: every field is there and none that cannot be changed;
- * what is too long is said beside its field, and nothing typed is lost; no text becomes markup.
+ * Laws of the forms that the record tables draw: every field is there and none that cannot be
+ * changed; what is too long is said beside its field, and nothing typed is lost; no text becomes
+ * markup.
  */
 #include "law.h"
 #include "base/text.h"
@@ -97,7 +98,8 @@ static const char *too_long(struct house *h, const struct field *f)
 }
 
 /* The form filled in, one field too long; `values` remembers what was typed. */
-static const char *fill(struct house *h, const struct route *route, size_t wrong, const char **values)
+static const char *fill(
+	struct house *h, const struct route *route, size_t wrong, const char **values)
 {
 	const struct record *record = route->record;
 	const char *body = "x=1";
@@ -218,7 +220,8 @@ static void names_with_markup_are_shown_as_they_are(void **state)
 /* Bytes that are no text at all never get in. */
 static void what_is_no_text_is_refused_as_a_whole(void **state)
 {
-	static const char *const bodies[] = { "name=%FF%FE", "name=%00", "name=%C3%28", "name=%ED%A0%80", "name=%zz", "name=%1" };
+	static const char *const bodies[] = { "name=%FF%FE", "name=%00", "name=%C3%28",
+		"name=%ED%A0%80", "name=%zz", "name=%1" };
 	struct house *h = *state;
 
 	for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {

@@ -119,7 +119,8 @@ static const char *example_file(struct house *h)
 {
 	const char *stored = crypt_token(h->arena, 12);
 
-	house_change(h, "INSERT INTO attachment (meeting_id, category, name, media_type, size, stored, created_at)"
+	house_change(h,
+		"INSERT INTO attachment (meeting_id, category, name, media_type, size, stored, created_at)"
 		" VALUES (?, 'document', '通知.pdf', 'application/pdf', 10, ?, ?)",
 		BIND(atoll(example_meeting(h)), stored, h->now));
 	return number(h, number_of(h, "SELECT id FROM attachment WHERE stored = ?", BIND(stored)));
@@ -129,10 +130,15 @@ static const char *example_receipt(struct house *h)
 {
 	int64_t meeting = atoll(example_meeting(h));
 
-	house_change(h, "INSERT INTO receipt (subject, subject_id, organisation_id, path, main, created_at)"
-		" VALUES ('meeting', ?, ?, ?, 0, ?)", BIND(meeting, h->places[EAST].id, h->places[EAST].path, h->now));
-	return number(h, number_of(h, "SELECT id FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
-		" AND organisation_id = ?", BIND(meeting, h->places[EAST].id)));
+	house_change(h,
+		"INSERT INTO receipt (subject, subject_id, organisation_id, path, main, created_at)"
+		" VALUES ('meeting', ?, ?, ?, 0, ?)",
+		BIND(meeting, h->places[EAST].id, h->places[EAST].path, h->now));
+	return number(h,
+		number_of(h,
+			"SELECT id FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
+			" AND organisation_id = ?",
+			BIND(meeting, h->places[EAST].id)));
 }
 
 static const char *example_signature(struct house *h)
@@ -173,7 +179,8 @@ static const char *example_dues(struct house *h)
 	b->base = (struct money){ 500000 };
 	b->from_month = dues_first_day(h->work->today);
 	work_begin(h->work);
-	if (!dues_base_set(h->work, b, "方党员", p) || !dues_open(h->work, &branch, b->from_month, &done, p))
+	if (!dues_base_set(h->work, b, "方党员", p)
+		|| !dues_open(h->work, &branch, b->from_month, &done, p))
 		fail_msg("dues: %s", p->items[0].text);
 	work_commit(h->work);
 	id = number_of(h, "SELECT id FROM dues WHERE member_id = ?", BIND(b->member_id));
@@ -256,10 +263,17 @@ const char *path_example(struct house *h, const struct route *route)
 /* ---- who ---- */
 
 static const enum account_role roles[PEOPLE] = {
-	[ROOT_ADMIN] = ROLE_WORK_COMMITTEE, [EAST_ADMIN] = ROLE_COMMITTEE,
-	[EAST_GENERAL_ADMIN] = ROLE_GENERAL_BRANCH, [DEEP_CLERK] = ROLE_BRANCH, [EAST_CLERK] = ROLE_BRANCH,
-	[WEST_ADMIN] = ROLE_COMMITTEE, [WEST_CLERK] = ROLE_BRANCH, [SYSTEM_ADMIN] = ROLE_SYSTEM,
-	[WEST_SYSTEM] = ROLE_SYSTEM, [AUDITOR] = ROLE_AUDIT, [EAST_SECRETARY] = ROLE_BRANCH,
+	[ROOT_ADMIN] = ROLE_WORK_COMMITTEE,
+	[EAST_ADMIN] = ROLE_COMMITTEE,
+	[EAST_GENERAL_ADMIN] = ROLE_GENERAL_BRANCH,
+	[DEEP_CLERK] = ROLE_BRANCH,
+	[EAST_CLERK] = ROLE_BRANCH,
+	[WEST_ADMIN] = ROLE_COMMITTEE,
+	[WEST_CLERK] = ROLE_BRANCH,
+	[SYSTEM_ADMIN] = ROLE_SYSTEM,
+	[WEST_SYSTEM] = ROLE_SYSTEM,
+	[AUDITOR] = ROLE_AUDIT,
+	[EAST_SECRETARY] = ROLE_BRANCH,
 };
 
 bool may_go(enum who who, const struct route *route)
@@ -280,7 +294,8 @@ static enum who first_who_may(const struct route *route, const enum who *some, s
 
 enum who right_one(const struct route *route)
 {
-	static const enum who east[] = { EAST_MEMBER, EAST_CLERK, EAST_ADMIN, ROOT_ADMIN, SYSTEM_ADMIN, AUDITOR };
+	static const enum who east[] = { EAST_MEMBER, EAST_CLERK, EAST_ADMIN, ROOT_ADMIN, SYSTEM_ADMIN,
+		AUDITOR };
 
 	return first_who_may(route, east, sizeof east / sizeof east[0]);
 }

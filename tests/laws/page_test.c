@@ -11,23 +11,55 @@ enum { MOST_TRIPS = 5 };
 /* All tables by content; a page that left anything behind changes it. */
 static const char *everything(struct house *h)
 {
-	struct rows *rows = work_select(h->work, "SELECT GROUP_CONCAT(table_name ORDER BY table_name)"
-		" FROM information_schema.tables WHERE table_schema = DATABASE()", BIND_NONE);
-	const char *tables = work_text_of(h->work, rows), *sums = "";
+	enum { MOST_TABLES = 100 };
+	const char *questions[MOST_TABLES], *names[MOST_TABLES], *sums = "";
+	size_t n = 0;
+	struct rows *rows = work_select(h->work, "SELECT table_name, CONCAT('SELECT COUNT(*),"
+		" SUM(CRC32(CONCAT_WS(CHAR(0), ', GROUP_CONCAT('IFNULL(`', column_name, '`, CHAR(1))'), ')))"
+		" FROM `', table_name, '`') FROM information_schema.columns WHERE table_schema = DATABASE()"
+		" GROUP BY table_name", BIND_NONE);
 
-	rows = db_select_made(h->work->db, h->arena, arena_format(h->arena, "CHECKSUM TABLE %s", tables),
-		BIND_NONE);
-	while (rows_next(rows))
-		sums = arena_format(h->arena, "%s %s=%lld", sums, rows->cells[0].text,
+	for (; rows_next(rows) && n < MOST_TABLES; n++) {
+		names[n] = rows->cells[0].text;
+		questions[n] = rows->cells[1].text;
+	}
+	rows_end(rows);
+	for (size_t i = 0; i < n; i++) {
+		rows = db_select_made(h->work->db, h->arena, questions[i], BIND_NONE);
+		assert_true(rows_next(rows));
+		sums = at(h, "%s %s:%lld:%lld", sums, names[i], (long long)rows->cells[0].number,
 			(long long)rows->cells[1].number);
+		rows_end(rows);
+	}
 	work_rollback(h->work);
+	assert_true(n > 15);
 	return sums;
+}
+
+/* Names the tables whose sums differ. */
+static void tell_difference(struct house *h, const char *before, const char *after)
+{
+	char *old = arena_text(h->arena, before), *new = arena_text(h->arena, after);
+
+	for (const char *a, *b; (a = strsep(&old, " ")) && (b = strsep(&new, " "));)
+		if (!text_is(a, b))
+			fail_msg("reading has written: %s became %s", a, b);
 }
 
 static void forget_file(struct reply reply)
 {
 	if (reply.file)
 		unlink(reply.file);
+}
+
+static bool opens(struct house *h, enum who who, const struct route *route)
+{
+	struct reply reply = get(h, who, "%s", path_example(h, route));
+
+	forget_file(reply);
+	if (reply.status >= 500 || reply.status == 403)
+		assert_status(reply, 200);
+	return true;
 }
 
 static void every_page_opens_for_who_may_and_writes_nothing(void **state)
@@ -45,23 +77,25 @@ static void every_page_opens_for_who_may_and_writes_nothing(void **state)
 	for_each_route(m, route)
 		for (enum who who = STRANGER; is_get(route) && who < PEOPLE; who++) {
 			struct arena_mark mark = arena_mark(h->arena);
-			struct reply reply;
 
-			if (may_go(who, route)) {
-				reply = get(h, who, "%s", path_example(h, route));
-				forget_file(reply);
-				if (reply.status >= 500 || reply.status == 403)
-					assert_status(reply, 200);
-				opened++;
-			}
+			opened += may_go(who, route) && opens(h, who, route);
 			arena_rewind(h->arena, mark);
 		}
 	after = everything(h);
-	assert_string_equal(before, after);
+	tell_difference(h, before, after);
 	assert_true(opened > 50);
 }
 
 /* The first call of a worker prepares statements and reads the settings; the second is the rule. */
+static void is_cheap(struct house *h, enum who who, const char *path)
+{
+	forget_file(get(h, who, "%s", path));
+	forget_file(get(h, who, "%s", path));
+	if (h->trips > MOST_TRIPS)
+		fail_msg("%s as %s: %ld round trips, at most %d", path, h->people[who].name, h->trips,
+			MOST_TRIPS);
+}
+
 static void every_page_takes_few_round_trips(void **state)
 {
 	struct house *h = *state;
@@ -70,15 +104,8 @@ static void every_page_takes_few_round_trips(void **state)
 		for (enum who who = STRANGER; is_get(route) && who < PEOPLE; who++) {
 			struct arena_mark mark = arena_mark(h->arena);
 
-			if (may_go(who, route)) {
-				const char *path = path_example(h, route);
-
-				forget_file(get(h, who, "%s", path));
-				forget_file(get(h, who, "%s", path));
-				if (h->trips > MOST_TRIPS)
-					fail_msg("%s as %s: %ld round trips, at most %d", path, h->people[who].name,
-						h->trips, MOST_TRIPS);
-			}
+			if (may_go(who, route))
+				is_cheap(h, who, path_example(h, route));
 			arena_rewind(h->arena, mark);
 		}
 }
@@ -113,14 +140,17 @@ static void every_list_bears_any_query(void **state)
 	struct house *h = *state;
 
 	for_each_route(m, route)
-		for (size_t i = 0; is_get(route) && !has_parameters(route) && i < sizeof queries / sizeof queries[0]; i++) {
+		for (size_t i = 0;
+			 is_get(route) && !has_parameters(route) && i < sizeof queries / sizeof queries[0];
+			 i++) {
 			struct arena_mark mark = arena_mark(h->arena);
 			struct reply reply = get(h, right_one(route), "%s%s", route->path, queries[i]);
 
 			forget_file(reply);
 			if (reply.status >= 500)
 				assert_status(reply, 200);
-			if (reply.status == 200 && h->trips > MOST_TRIPS + 4) /* the settings may be read anew */
+			if (reply.status == 200
+				&& h->trips > MOST_TRIPS + 4) /* the settings may be read anew */
 				fail_msg("%s%s: %ld round trips", route->path, queries[i], h->trips);
 			arena_rewind(h->arena, mark);
 		}
@@ -128,7 +158,8 @@ static void every_list_bears_any_query(void **state)
 
 /* ---- absent, not forbidden ---- */
 
-static struct reply knock(struct house *h, enum who who, const struct route *route, const char *path)
+static struct reply knock(
+	struct house *h, enum who who, const struct route *route, const char *path)
 {
 	struct reply reply = is_get(route) ? get(h, who, "%s", path) : post(h, who, path, "x=1");
 
@@ -136,7 +167,8 @@ static struct reply knock(struct house *h, enum who who, const struct route *rou
 	return reply;
 }
 
-/* A late or foreign click leads back to the list and does nothing; that it does nothing is tested too. */
+/* A late or foreign click leads back to the list and does nothing; that it does nothing is tested
+ * too. */
 static bool forgiving(const struct route *route)
 {
 	return text_is(route->path, "/receipts/:id/read");
@@ -167,8 +199,10 @@ static void what_belongs_to_a_neighbour_is_absent(void **state)
 		}
 		arena_rewind(h->arena, mark);
 	}
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM receipt WHERE path = ? AND received_at IS NOT NULL",
-		BIND(h->places[EAST].path)), 0);
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM receipt WHERE path = ? AND received_at IS NOT NULL",
+			BIND(h->places[EAST].path)),
+		0);
 	assert_true(tried > 8);
 }
 
@@ -186,7 +220,8 @@ static void an_id_that_is_none_is_absent(void **state)
 			struct reply reply;
 
 			reply = knock(h, right_one(route), route, path_with(h, route, odd[i]));
-			if (strstr(route->path, ":id") || reply.status != 422) /* a code may be told it is none */
+			if (strstr(route->path, ":id")
+				|| reply.status != 422) /* a code may be told it is none */
 				assert_status(reply, forgiving(route) ? 303 : 404);
 			arena_rewind(h->arena, mark);
 		}

@@ -13,7 +13,8 @@ static void every_route_is_complete(void **state)
 		if (!is_get(route) && !text_is(route->method, "POST"))
 			fail_msg("%s: method %s is not known", route->path, route->method);
 		if (text_ends(route->path, "/upload") != (route->upload != 0))
-			fail_msg("%s: a route has an upload limit if, and only if, it ends in /upload", route->path);
+			fail_msg(
+				"%s: a route has an upload limit if, and only if, it ends in /upload", route->path);
 		if (route->upload && is_get(route))
 			fail_msg("%s: an upload is a POST", route->path);
 	}
@@ -72,6 +73,18 @@ static bool listed(const struct permission *const *list, const struct permission
 	return false;
 }
 
+static bool is_used(const struct permission *p)
+{
+	for_each_route(m, route)
+		if (route->may == p)
+			return true;
+	for_each_record(m, record)
+		for (size_t i = 0; i < (*record)->count; i++)
+			if ((*record)->fields[i].seen_by == p)
+				return true;
+	return false;
+}
+
 static void every_permission_is_declared_and_used(void **state)
 {
 	for_each_route(m, route) {
@@ -82,19 +95,10 @@ static void every_permission_is_declared_and_used(void **state)
 		if (!found)
 			fail_msg("%s demands %s, which no module lists", route->path, route->may->code);
 	}
-	for (const struct module *const *owner = modules; *owner; owner++) {
-		for (const struct permission *const *p = (*owner)->permissions; p && *p; p++) {
-			bool used = false;
-
-			for_each_route(m, route)
-				used |= route->may == *p;
-			for_each_record(m, record)
-				for (size_t i = 0; i < (*record)->count; i++)
-					used |= (*record)->fields[i].seen_by == *p;
-			if (!used)
+	for (const struct module *const *owner = modules; *owner; owner++)
+		for (const struct permission *const *p = (*owner)->permissions; p && *p; p++)
+			if (!is_used(*p))
 				fail_msg("%s is listed but nothing demands it", (*p)->code);
-		}
-	}
 }
 
 static void every_role_holds_declared_permissions(void **state)
@@ -181,8 +185,9 @@ static void no_post_works_without_its_token(void **state)
 		assert_status(post_raw(h, who, path, "x=1", NULL), 403);
 		assert_status(post_raw(h, who, path, at(h, "csrf=&once=%s", once), NULL), 403);
 		assert_status(post_raw(h, who, path, at(h, "csrf=%.31s&once=%s", mine, once), NULL), 403);
-		assert_status(post_raw(h, who, path, at(h, "csrf=%s&once=%s", token_of(h, WEST_CLERK), once),
-			NULL), 403);
+		assert_status(
+			post_raw(h, who, path, at(h, "csrf=%s&once=%s", token_of(h, WEST_CLERK), once), NULL),
+			403);
 		body = at(h, "csrf=%s&once=%s", mine, once);
 		assert_status(post_raw(h, who, path, body, "http://elsewhere.example"), 403);
 		assert_status(post_raw(h, who, path, body, "http://127.0.0.1:8080.elsewhere.example"), 403);

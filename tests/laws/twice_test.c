@@ -1,6 +1,6 @@
 /*
- * Laws of doing things twice: the same form changes one thing once, a form that has become old changes
- * nothing and loses nothing, and a job that runs again leaves what the first run left.
+ * Laws of doing things twice: the same form changes one thing once, a form that has become old
+ * changes nothing and loses nothing, and a job that runs again leaves what the first run left.
  */
 #include "law.h"
 #include "base/fault.h"
@@ -16,13 +16,14 @@ static const char *member_body(struct house *h)
 
 static const char *organisation_body(struct house *h)
 {
-	return at(h, "name=支部%s&kind=branch&parent_id=%lld", crypt_token(h->arena, 4), (long long)h->places[EAST].id);
+	return at(h, "name=支部%s&kind=branch&parent_id=%lld", crypt_token(h->arena, 4),
+		(long long)h->places[EAST].id);
 }
 
 static const char *account_body(struct house *h)
 {
-	return at(h, "login=a%s&name=新人&role=branch_admin&organisation_id=%lld", crypt_token(h->arena, 5),
-		(long long)h->places[EAST_BRANCH].id);
+	return at(h, "login=a%s&name=新人&role=branch_admin&organisation_id=%lld",
+		crypt_token(h->arena, 5), (long long)h->places[EAST_BRANCH].id);
 }
 
 static const char *code_body(struct house *h)
@@ -36,8 +37,9 @@ static const char *parameter_body(struct house *h)
 	uint8_t day[2];
 
 	crypt_random(day, sizeof day);
-	return at(h, "label=导入后可撤销的时间&name=import.undo_hours&value=24&effective_on=21%02d-%02d-%02d", day[0] % 99,
-		1 + day[0] % 12, 1 + day[1] % 28);
+	return at(h,
+		"label=导入后可撤销的时间&name=import.undo_hours&value=24&effective_on=21%02d-%02d-%02d",
+		day[0] % 99, 1 + day[0] % 12, 1 + day[1] % 28);
 }
 
 static const char *plan_body(struct house *h)
@@ -85,7 +87,8 @@ static void every_create_route_is_tried_here(void **state)
 			for (size_t i = 0; i < CREATES; i++)
 				found |= text_is(creates[i].path, route->path);
 			if (!found)
-				fail_msg("%s: tests/laws/twice_test.c has no body for it, please add one", route->path);
+				fail_msg(
+					"%s: tests/laws/twice_test.c has no body for it, please add one", route->path);
 		}
 }
 
@@ -94,8 +97,8 @@ static void the_same_form_twice_changes_one_thing_once(void **state)
 	struct house *h = *state;
 
 	for (size_t i = 0; i < CREATES; i++) {
-		const char *body = at(h, "%s&csrf=%s&once=%s", creates[i].body(h), token_of(h, creates[i].who),
-			crypt_token(h->arena, 16));
+		const char *body = at(h, "%s&csrf=%s&once=%s", creates[i].body(h),
+			token_of(h, creates[i].who), crypt_token(h->arena, 16));
 		struct reply first, second;
 		int64_t before;
 
@@ -138,8 +141,12 @@ static void the_key_of_another_is_not_mine(void **state)
 	struct member *west = member_like(h, WEST_BRANCH, "钱西");
 	struct reply mine = assert_goes(post_raw(h, EAST_CLERK, "/members", at(h, "%s&csrf=%s&once=%s",
 		member_body(h), token_of(h, EAST_CLERK), once), NULL), "/members/");
-	struct reply theirs = assert_goes(post_raw(h, WEST_CLERK, "/members", at(h, "%s&csrf=%s&once=%s",
-		form_of(h, &member_record, west), token_of(h, WEST_CLERK), once), NULL), "/members/");
+	struct reply theirs =
+		assert_goes(post_raw(h, WEST_CLERK, "/members",
+						at(h, "%s&csrf=%s&once=%s", form_of(h, &member_record, west),
+							token_of(h, WEST_CLERK), once),
+						NULL),
+			"/members/");
 
 	assert_string_not_equal(mine.location, theirs.location);
 }
@@ -166,7 +173,8 @@ static void loses_nothing(struct house *h, const struct route *route)
 	assert_string_not_equal(FIELD_OF(after, label, const char *), typed);
 	/* the form that came back carries the present version: sent again it is saved */
 	assert_has(reply, at(h, "name=\"version\" value=\"%lld\"", (long long)row->version));
-	assert_goes(post(h, right_one(route), path, "version=%lld&%s", (long long)row->version, body), "/");
+	assert_goes(
+		post(h, right_one(route), path, "version=%lld&%s", (long long)row->version, body), "/");
 }
 
 static void a_form_grown_old_changes_nothing_and_loses_nothing(void **state)

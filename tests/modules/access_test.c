@@ -15,7 +15,8 @@ static struct account *clerk_new(struct house *h)
 	a->organisation_id = h->places[EAST_BRANCH].id;
 	a->state = ACCOUNT_ACTIVE;
 	record_put(h, &account_record, a);
-	house_change(h, "UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
+	house_change(h,
+		"UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
 		BIND(h->people[EAST_CLERK].account_id, a->row.id));
 	return a;
 }
@@ -42,8 +43,11 @@ static void the_right_password_opens(void **state)
 	assert_true(signed_in_now(h));
 	assert_goes(post(h, GUEST, "/sign-out", "x=1"), "/login");
 	assert_false(signed_in_now(h));
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
-		" AND action IN ('sign_in', 'sign_out')", BIND(a->row.id)), 2);
+	assert_int_equal(number_of(h,
+						 "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
+						 " AND action IN ('sign_in', 'sign_out')",
+						 BIND(a->row.id)),
+		2);
 }
 
 static void the_phone_number_of_the_roster_opens_too(void **state)
@@ -54,24 +58,30 @@ static void the_phone_number_of_the_roster_opens_too(void **state)
 	const char *phone = m->phone;
 	int64_t id = member_put(h, m);
 
-	house_change(h, "UPDATE account SET member_id = ?, role = NULL WHERE id = ?", BIND(id, a->row.id));
+	house_change(
+		h, "UPDATE account SET member_id = ?, role = NULL WHERE id = ?", BIND(id, a->row.id));
 	assert_goes(sign_in(h, phone, HOUSE_PASSWORD), "/");
 	assert_has(get(h, GUEST, "/me"), a->login);
 }
 
 static void one_is_led_only_to_our_own_pages(void **state)
 {
-	static const char *const bad[] = { "//evil.example", "http://evil.example", "/\\evil.example", "evil", "" };
+	static const char *const bad[] = { "//evil.example", "http://evil.example", "/\\evil.example",
+		"evil", "" };
 	struct house *h = *state;
 	struct account *a = clerk_new(h);
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		guest_forgets(h);
-		assert_string_equal(assert_goes(post(h, GUEST, "/login", "login=%s&password=%s&next=%s", a->login,
-			HOUSE_PASSWORD, bad[i]), "/").location, "/");
+		assert_string_equal(assert_goes(post(h, GUEST, "/login", "login=%s&password=%s&next=%s",
+											a->login, HOUSE_PASSWORD, bad[i]),
+								"/")
+								.location,
+			"/");
 	}
 	guest_forgets(h);
-	assert_goes(post(h, GUEST, "/login", "login=%s&password=%s&next=/members", a->login, HOUSE_PASSWORD),
+	assert_goes(
+		post(h, GUEST, "/login", "login=%s&password=%s&next=/members", a->login, HOUSE_PASSWORD),
 		"/members");
 }
 
@@ -137,8 +147,11 @@ static void five_wrong_passwords_lock_for_a_quarter_of_an_hour(void **state)
 	assert_status(sign_in(h, a->login, HOUSE_PASSWORD), 422);
 	h->now.at += 1;
 	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
-		" AND action = 'lock'", BIND(a->row.id)), 1);
+	assert_int_equal(number_of(h,
+						 "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
+						 " AND action = 'lock'",
+						 BIND(a->row.id)),
+		1);
 }
 
 /* Same status, same page but for the tokens and the login that was typed. */
@@ -150,7 +163,8 @@ static const char *page_without_tokens(struct house *h, struct reply reply, cons
 		if (strncmp(c, "value=\"", 7) == 0)
 			for (c += 7; *c && *c != '"'; c++)
 				*c = '.';
-	for (char *mark = strstr(page, h->request->number); mark; mark = strstr(mark, h->request->number))
+	for (char *mark = strstr(page, h->request->number); mark;
+		 mark = strstr(mark, h->request->number))
 		memset(mark, '.', strlen(h->request->number));
 	assert_null(strstr(page, login));
 	return text_squeeze(h->arena, page);
@@ -160,11 +174,13 @@ static void nothing_tells_whether_an_account_exists(void **state)
 {
 	struct house *h = *state;
 	struct account *there = clerk_new(h), *stopped = clerk_new(h), *waiting = clerk_new(h);
-	const char *logins[] = { there->login, stopped->login, waiting->login, at(h, "t%s", crypt_token(h->arena, 6)) };
+	const char *logins[] = { there->login, stopped->login, waiting->login,
+		at(h, "t%s", crypt_token(h->arena, 6)) };
 	const char *first = NULL;
 
 	house_change(h, "UPDATE account SET state = 'stopped' WHERE id = ?", BIND(stopped->row.id));
-	house_change(h, "UPDATE account SET state = 'waiting', password = NULL WHERE id = ?", BIND(waiting->row.id));
+	house_change(h, "UPDATE account SET state = 'waiting', password = NULL WHERE id = ?",
+		BIND(waiting->row.id));
 	for (size_t i = 0; i < 4; i++) {
 		struct reply reply = sign_in(h, logins[i], i ? HOUSE_PASSWORD : "wrong");
 		const char *page;
@@ -172,12 +188,16 @@ static void nothing_tells_whether_an_account_exists(void **state)
 		assert_status(reply, 422);
 		page = page_without_tokens(h, reply, logins[i]);
 		if (first)
-			assert_int_equal(text_length(page) - text_length(first), text_length(logins[i]) - text_length(logins[0]));
+			assert_int_equal(text_length(page) - text_length(first),
+				text_length(logins[i]) - text_length(logins[0]));
 		first = first ? first : page;
 	}
 	for (size_t i = 0; i < 4; i++)
-		assert_has(assert_status(post(h, GUEST, "/activate", "login=%s&code=0000-0000&password=%s&again=%s",
-			logins[i], HOUSE_PASSWORD, HOUSE_PASSWORD), 422), "账号或激活码不对，或激活码已过期");
+		assert_has(assert_status(
+					   post(h, GUEST, "/activate", "login=%s&code=0000-0000&password=%s&again=%s",
+						   logins[i], HOUSE_PASSWORD, HOUSE_PASSWORD),
+					   422),
+			"账号或激活码不对，或激活码已过期");
 }
 
 /* ---- how long ---- */
@@ -258,7 +278,8 @@ static void nobody_stops_himself(void **state)
 {
 	struct house *h = *state;
 
-	post(h, ROOT_ADMIN, at(h, "/accounts/%lld/stop", (long long)h->people[ROOT_ADMIN].account_id), "x=1");
+	post(h, ROOT_ADMIN, at(h, "/accounts/%lld/stop", (long long)h->people[ROOT_ADMIN].account_id),
+		"x=1");
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM account WHERE id = ? AND state = 'active'",
 		BIND(h->people[ROOT_ADMIN].account_id)), 1);
 }

@@ -3,7 +3,8 @@
 #include "base/text.h"
 #include "modules/setting/setting.h"
 
-static struct reply open_account(struct house *h, enum who who, const char *login, const char *role, enum place place)
+static struct reply open_account(
+	struct house *h, enum who who, const char *login, const char *role, enum place place)
 {
 	return post(h, who, "/accounts", "login=%s&name=新管理员&role=%s&organisation_id=%lld", login, role,
 		(long long)h->places[place].id);
@@ -27,7 +28,8 @@ static void a_role_belongs_to_its_kind_of_organisation(void **state)
 	struct house *h = *state;
 
 	for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
-		struct reply reply = open_account(h, ROOT_ADMIN, login_new(h), tries[i].role, tries[i].place);
+		struct reply reply =
+			open_account(h, ROOT_ADMIN, login_new(h), tries[i].role, tries[i].place);
 
 		if (reply.status != (tries[i].good ? 303 : 422))
 			fail_msg("%s at place %d: status %d", tries[i].role, (int)tries[i].place, reply.status);
@@ -40,8 +42,10 @@ static void a_joint_branch_has_a_branch_administrator(void **state)
 	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_JOINT_BRANCH,
 		at(h, "联合支部%s", crypt_token(h->arena, 4)));
 
-	assert_goes(post(h, ROOT_ADMIN, "/accounts", "login=%s&name=联合&role=branch_admin&organisation_id=%lld",
-		login_new(h), (long long)id), "/accounts/");
+	assert_goes(post(h, ROOT_ADMIN, "/accounts",
+					"login=%s&name=联合&role=branch_admin&organisation_id=%lld", login_new(h),
+					(long long)id),
+		"/accounts/");
 }
 
 static void a_login_is_given_once(void **state)
@@ -50,8 +54,11 @@ static void a_login_is_given_once(void **state)
 	const char *login = login_new(h);
 
 	assert_goes(open_account(h, ROOT_ADMIN, login, "branch_admin", EAST_BRANCH), "/accounts/");
-	assert_has(assert_status(open_account(h, ROOT_ADMIN, login, "branch_admin", WEST_BRANCH), 422), "已经登记过");
-	assert_has(assert_status(open_account(h, ROOT_ADMIN, "有汉字", "branch_admin", EAST_BRANCH), 422), "登录账号");
+	assert_has(assert_status(open_account(h, ROOT_ADMIN, login, "branch_admin", WEST_BRANCH), 422),
+		"已经登记过");
+	assert_has(
+		assert_status(open_account(h, ROOT_ADMIN, "有汉字", "branch_admin", EAST_BRANCH), 422),
+		"登录账号");
 }
 
 static void a_system_administrator_stays_in_his_part(void **state)
@@ -59,7 +66,8 @@ static void a_system_administrator_stays_in_his_part(void **state)
 	struct house *h = *state;
 
 	assert_status(open_account(h, WEST_SYSTEM, login_new(h), "branch_admin", EAST_BRANCH), 422);
-	assert_goes(open_account(h, WEST_SYSTEM, login_new(h), "branch_admin", WEST_BRANCH), "/accounts/");
+	assert_goes(
+		open_account(h, WEST_SYSTEM, login_new(h), "branch_admin", WEST_BRANCH), "/accounts/");
 	assert_lacks(get(h, WEST_SYSTEM, "/accounts"), h->people[EAST_CLERK].login);
 	assert_has(get(h, WEST_SYSTEM, "/accounts"), h->people[WEST_CLERK].login);
 }
@@ -85,8 +93,11 @@ static void a_branch_opens_accounts_for_its_own_members(void **state)
 	int64_t id = member_made(h, EAST_BRANCH, "温新人");
 
 	assert_has(assert_status(open_for(h, EAST_CLERK, id), 200), "激活码");
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM account WHERE member_id = ? AND role IS NULL"
-		" AND state = 'waiting' AND login = CONCAT('wxr', ?)", BIND(id, id)), 1);
+	assert_int_equal(number_of(h,
+						 "SELECT COUNT(*) FROM account WHERE member_id = ? AND role IS NULL"
+						 " AND state = 'waiting' AND login = CONCAT('wxr', ?)",
+						 BIND(id, id)),
+		1);
 	assert_has(assert_status(open_for(h, EAST_CLERK, id), 200), "激活码"); /* again: only a new code */
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM account WHERE member_id = ?", BIND(id)), 1);
 }
@@ -119,10 +130,15 @@ static void large_print_is_remembered_with_the_account(void **state)
 	struct house *h = *state;
 
 	assert_goes(post(h, EAST_MEMBER, "/me/large", "large=1&back=/me"), "/me");
-	assert_int_equal(number_of(h, "SELECT large FROM account WHERE id = ?", BIND(h->people[EAST_MEMBER].account_id)), 1);
+	assert_int_equal(number_of(h, "SELECT large FROM account WHERE id = ?",
+						 BIND(h->people[EAST_MEMBER].account_id)),
+		1);
 	assert_goes(post(h, EAST_MEMBER, "/me/large", "large=0&back=//evil.example"), "/");
-	assert_string_equal(post(h, EAST_MEMBER, "/me/large", "large=0&back=//evil.example").location, "/");
-	assert_int_equal(number_of(h, "SELECT large FROM account WHERE id = ?", BIND(h->people[EAST_MEMBER].account_id)), 0);
+	assert_string_equal(
+		post(h, EAST_MEMBER, "/me/large", "large=0&back=//evil.example").location, "/");
+	assert_int_equal(number_of(h, "SELECT large FROM account WHERE id = ?",
+						 BIND(h->people[EAST_MEMBER].account_id)),
+		0);
 }
 
 static void the_menu_holds_only_what_one_may(void **state)

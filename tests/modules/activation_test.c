@@ -13,7 +13,8 @@ static struct account *clerk_new(struct house *h)
 	a->organisation_id = h->places[EAST_BRANCH].id;
 	a->state = ACCOUNT_ACTIVE;
 	record_put(h, &account_record, a);
-	house_change(h, "UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
+	house_change(h,
+		"UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
 		BIND(h->people[EAST_CLERK].account_id, a->row.id));
 	return a;
 }
@@ -32,8 +33,8 @@ static bool signed_in_now(struct house *h)
 
 static const char *issue(struct house *h, const struct account *a)
 {
-	struct reply reply = assert_status(post(h, ROOT_ADMIN, at(h, "/accounts/%lld/issue", (long long)a->row.id),
-		"x=1"), 200);
+	struct reply reply = assert_status(
+		post(h, ROOT_ADMIN, at(h, "/accounts/%lld/issue", (long long)a->row.id), "x=1"), 200);
 	const char *code = memmem(reply.body, reply.size, "class=\"code\">", 13);
 
 	assert_non_null(code);
@@ -42,7 +43,8 @@ static const char *issue(struct house *h, const struct account *a)
 	return code;
 }
 
-static struct reply activate(struct house *h, const struct account *a, const char *code, const char *password)
+static struct reply activate(
+	struct house *h, const struct account *a, const char *code, const char *password)
 {
 	return post(h, GUEST, "/activate", "login=%s&code=%s&password=%s&again=%s", a->login, code,
 		text_url(h->arena, password), text_url(h->arena, password));
@@ -61,8 +63,11 @@ static void a_code_opens_an_account_once(void **state)
 	guest_forgets(h);
 	assert_status(activate(h, a, code, "Xin-Mi-Ma-78!"), 422);
 	assert_goes(sign_in(h, a->login, "Xin-Mi-Ma-77!"), "/");
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
-		" AND action IN ('issue', 'activate')", BIND(a->row.id)), 2);
+	assert_int_equal(number_of(h,
+						 "SELECT COUNT(*) FROM history WHERE record = 'account' AND object_id = ?"
+						 " AND action IN ('issue', 'activate')",
+						 BIND(a->row.id)),
+		2);
 }
 
 static void a_code_may_be_typed_as_people_type(void **state)
@@ -107,10 +112,17 @@ static void neither_code_nor_password_is_kept(void **state)
 	struct account *a = clerk_new(h);
 	const char *code = issue(h, a), *plain = at(h, "%.4s%s", code, code + 5);
 
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM account WHERE id = ? AND (activation = ? OR activation = ?"
-		" OR INSTR(COALESCE(password, ''), ?) > 0)", BIND(a->row.id, code, plain, HOUSE_PASSWORD)), 0);
+	assert_int_equal(
+		number_of(h,
+			"SELECT COUNT(*) FROM account WHERE id = ? AND (activation = ? OR activation = ?"
+			" OR INSTR(COALESCE(password, ''), ?) > 0)",
+			BIND(a->row.id, code, plain, HOUSE_PASSWORD)),
+		0);
 	assert_lacks(get(h, ROOT_ADMIN, "/accounts/%lld", (long long)a->row.id), code);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE note LIKE CONCAT('%', ?, '%')", BIND(code)), 0);
+	assert_int_equal(
+		number_of(
+			h, "SELECT COUNT(*) FROM history WHERE note LIKE CONCAT('%', ?, '%')", BIND(code)),
+		0);
 }
 
 /* ---- the password ---- */
@@ -129,8 +141,10 @@ static void a_password_follows_the_policy(void **state)
 	for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
 		struct problems *p = problems_new(h->arena);
 
-		if (password_fits(h->work, "zhangsan", tries[i].admin, tries[i].password, "password", p) != tries[i].good)
-			fail_msg("password %s: %s", tries[i].password, p->count ? p->items[0].text : "accepted");
+		if (password_fits(h->work, "zhangsan", tries[i].admin, tries[i].password, "password", p)
+			!= tries[i].good)
+			fail_msg(
+				"password %s: %s", tries[i].password, p->count ? p->items[0].text : "accepted");
 		assert_int_equal(p->count, !tries[i].good);
 	}
 }
@@ -145,11 +159,17 @@ static void changing_the_password_needs_the_old_one_and_ends_other_sessions(void
 	other = h->people[GUEST];
 	guest_forgets(h);
 	sign_in(h, a->login, HOUSE_PASSWORD);
-	assert_has(assert_status(post(h, GUEST, "/me/password", "old=wrong&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-77!"),
-		422), "原密码不对");
-	assert_has(assert_status(post(h, GUEST, "/me/password", "old=%s&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-78!",
-		HOUSE_PASSWORD), 422), "两次填写的新密码不一样");
-	assert_goes(post(h, GUEST, "/me/password", "old=%s&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-77!", HOUSE_PASSWORD),
+	assert_has(assert_status(post(h, GUEST, "/me/password",
+								 "old=wrong&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-77!"),
+				   422),
+		"原密码不对");
+	assert_has(
+		assert_status(post(h, GUEST, "/me/password",
+						  "old=%s&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-78!", HOUSE_PASSWORD),
+			422),
+		"两次填写的新密码不一样");
+	assert_goes(post(h, GUEST, "/me/password", "old=%s&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-77!",
+					HOUSE_PASSWORD),
 		"/me");
 	assert_true(signed_in_now(h));
 	h->people[GUEST] = other;

@@ -35,7 +35,8 @@ static void read_config(struct house *h)
 	if (!file)
 		file = arena_format(h->kept, "%s/test.conf", build ? build : "build/check");
 	if (!config_read(h->kept, file, &config, &why)) {
-		fprintf(stderr, "%s\nDANGJIAN_CONFIG must name a configuration; ./check modules writes one.\n", why);
+		fprintf(stderr,
+			"%s\nDANGJIAN_CONFIG must name a configuration; ./check modules writes one.\n", why);
 		exit(1);
 	}
 	mkdir(config.var, 0700);
@@ -90,8 +91,8 @@ static void note_place(struct house *h, enum place place, int64_t id)
 	h->places[place].name = arena_text(h->kept, o->name);
 }
 
-static void make_place(struct house *h, enum place place, enum place above, enum organisation_kind kind,
-	const char *word)
+static void make_place(struct house *h, enum place place, enum place above,
+	enum organisation_kind kind, const char *word)
 {
 	note_place(h, place, organisation_made(h, h->places[above].id, kind, arena_format(h->arena,
 		"中共%s%s", word, crypt_token(h->arena, 4))));
@@ -236,7 +237,8 @@ int64_t record_put(struct house *h, const struct record *r, void *row)
 	return ((struct row *)row)->id;
 }
 
-int64_t organisation_made(struct house *h, int64_t parent_id, enum organisation_kind kind, const char *name)
+int64_t organisation_made(
+	struct house *h, int64_t parent_id, enum organisation_kind kind, const char *name)
 {
 	struct problems *p = problems_new(h->arena);
 	struct organisation *o = record_new(h->work, &organisation_record);
@@ -266,8 +268,8 @@ const char *id_number_new(struct house *h, struct date born, bool male)
 	const char *number;
 
 	do {
-		char *first = arena_format(h->arena, "990000%04d%02d%02d%03u", born.year, born.month, born.day,
-			chance(500) * 2 + male);
+		char *first = arena_format(h->arena, "990000%04d%02d%02d%03u", born.year, born.month,
+			born.day, chance(500) * 2 + male);
 
 		number = arena_format(h->arena, "%s%c", first, id_number_digit(first));
 	} while (record_holder(h->work, &member_record, f, number));

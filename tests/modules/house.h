@@ -11,7 +11,8 @@
  *		assert_status(get(h, EAST_CLERK, "/members/%lld", (long long)id), 200);
  *		assert_status(get(h, WEST_CLERK, "/members/%lld", (long long)id), 404);
  *	}
- *	int main(void) { const struct CMUnitTest tests[] = { HOUSE_TEST(a_member_…) }; return house_run(tests); }
+ *	int main(void) { const struct CMUnitTest tests[] = { HOUSE_TEST(a_member_…) }; return
+ *house_run(tests); }
  *
  * It needs DANGJIAN_CONFIG (./check writes one); the schema is brought up to date by itself.
  */
@@ -103,7 +104,8 @@ const char *at(struct house *h, const char *format, ...) __attribute__((format(p
 #define assert_lacks(reply, text) house_has((reply), (text), false, __FILE__, __LINE__)
 #define assert_goes(reply, begin) house_goes((reply), (begin), __FILE__, __LINE__)
 struct reply house_status(struct reply reply, int wanted, const char *file, int line);
-struct reply house_has(struct reply reply, const char *text, bool wanted, const char *file, int line);
+struct reply house_has(
+	struct reply reply, const char *text, bool wanted, const char *file, int line);
 struct reply house_goes(struct reply reply, const char *begin, const char *file, int line);
 bool reply_has(struct reply reply, const char *text);
 /* The number behind the last '/' of where a redirect leads. */
@@ -123,7 +125,8 @@ int64_t member_put(struct house *h, struct member *m);
 int64_t member_made(struct house *h, enum place place, const char *name);
 /* Saves the row as the system, or the test fails. */
 int64_t record_put(struct house *h, const struct record *r, void *row);
-int64_t organisation_made(struct house *h, int64_t parent_id, enum organisation_kind kind, const char *name);
+int64_t organisation_made(
+	struct house *h, int64_t parent_id, enum organisation_kind kind, const char *name);
 /* A number nobody has yet, region 990000. */
 const char *id_number_new(struct house *h, struct date born, bool male);
 const char *phone_new(struct house *h);

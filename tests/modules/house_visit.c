@@ -1,4 +1,5 @@
-/* Requests made in memory and answered by answer() as a worker would; and what to make of the replies. */
+/* Requests made in memory and answered by answer() as a worker would; and what to make of the
+ * replies. */
 #include "house.h"
 #include <stdlib.h>
 #include "base/text.h"
@@ -27,12 +28,15 @@ static void sign_in_quietly(struct house *h, struct visitor *v)
 	v->sid = crypt_token(h->kept, 32);
 	v->csrf = crypt_token(h->kept, 16);
 	v->since = h->now;
-	house_change(h, "INSERT INTO session (token, account_id, csrf, phone, started_at, seen_at, ends_at)"
-		" VALUES (?, ?, ?, 0, ?, ?, ?)", BIND(digest_of(h, v->sid), v->account_id, v->csrf, h->now, h->now,
+	house_change(h,
+		"INSERT INTO session (token, account_id, csrf, phone, started_at, seen_at, ends_at)"
+		" VALUES (?, ?, ?, 0, ?, ?, ?)",
+		BIND(digest_of(h, v->sid), v->account_id, v->csrf, h->now, h->now,
 			(struct moment){ h->now.at + 43200 }));
 }
 
-/* What a form of this browser would carry: the session's token, or one made from the device cookie. */
+/* What a form of this browser would carry: the session's token, or one made from the device cookie.
+ */
 const char *token_of(struct house *h, enum who who)
 {
 	struct visitor *v = &h->people[who];
@@ -43,8 +47,10 @@ const char *token_of(struct house *h, enum who who)
 		sign_in_quietly(h, v);
 		return v->csrf;
 	}
-	csrf = v->sid ? work_text(h->work, "SELECT csrf FROM session WHERE token = ? AND ended_at IS NULL",
-		BIND(digest_of(h, v->sid))) : NULL;
+	csrf = v->sid
+		? work_text(h->work, "SELECT csrf FROM session WHERE token = ? AND ended_at IS NULL",
+			BIND(digest_of(h, v->sid)))
+		: NULL;
 	if (csrf)
 		return csrf;
 	if (!v->device)
@@ -67,7 +73,10 @@ static const char *cookies_of(struct house *h, const struct visitor *v)
 /* "sid=abc; Path=/…" */
 static void keep_cookie(struct house *h, struct visitor *v, const char *cookie)
 {
-	const struct { const char *name; const char **to; } kept[] = { { "sid=", &v->sid }, { "device=", &v->device } };
+	const struct {
+		const char *name;
+		const char **to;
+	} kept[] = { { "sid=", &v->sid }, { "device=", &v->device } };
 
 	for (size_t i = 0; i < 2; i++)
 		if (text_begins(cookie, kept[i].name)) {
@@ -80,7 +89,8 @@ static void keep_cookie(struct house *h, struct visitor *v, const char *cookie)
 
 /* ---- asking ---- */
 
-static struct request *request_new(struct house *h, enum who who, const char *method, const char *whole)
+static struct request *request_new(
+	struct house *h, enum who who, const char *method, const char *whole)
 {
 	struct visitor *v = &h->people[who];
 	struct request *r = ARENA_NEW(h->arena, struct request);
@@ -89,10 +99,16 @@ static struct request *request_new(struct house *h, enum who who, const char *me
 
 	if (who > GUEST)
 		sign_in_quietly(h, v);
-	*r = (struct request){ .arena = h->arena, .work = w, .method = method, .cookies = cookies_of(h, v),
+	*r = (struct request){ .arena = h->arena,
+		.work = w,
+		.method = method,
+		.cookies = cookies_of(h, v),
 		.path = query ? arena_copy(h->arena, whole, (size_t)(query - whole)) : whole,
-		.query_string = query ? query + 1 : NULL, .host = host, .address = "192.0.2.1",
-		.agent = v->agent ? v->agent : "test", .number = crypt_token(h->arena, 6) };
+		.query_string = query ? query + 1 : NULL,
+		.host = host,
+		.address = "192.0.2.1",
+		.agent = v->agent ? v->agent : "test",
+		.number = crypt_token(h->arena, 6) };
 	*w = (struct work){ .arena = h->arena, .db = h->db, .actor = &stranger, .now = h->now,
 		.today = moment_date(h->now), .request = r->number, .address = r->address };
 	snprintf(asked, sizeof asked, "%s %s as %s", method, whole, v->name ? v->name : "stranger");
@@ -162,15 +178,18 @@ struct reply post(struct house *h, enum who who, const char *path, const char *b
 	va_start(args, body);
 	whole = arena_vformat(h->arena, body, args);
 	va_end(args);
-	return post_raw(h, who, path, arena_format(h->arena, "%s&csrf=%s&once=%s", whole, token_of(h, who),
-		crypt_token(h->arena, 16)), arena_format(h->arena, "http://%s", host));
+	return post_raw(h, who, path,
+		arena_format(
+			h->arena, "%s&csrf=%s&once=%s", whole, token_of(h, who), crypt_token(h->arena, 16)),
+		arena_format(h->arena, "http://%s", host));
 }
 
 struct reply post_file(struct house *h, enum who who, const char *path, const char *file,
 	const void *bytes, size_t size)
 {
 	struct request *r = request_new(h, who, "POST", path);
-	const char *head = arena_format(h->arena, "--cut\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
+	const char *head = arena_format(h->arena,
+		"--cut\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
 		"--cut\r\nContent-Disposition: form-data; name=\"once\"\r\n\r\n%s\r\n"
 		"--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n",
 		token_of(h, who), crypt_token(h->arena, 16), file);
@@ -226,7 +245,8 @@ struct reply house_status(struct reply reply, int wanted, const char *file, int 
 	return reply;
 }
 
-struct reply house_has(struct reply reply, const char *text, bool wanted, const char *file, int line)
+struct reply house_has(
+	struct reply reply, const char *text, bool wanted, const char *file, int line)
 {
 	if (reply_has(reply, text) != wanted) {
 		print_error("%s: the page %s “%s”\n", asked, wanted ? "lacks" : "shows", text);

@@ -17,10 +17,11 @@ static void has_counts(struct house *h, int64_t id, struct counts wanted)
 {
 	const struct import_batch *b = batch_of(h, id);
 
-	if (b->new_count != wanted.fresh || b->changed_count != wanted.changed || b->same_count != wanted.same
-	    || b->wrong_count != wanted.wrong)
-		fail_msg("%s: %lld new, %lld changed, %lld same, %lld wrong", b->trouble ? b->trouble : "batch",
-			(long long)b->new_count, (long long)b->changed_count, (long long)b->same_count, (long long)b->wrong_count);
+	if (b->new_count != wanted.fresh || b->changed_count != wanted.changed
+		|| b->same_count != wanted.same || b->wrong_count != wanted.wrong)
+		fail_msg("%s: %lld new, %lld changed, %lld same, %lld wrong",
+			b->trouble ? b->trouble : "batch", (long long)b->new_count, (long long)b->changed_count,
+			(long long)b->same_count, (long long)b->wrong_count);
 }
 
 static struct reply page(struct house *h, int64_t id)
@@ -69,7 +70,8 @@ static void the_official_sheet_is_read_as_people_fill_it(void **state)
 		assert_int_equal(m->organisation_id, h->places[EAST_BRANCH].id);
 		assert_true(date_has(m->born_on));
 	}
-	assert_has(get(h, EAST_CLERK, "/members?q=%s", rows[2].cells[ROSTER_PHONE]), rows[2].cells[ROSTER_NAME]);
+	assert_has(get(h, EAST_CLERK, "/members?q=%s", rows[2].cells[ROSTER_PHONE]),
+		rows[2].cells[ROSTER_NAME]);
 }
 
 static void the_same_file_again_changes_nothing(void **state)
@@ -160,14 +162,17 @@ static void every_wrong_row_says_why_and_the_good_ones_go_in(void **state)
 	assert_non_null(member_named(h, rows[10].cells[ROSTER_NAME]));
 	assert_null(member_named(h, rows[0].cells[ROSTER_NAME]));
 	has_counts(h, id, (struct counts){ 2, 0, 0, WRONG });
-	workbook_taken(h, assert_status(post(h, EAST_CLERK, at(h, "/members/imports/%lld/wrong", (long long)id), "x=1"),
-		200).file);
+	workbook_taken(h,
+		assert_status(
+			post(h, EAST_CLERK, at(h, "/members/imports/%lld/wrong", (long long)id), "x=1"), 200)
+			.file);
 }
 
 static void an_id_number_kept_as_a_number_is_told_apart(void **state)
 {
 	struct house *h = *state;
-	const char *cells[] = { "姓名", "公民身份证号", "性别", "人员类别", "甲浮点", "#990000198001010013", "男", "正式党员" };
+	const char *cells[] = { "姓名", "公民身份证号", "性别", "人员类别", "甲浮点",
+		"#990000198001010013", "男", "正式党员" };
 	int64_t id = batch_made(h, roster_plain(h, cells, 4, 2));
 
 	has_counts(h, id, (struct counts){ 0, 0, 0, 1 });
@@ -234,7 +239,8 @@ static void a_file_that_cannot_be_used_is_refused_in_a_sentence(void **state)
 	refused(h, roster_plain(h, no_heads, 3, 2), "没有找到表头");
 	refused(h, roster_plain(h, no_rows, 3, 1), "没有数据行");
 	refused(h, (struct workbook){ "this is no workbook", 19 }, "。");
-	assert_has(assert_status(post_file(h, EAST_CLERK, "/members/import/upload", "空.xlsx", "", 0), 422),
+	assert_has(
+		assert_status(post_file(h, EAST_CLERK, "/members/import/upload", "空.xlsx", "", 0), 422),
 		"请先选择要导入的 Excel 文件");
 }
 

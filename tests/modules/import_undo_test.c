@@ -1,4 +1,5 @@
-/* All or nothing: faults in the middle of an import, jobs run twice, taking a batch back, and the way out and in again. */
+/* All or nothing: faults in the middle of an import, jobs run twice, taking a batch back, and the
+ * way out and in again. */
 #include "roster.h"
 #include <dirent.h>
 #include "base/text.h"
@@ -46,7 +47,9 @@ static void a_fault_in_the_middle_leaves_nothing_and_is_made_good(void **state)
 		int64_t total = number_of(h, "SELECT member_total FROM organisation WHERE id = ?",
 			BIND(h->places[EAST_BRANCH].id));
 
-		assert_goes(post(h, EAST_CLERK, at(h, "/members/imports/%lld/commit", (long long)id), "x=1"), "/members/");
+		assert_goes(
+			post(h, EAST_CLERK, at(h, "/members/imports/%lld/commit", (long long)id), "x=1"),
+			"/members/");
 		work_rollback(h->work);
 		db_fail_at(steps[i]);
 		run_jobs(h);
@@ -72,7 +75,8 @@ static void jobs_that_run_again_change_nothing(void **state)
 	work_begin(h->work);
 	import_check_now(h->work, id);
 	work_commit(h->work);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM import_row WHERE batch_id = ?", BIND(id)), SOME);
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM import_row WHERE batch_id = ?", BIND(id)), SOME);
 	batch_act(h, id, "commit", "x=1");
 	version = member_named(h, rows[0].cells[ROSTER_NAME])->row.version;
 	work_begin(h->work);
@@ -80,8 +84,10 @@ static void jobs_that_run_again_change_nothing(void **state)
 	work_commit(h->work);
 	assert_int_equal(there(h, rows), SOME);
 	assert_int_equal(member_named(h, rows[0].cells[ROSTER_NAME])->row.version, version);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'import' AND object_id = ?",
-		BIND(member_named(h, rows[0].cells[ROSTER_NAME])->row.id)), 1);
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'import' AND object_id = ?",
+			BIND(member_named(h, rows[0].cells[ROSTER_NAME])->row.id)),
+		1);
 }
 
 static void the_file_is_gone_and_the_cells_are_sealed(void **state)
@@ -96,8 +102,12 @@ static void the_file_is_gone_and_the_cells_are_sealed(void **state)
 			fail_msg("%s is still in the spool", entry->d_name);
 	closedir(spool);
 	for (size_t i = 0; i < SOME; i++)
-		assert_int_equal(number_of(h, "SELECT COUNT(*) FROM import_row WHERE batch_id = ? AND (INSTR(cells, ?) > 0"
-			" OR INSTR(cells, ?) > 0)", BIND(id, rows[i].cells[ROSTER_ID_NUMBER], rows[i].cells[ROSTER_PHONE])), 0);
+		assert_int_equal(
+			number_of(h,
+				"SELECT COUNT(*) FROM import_row WHERE batch_id = ? AND (INSTR(cells, ?) > 0"
+				" OR INSTR(cells, ?) > 0)",
+				BIND(id, rows[i].cells[ROSTER_ID_NUMBER], rows[i].cells[ROSTER_PHONE])),
+			0);
 }
 
 /* ---- taking back ---- */
@@ -108,10 +118,10 @@ static void a_batch_is_taken_back_whole(void **state)
 	struct member *m = member_like(h, EAST_BRANCH, name_new(h));
 	struct roster_row fresh = roster_row(h, EAST_BRANCH, name_new(h));
 	const char *phone = m->phone, *later = phone_new(h), *number = m->id_number;
-	const char *cells[] = { "姓名", "公民身份证号", "手机号", "性别", "人员类别", "加入党组织日期", "转为正式党员日期",
-		m->name, number, later, NULL, NULL, NULL, NULL,
-		fresh.cells[ROSTER_NAME], fresh.cells[ROSTER_ID_NUMBER], NULL, fresh.cells[ROSTER_SEX], "正式党员", "2015-07-01",
-		"2016-07-01" };
+	const char *cells[] = { "姓名", "公民身份证号", "手机号", "性别", "人员类别", "加入党组织日期",
+		"转为正式党员日期", m->name, number, later, NULL, NULL, NULL, NULL,
+		fresh.cells[ROSTER_NAME], fresh.cells[ROSTER_ID_NUMBER], NULL, fresh.cells[ROSTER_SEX],
+		"正式党员", "2015-07-01", "2016-07-01" };
 	int64_t member = member_put(h, m), id = batch_made(h, roster_plain(h, cells, 7, 3));
 
 	batch_act(h, id, "commit", "x=1");
@@ -120,7 +130,9 @@ static void a_batch_is_taken_back_whole(void **state)
 	assert_int_equal(batch_of(h, id)->state, IMPORT_UNDONE);
 	assert_has(get(h, EAST_CLERK, "/members?q=%s", phone), m->name);
 	assert_lacks(get(h, EAST_CLERK, "/members?q=%s", later), m->name);
-	assert_has(post(h, EAST_CLERK, at(h, "/members/%lld/reveal", (long long)member), "field=id_number"), number);
+	assert_has(
+		post(h, EAST_CLERK, at(h, "/members/%lld/reveal", (long long)member), "field=id_number"),
+		number);
 	assert_null(member_named(h, fresh.cells[ROSTER_NAME]));
 }
 
@@ -148,7 +160,9 @@ static void who_has_an_account_already_stays(void **state)
 	int64_t id = some_made(h, rows);
 
 	batch_act(h, id, "commit", "x=1");
-	post(h, EAST_CLERK, at(h, "/members/%lld/account", (long long)member_named(h, rows[1].cells[ROSTER_NAME])->row.id),
+	post(h, EAST_CLERK,
+		at(h, "/members/%lld/account",
+			(long long)member_named(h, rows[1].cells[ROSTER_NAME])->row.id),
 		"x=1");
 	batch_act(h, id, "undo", "x=1");
 	assert_int_equal(there(h, rows), 1);
@@ -196,17 +210,21 @@ static void what_was_exported_imports_without_a_change(void **state)
 	int64_t total;
 
 	member_made(h, EAST_BRANCH, name_new(h));
-	total = number_of(h, "SELECT COUNT(*) FROM member WHERE organisation_id = ? AND removed_at IS NULL",
-		BIND(h->places[EAST_BRANCH].id));
+	total =
+		number_of(h, "SELECT COUNT(*) FROM member WHERE organisation_id = ? AND removed_at IS NULL",
+			BIND(h->places[EAST_BRANCH].id));
 	reply = assert_status(post(h, EAST_CLERK, "/members/export", "x=1"), 200);
 	assert_non_null(reply.file);
 	b = batch_of(h, batch_made(h, workbook_taken(h, reply.file)));
 	if (b->same_count != total || b->new_count || b->changed_count || b->wrong_count)
-		fail_msg("%s: %lld of %lld same, %lld new, %lld changed, %lld wrong", b->trouble ? b->trouble : "export",
-			(long long)b->same_count, (long long)total, (long long)b->new_count, (long long)b->changed_count,
-			(long long)b->wrong_count);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'export' AND account_id = ?",
-		BIND(h->people[EAST_CLERK].account_id)) > 0, true);
+		fail_msg("%s: %lld of %lld same, %lld new, %lld changed, %lld wrong",
+			b->trouble ? b->trouble : "export", (long long)b->same_count, (long long)total,
+			(long long)b->new_count, (long long)b->changed_count, (long long)b->wrong_count);
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'export' AND account_id = ?",
+			BIND(h->people[EAST_CLERK].account_id))
+			> 0,
+		true);
 }
 
 static void an_export_holds_only_ones_own(void **state)
@@ -215,7 +233,8 @@ static void an_export_holds_only_ones_own(void **state)
 	struct workbook book;
 
 	member_made(h, WEST_BRANCH, name_new(h));
-	book = workbook_taken(h, assert_status(post(h, WEST_CLERK, "/members/export", "x=1"), 200).file);
+	book =
+		workbook_taken(h, assert_status(post(h, WEST_CLERK, "/members/export", "x=1"), 200).file);
 	/* read as EAST: every row is somebody who is registered elsewhere */
 	assert_int_equal(batch_of(h, batch_made(h, book))->same_count, 0);
 }

@@ -162,7 +162,8 @@ static void full_width_digits_are_digits(void **state)
 
 static void a_phone_has_eleven_digits(void **state)
 {
-	static const char *const wrong[] = { "1990000000", "199000000000", "12900000000", "1990000000a", "0571-8888888" };
+	static const char *const wrong[] = { "1990000000", "199000000000", "12900000000", "1990000000a",
+		"0571-8888888" };
 	struct house *h = *state;
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {

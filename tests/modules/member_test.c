@@ -32,10 +32,12 @@ static void nobody_can_be_put_into_a_neighbours_branch(void **state)
 	int64_t id;
 
 	m->organisation_id = h->places[WEST_BRANCH].id;
-	assert_has(assert_status(post(h, EAST_CLERK, "/members", "%s", form_of(h, &member_record, m)), 422),
+	assert_has(
+		assert_status(post(h, EAST_CLERK, "/members", "%s", form_of(h, &member_record, m)), 422),
 		"不在您管理的范围内");
 	m->organisation_id = 9999999;
-	assert_has(assert_status(post(h, EAST_CLERK, "/members", "%s", form_of(h, &member_record, m)), 422),
+	assert_has(
+		assert_status(post(h, EAST_CLERK, "/members", "%s", form_of(h, &member_record, m)), 422),
 		"不在您管理的范围内");
 	id = member_made(h, EAST_BRANCH, "金留下");
 	m = record_find(h->work, &member_record, id);
@@ -88,9 +90,11 @@ static void a_reveal_leaves_a_trace_without_the_number(void **state)
 	int64_t id = member_put(h, m);
 
 	post(h, EAST_CLERK, at(h, "/members/%lld/reveal", (long long)id), "field=id_number");
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE record = 'member' AND object_id = ?"
-		" AND action = 'reveal' AND account_id = ? AND note = '公民身份证号'",
-		BIND(id, h->people[EAST_CLERK].account_id)), 1);
+	assert_int_equal(number_of(h,
+						 "SELECT COUNT(*) FROM history WHERE record = 'member' AND object_id = ?"
+						 " AND action = 'reveal' AND account_id = ? AND note = '公民身份证号'",
+						 BIND(id, h->people[EAST_CLERK].account_id)),
+		1);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE object_id = ? AND"
 		" CONCAT_WS(' ', note, changes, object_label) LIKE CONCAT('%', ?, '%')", BIND(id, number)), 0);
 	assert_has(get(h, EAST_CLERK, "/members/%lld", (long long)id), "查看完整号码");
@@ -127,8 +131,11 @@ static void a_new_phone_replaces_the_old_and_blank_removes_it(void **state)
 	assert_goes(post(h, EAST_CLERK, path, "version=%lld&%s", (long long)m->row.version,
 		form_of(h, &member_record, m)), path);
 	assert_lacks(get(h, EAST_CLERK, "/members?q=%s", phone), "尤换号");
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member WHERE id = ? AND phone_sealed IS NULL"
-		" AND phone_index IS NULL AND phone_mask IS NULL", BIND(id)), 1);
+	assert_int_equal(number_of(h,
+						 "SELECT COUNT(*) FROM member WHERE id = ? AND phone_sealed IS NULL"
+						 " AND phone_index IS NULL AND phone_mask IS NULL",
+						 BIND(id)),
+		1);
 }
 
 static void the_address_is_for_those_who_keep_the_roster(void **state)

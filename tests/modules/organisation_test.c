@@ -1,4 +1,5 @@
-/* Organisations: who stands below whom (field-rules 4.1), changing, closing, and the tree as scope. */
+/* Organisations: who stands below whom (field-rules 4.1), changing, closing, and the tree as scope.
+ */
 #include "house.h"
 #include "base/text.h"
 
@@ -10,9 +11,11 @@ static const char *name_new(struct house *h)
 	return at(h, "中共试建%s", crypt_token(h->arena, 5));
 }
 
-static struct reply add(struct house *h, enum who who, int64_t parent_id, enum organisation_kind kind, const char *name)
+static struct reply add(
+	struct house *h, enum who who, int64_t parent_id, enum organisation_kind kind, const char *name)
 {
-	return post(h, who, "/organisations", "name=%s&kind=%s&parent_id=%lld", name, codes[kind], (long long)parent_id);
+	return post(h, who, "/organisations", "name=%s&kind=%s&parent_id=%lld", name, codes[kind],
+		(long long)parent_id);
 }
 
 static struct organisation *found(struct house *h, int64_t id)
@@ -30,9 +33,11 @@ static void every_kind_has_its_parents(void **state)
 		h->places[EAST_BRANCH].id };
 
 	parents[5] = organisation_made(h, h->places[EAST].id, ORGANISATION_JOINT_BRANCH, name_new(h));
-	parents[6] = organisation_made(h, h->places[EAST].id, ORGANISATION_TEMPORARY_BRANCH, name_new(h));
+	parents[6] =
+		organisation_made(h, h->places[EAST].id, ORGANISATION_TEMPORARY_BRANCH, name_new(h));
 	parents[7] = organisation_made(h, h->places[EAST_BRANCH].id, ORGANISATION_GROUP, name_new(h));
-	for (enum organisation_kind kind = ORGANISATION_WORK_COMMITTEE; kind <= ORGANISATION_GROUP; kind++)
+	for (enum organisation_kind kind = ORGANISATION_WORK_COMMITTEE; kind <= ORGANISATION_GROUP;
+		 kind++)
 		for (int parent = 1; parent <= 7; parent++) {
 			struct reply reply = add(h, ROOT_ADMIN, parents[parent], kind, name_new(h));
 			bool good = allowed[kind][parent - 1] == 'x';
@@ -48,15 +53,18 @@ static void only_the_first_work_committee_has_nobody_above(void **state)
 {
 	struct house *h = *state;
 
-	assert_has(assert_status(add(h, ROOT_ADMIN, 0, ORGANISATION_COMMITTEE, name_new(h)), 422), "请选择上级党组织");
-	assert_has(assert_status(add(h, ROOT_ADMIN, 0, ORGANISATION_WORK_COMMITTEE, name_new(h)), 422), "请选择上级党组织");
+	assert_has(assert_status(add(h, ROOT_ADMIN, 0, ORGANISATION_COMMITTEE, name_new(h)), 422),
+		"请选择上级党组织");
+	assert_has(assert_status(add(h, ROOT_ADMIN, 0, ORGANISATION_WORK_COMMITTEE, name_new(h)), 422),
+		"请选择上级党组织");
 }
 
 static void a_new_one_stands_on_the_path_of_its_parent(void **state)
 {
 	struct house *h = *state;
-	int64_t id = id_made(assert_goes(add(h, ROOT_ADMIN, h->places[EAST_GENERAL].id, ORGANISATION_BRANCH,
-		name_new(h)), "/organisations/"));
+	int64_t id = id_made(assert_goes(
+		add(h, ROOT_ADMIN, h->places[EAST_GENERAL].id, ORGANISATION_BRANCH, name_new(h)),
+		"/organisations/"));
 	const char *path = found(h, id)->row.path;
 
 	assert_true(text_begins(path, h->places[EAST_GENERAL].path));
@@ -72,15 +80,19 @@ static void a_name_is_taken_once_below_a_parent(void **state)
 	struct house *h = *state;
 	const char *name = name_new(h);
 
-	assert_goes(add(h, ROOT_ADMIN, h->places[EAST].id, ORGANISATION_BRANCH, name), "/organisations/");
-	assert_has(assert_status(add(h, ROOT_ADMIN, h->places[EAST].id, ORGANISATION_BRANCH, name), 422), "党组织名称");
-	assert_goes(add(h, ROOT_ADMIN, h->places[WEST].id, ORGANISATION_BRANCH, name), "/organisations/");
+	assert_goes(
+		add(h, ROOT_ADMIN, h->places[EAST].id, ORGANISATION_BRANCH, name), "/organisations/");
+	assert_has(
+		assert_status(add(h, ROOT_ADMIN, h->places[EAST].id, ORGANISATION_BRANCH, name), 422),
+		"党组织名称");
+	assert_goes(
+		add(h, ROOT_ADMIN, h->places[WEST].id, ORGANISATION_BRANCH, name), "/organisations/");
 }
 
 static struct reply change(struct house *h, const struct organisation *o)
 {
-	return post(h, ROOT_ADMIN, at(h, "/organisations/%lld", (long long)o->row.id), "version=%lld&%s",
-		(long long)o->row.version, form_of(h, &organisation_record, o));
+	return post(h, ROOT_ADMIN, at(h, "/organisations/%lld", (long long)o->row.id),
+		"version=%lld&%s", (long long)o->row.version, form_of(h, &organisation_record, o));
 }
 
 static void what_changes_and_what_does_not(void **state)
@@ -125,7 +137,8 @@ static void closing_needs_an_empty_branch(void **state)
 	member = member_put(h, m);
 	assert_has(assert_status(close_it(h, id, "2026-01-01", "试委发〔2026〕2号"), 422), "还有 1 名党员");
 	work_begin(h->work);
-	assert_true(record_remove(h->work, &member_record, record_find(h->work, &member_record, member), p));
+	assert_true(
+		record_remove(h->work, &member_record, record_find(h->work, &member_record, member), p));
 	work_commit(h->work);
 	assert_has(assert_status(close_it(h, id, "", "试委发〔2026〕2号"), 422), "撤销日期");
 	assert_has(assert_status(close_it(h, id, "2199-01-01", "试委发〔2026〕2号"), 422), "不能晚于今天");
@@ -156,10 +169,12 @@ static void a_closed_branch_takes_no_members(void **state)
 	/* neither does a group, which is no branch */
 	m->organisation_id = id;
 	assert_status(post(h, EAST_CLERK, "/members", "%s", form_of(h, &member_record, m)), 422);
-	house_change(h, "UPDATE organisation SET closed_on = '2026-01-01' WHERE id = ?", BIND(h->places[EAST_DEEP].id));
+	house_change(h, "UPDATE organisation SET closed_on = '2026-01-01' WHERE id = ?",
+		BIND(h->places[EAST_DEEP].id));
 	m->organisation_id = h->places[EAST_DEEP].id;
 	assert_status(post(h, DEEP_CLERK, "/members", "%s", form_of(h, &member_record, m)), 422);
-	house_change(h, "UPDATE organisation SET closed_on = NULL WHERE id = ?", BIND(h->places[EAST_DEEP].id));
+	house_change(
+		h, "UPDATE organisation SET closed_on = NULL WHERE id = ?", BIND(h->places[EAST_DEEP].id));
 	assert_goes(post(h, DEEP_CLERK, "/members", "%s", form_of(h, &member_record, m)), "/members/");
 }
 

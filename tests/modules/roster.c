@@ -1,4 +1,5 @@
-/* Fills workbooks. The official one is a copy of the fixture whose sheet gets rows put in as Excel would. */
+/* Fills workbooks. The official one is a copy of the fixture whose sheet gets rows put in as Excel
+ * would. */
 #include "roster.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -84,7 +85,8 @@ static void add_row(struct buffer *b, const struct roster_row *row, size_t numbe
 }
 
 /* The example in row 5 gives way; the note below it goes on standing below. */
-static const char *filled_sheet(struct house *h, const char *xml, const struct roster_row *rows, size_t count)
+static const char *filled_sheet(
+	struct house *h, const char *xml, const struct roster_row *rows, size_t count)
 {
 	const char *example = strstr(xml, "<row r=\"5\""), *note = strstr(xml, "<row r=\"6\"");
 	struct buffer b = buffer_new(h->arena, LARGEST);
@@ -93,7 +95,9 @@ static const char *filled_sheet(struct house *h, const char *xml, const struct r
 	buffer_add(&b, xml, (size_t)(example - xml));
 	for (size_t i = 0; i < count; i++)
 		add_row(&b, &rows[i], FIRST_ROW + i);
-	buffer_format(&b, "<row r=\"%zu\"><c r=\"A%zu\" t=\"inlineStr\"><is><t>注：此表可从系统导出。</t></is></c></row>",
+	buffer_format(&b,
+		"<row r=\"%zu\"><c r=\"A%zu\" "
+		"t=\"inlineStr\"><is><t>注：此表可从系统导出。</t></is></c></row>",
 		FIRST_ROW + count, FIRST_ROW + count);
 	buffer_text(&b, strstr(note, "</row>") + 6);
 	return b.data;
@@ -118,7 +122,8 @@ struct workbook roster_official(struct house *h, const struct roster_row *rows, 
 {
 	const char *folder = getenv("srcdir"), *path = temporary(h), *sheet;
 	size_t size;
-	const char *fixture = whole_file(h, at(h, "%s/tests/fixtures/roster-layout.xlsx", folder ? folder : "."), &size);
+	const char *fixture =
+		whole_file(h, at(h, "%s/tests/fixtures/roster-layout.xlsx", folder ? folder : "."), &size);
 	FILE *copy = fopen(path, "wb");
 	zip_t *zip;
 
@@ -159,7 +164,8 @@ struct workbook roster_plain(struct house *h, const char *const *cells, size_t c
 
 int64_t batch_made(struct house *h, struct workbook book)
 {
-	struct reply reply = post_file(h, EAST_CLERK, "/members/import/upload", "名册.xlsx", book.bytes, book.size);
+	struct reply reply =
+		post_file(h, EAST_CLERK, "/members/import/upload", "名册.xlsx", book.bytes, book.size);
 	int64_t id = id_made(assert_goes(reply, "/members/imports/"));
 
 	run_jobs(h);
@@ -168,14 +174,16 @@ int64_t batch_made(struct house *h, struct workbook book)
 
 void batch_act(struct house *h, int64_t id, const char *what, const char *body)
 {
-	assert_goes(post(h, EAST_CLERK, at(h, "/members/imports/%lld/%s", (long long)id, what), "%s", body),
+	assert_goes(
+		post(h, EAST_CLERK, at(h, "/members/imports/%lld/%s", (long long)id, what), "%s", body),
 		"/members/imports/");
 	run_jobs(h);
 }
 
 struct member *member_named(struct house *h, const char *name)
 {
-	int64_t id = number_of(h, "SELECT id FROM member WHERE name = ? AND removed_at IS NULL", BIND(name));
+	int64_t id =
+		number_of(h, "SELECT id FROM member WHERE name = ? AND removed_at IS NULL", BIND(name));
 
 	return id > 0 ? record_find(h->work, &member_record, id) : NULL;
 }

@@ -9,9 +9,26 @@
 
 /* Columns of the official sheet, A to S. */
 enum roster_column {
-	ROSTER_NUMBER, ROSTER_NAME, ROSTER_BRANCH, ROSTER_ID_NUMBER, ROSTER_SEX, ROSTER_ETHNICITY, ROSTER_BORN,
-	ROSTER_EDUCATION, ROSTER_STAGE, ROSTER_JOINED, ROSTER_FULL, ROSTER_WORK, ROSTER_PHONE, ROSTER_TELEPHONE,
-	ROSTER_STANDING, ROSTER_LOST, ROSTER_LOST_ON, ROSTER_FLOATING, ROSTER_FLOATING_TO, ROSTER_COLUMNS
+	ROSTER_NUMBER,
+	ROSTER_NAME,
+	ROSTER_BRANCH,
+	ROSTER_ID_NUMBER,
+	ROSTER_SEX,
+	ROSTER_ETHNICITY,
+	ROSTER_BORN,
+	ROSTER_EDUCATION,
+	ROSTER_STAGE,
+	ROSTER_JOINED,
+	ROSTER_FULL,
+	ROSTER_WORK,
+	ROSTER_PHONE,
+	ROSTER_TELEPHONE,
+	ROSTER_STANDING,
+	ROSTER_LOST,
+	ROSTER_LOST_ON,
+	ROSTER_FLOATING,
+	ROSTER_FLOATING_TO,
+	ROSTER_COLUMNS
 };
 
 struct roster_row {
@@ -27,7 +44,8 @@ struct workbook {
 struct roster_row roster_row(struct house *h, enum place place, const char *name);
 struct workbook roster_official(struct house *h, const struct roster_row *rows, size_t count);
 /* `cells` row by row, the first row being the headings; a cell beginning with '#' is a number. */
-struct workbook roster_plain(struct house *h, const char *const *cells, size_t columns, size_t rows);
+struct workbook roster_plain(
+	struct house *h, const char *const *cells, size_t columns, size_t rows);
 /* The whole file, which is then removed. */
 struct workbook workbook_taken(struct house *h, const char *path);
 

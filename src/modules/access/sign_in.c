@@ -92,7 +92,7 @@ static bool password_right(struct work *w, const struct candidate *c, const char
 /* Only paths of our own. */
 static const char *safe_next(const char *next)
 {
-	return next && *next == '/' && next[1] != '/' && next[1] != '\\' && !strpbrk(next, "\r\n")
+	return next && *next == '/' && next[1] != '/' && next[1] != '\\' && !strpbrk(next, "\t\r\n")
 		? next
 		: "/";
 }

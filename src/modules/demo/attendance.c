@@ -6,7 +6,7 @@
 #include "lib/json.h"
 #include "modules/demo/inside.h"
 
-/* luck of 1000: 35 on leave, 45 refused leave and came, 75 absent, then the ways of signing in. */
+/* luck of 1000: to 35 on leave, to 38 refused leave, 45 to 75 absent, then how they signed in. */
 static void everybody(struct work *w)
 {
 	work_change(w,
@@ -21,11 +21,11 @@ static void everybody(struct work *w)
 		"     t.starts_at + INTERVAL IF(luck > 975, 25, 3 - luck % 25) MINUTE, NULL),"
 		"  CASE WHEN NOT held OR luck < 35 OR luck BETWEEN 45 AND 75 THEN NULL WHEN luck > 975 THEN 'late'"
 		"     WHEN elder AND luck < 500 OR luck < 120 THEN 'tick' WHEN luck < 220 THEN 'code' ELSE 'qr' END,"
-		"  IF(held AND luck > 975, '手机没电，现场核对后补签', NULL), t.starts_at - INTERVAL 5 DAY"
+		"  IF(held AND luck > 975, '手机没电，现场核对后补签', NULL), LEAST(?, t.starts_at - INTERVAL 5 DAY)"
 		" FROM (SELECT e.id AS meeting_id, m.id AS member_id, e.starts_at,"
 		"   m.stage = 'full' AS voting, m.work = '502' AS elder,"
 		"   e.starts_at < ? AND e.state <> 'cancelled' AS held,"
-		"   IF(m.floating, 0, CRC32(CONCAT(e.id, '-', m.id)) % 1000) AS luck"
+		"   IF(e.starts_at > ?, 500, IF(m.floating, 0, CRC32(CONCAT(e.id, '-', m.id)) % 1000)) AS luck"
 		"  FROM meeting e JOIN member m ON m.organisation_id = e.organisation_id AND NOT m.lost"
 		"  AND m.standing = 'normal'"
 		"  WHERE e.kind IN ('assembly', 'theme_day', 'lecture', 'organisation_life', 'group_meeting')"
@@ -35,7 +35,7 @@ static void everybody(struct work *w)
 		"  UNION ALL SELECT e.id, m.id, e.starts_at, m.stage = 'full', FALSE, e.starts_at < ?,"
 		"   40 + CRC32(CONCAT(e.id, '-', m.id)) % 930"
 		"  FROM meeting e JOIN member m ON m.organisation_id = e.organisation_id AND m.party_post IS NOT NULL"
-		"  WHERE e.kind = 'committee_meeting') t", BIND(w->now, w->now));
+		"  WHERE e.kind = 'committee_meeting') t", BIND(w->now, w->now, w->now, w->now));
 }
 
 /* Today: the first have signed in, one is on leave, one asks; the logins have yet to come. */

@@ -108,7 +108,10 @@ static void put_state(struct county *c, struct meeting *m)
 static int64_t put(struct county *c, const struct meeting *m, const struct demo_branch *b)
 {
 	struct work *w = c->w;
+	struct moment begun = { m->starts_at.at - 6 * 86400 };
 
+	if (begun.at > w->now.at)
+		begun = w->now;
 	work_change(w,
 		"INSERT INTO meeting (organisation_id, path, plan_id, kind, also, title, starts_at, ends_at,"
 		" place, chair, lecturer, participants, state, submitted_at, opinion, sign_in_from, sign_in_to, agenda,"
@@ -125,7 +128,7 @@ static int64_t put(struct county *c, const struct meeting *m, const struct demo_
 			bind_text(m->agenda), bind_text(m->minutes), bind_text(m->ballot),
 			bind_number(m->ballot_public),
 			bind_text(m->problems_found), bind_text(m->rectification),
-			bind_moment((struct moment){ m->starts_at.at - 6 * 86400 }), bind_moment(w->now) },
+			bind_moment(begun), bind_moment(w->now) },
 		(size_t)25);
 	return db_insert_id(w->db);
 }

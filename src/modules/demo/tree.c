@@ -71,7 +71,8 @@ static struct organisation *add(struct county *c, int64_t parent_id, enum organi
 	o->parent_id = parent_id;
 	o->kind = kind;
 	o->founded_on = date_add_days(date_of(1956, 1, 1), chance_between(ch, 0, 23000));
-	o->approval = arena_format(w->arena, "云委发〔%d〕%d号", o->founded_on.year, chance_between(ch, 1, 90));
+	o->approval = arena_format(w->arena, "云委发〔%d〕%d号", o->founded_on.year,
+		chance_between(ch, 1, 90));
 	o->code = arena_format(w->arena, "990000%06zu",
 		c->branch_count + 1000 * (size_t)kind + 10000 * chance_below(ch, 90));
 	o->contact = demo_name(w->arena, ch, chance_of(ch, 40) ? SEX_FEMALE : SEX_MALE, 1985);
