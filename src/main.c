@@ -216,7 +216,8 @@ static int roster(struct work *w, int count, char **arguments)
 		return sorry("用法：dangjian seed --roster 文件 行数 [错误行数 [党组织路径]]");
 	if (below.path)
 		w->actor = &below;
-	return demo_roster_workbook(w, arguments[0], atoi(arguments[1]), count > 2 ? atoi(arguments[2]) : 0);
+	return demo_roster_workbook(
+		w, arguments[0], atoi(arguments[1]), count > 2 ? atoi(arguments[2]) : 0);
 }
 
 static int seed(int count, char **arguments)

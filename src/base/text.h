@@ -19,8 +19,8 @@ bool text_valid(const char *text);                   /* well-formed UTF-8, no co
 size_t text_length(const char *text);                /* code points                          */
 const char *text_next(const char *text, uint32_t *code); /* one code point on; NULL at the end */
 
-/* Trimmed (also ideographic and zero-width spaces), CRLF to LF, other control bytes dropped. NULL if
- * nothing is left. */
+/* Trimmed (also ideographic and zero-width spaces), CRLF to LF, other control bytes dropped. NULL
+ * if nothing is left. */
 char *text_clean(struct arena *a, const char *text);
 /*
  * The same, and full-width letters, digits and punctuation become ASCII: for codes, numbers, dates.

@@ -67,7 +67,9 @@ static struct reply change(struct request *r)
 	return has_key(r) ? repeat(r, done_before(r), reply) : reply;
 }
 
-/* A body is looked into only for a route that takes one of its size, from someone who may use it. */
+/*
+ * A body is looked into only for a route that takes one of its size, from someone who may use it.
+ */
 static bool too_large(const struct request *r)
 {
 	struct stat st;

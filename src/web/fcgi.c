@@ -126,7 +126,8 @@ static void send_head(FCGX_Request *f, struct request *r, const struct reply *re
 	if (reply->accel)
 		FCGX_FPrintF(f->out, "X-Accel-Redirect: %s\r\n", reply->accel);
 	else
-		FCGX_FPrintF(f->out, "Cache-Control: %s\r\n", reply->revisit ? "private, no-cache" : "no-store");
+		FCGX_FPrintF(
+			f->out, "Cache-Control: %s\r\n", reply->revisit ? "private, no-cache" : "no-store");
 	FCGX_PutS("\r\n", f->out);
 }
 

@@ -4,7 +4,9 @@
 
 #include "web/request.h"
 
-/* May this actor use the route at all; otherwise *reply says why not. Asked before a body is read. */
+/*
+ * May this actor use the route at all; otherwise *reply says why not. Asked before a body is read.
+ */
 bool guard_may(struct request *r, struct reply *reply);
 /* Did the POST come from a page of ours; otherwise *reply says so. */
 bool guard_post(struct request *r, struct reply *reply);

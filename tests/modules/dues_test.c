@@ -208,8 +208,8 @@ static void arrears_of_a_locked_month_are_paid_late(void **state)
 
 	open_month(h, month);
 	dues = dues_id(h, id, month);
-	assert_status(post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)),
-		303);
+	assert_status(
+		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
 	assert_has(assert_status(pay(h, dues, "78.02", "&note=y"), 422), "只能补缴所欠");
 	assert_status(pay(h, dues, "8", ""), 303);
 	assert_status(pay(h, dues, "70", ""), 303);

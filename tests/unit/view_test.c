@@ -183,7 +183,8 @@ static void only_loaded_templates_expand(void **state)
 	assert_true(view_open(folder, bad, sizeof bad));
 	assert_true(view_has("page/a.html"));
 	assert_false(view_has("page/b.html"));
-	assert_false(view_expand("layout/bare.html", "page/b.html", NULL, &out, &size, bad, sizeof bad));
+	assert_false(
+		view_expand("layout/bare.html", "page/b.html", NULL, &out, &size, bad, sizeof bad));
 	assert_null(out);
 	assert_false(view_expand("../etc/passwd", NULL, NULL, &out, &size, bad, sizeof bad));
 }

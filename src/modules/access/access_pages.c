@@ -174,8 +174,10 @@ static struct reply me_large_page(struct request *r)
 	work_change(
 		r->work, "UPDATE account SET large = ? WHERE id = ?", BIND(large, r->work->actor->id));
 	request_set_cookie(r, "large", large ? "1" : "0", 400LL * 86400, false);
-	return reply_redirect(r, "%s", back && *back == '/' && !strpbrk(back, "\\\r\n\t") && back[1] != '/' ? back
-		: "/"); /* browsers read "/\\host" as another site */
+	return reply_redirect(r, "%s",
+		back && *back == '/' && !strpbrk(back, "\\\r\n\t") && back[1] != '/'
+			? back
+			: "/"); /* browsers read "/\\host" as another site */
 }
 
 static const struct route routes[] = { GET("/login", login_page, anyone),

@@ -54,8 +54,8 @@ static void check_form(struct work *w, const struct dues_payment *y, struct date
 }
 
 /*
- * What a month owes is fixed by its lock, but arrears are still paid (补缴, generally within six months:
- * field-rules 4.8): up to what is owed, and dated after the lock.
+ * What a month owes is fixed by its lock, but arrears are still paid (补缴, generally within six
+ * months: field-rules 4.8): up to what is owed, and dated after the lock.
  */
 static void check_late(const struct dues_payment *y, const struct held *h, struct problems *p)
 {

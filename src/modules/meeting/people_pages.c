@@ -1,4 +1,5 @@
-/* The tab of those expected: who came, who is on leave, ticks by the branch; and the list itself.
+/*
+ * The tab of those expected: who came, who is on leave, ticks by the branch; and the list itself.
  */
 #include "base/buffer.h"
 #include "base/text.h"
