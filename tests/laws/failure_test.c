@@ -190,6 +190,41 @@ static void signing_in_is_whole_or_not_there_whichever_question_fails(void **sta
 	assert_in_range(step, 5, 30);
 }
 
+/* ---- arriving at a meeting ---- */
+
+static bool arrival_failing_at(struct house *h, const char *path, long step)
+{
+	int64_t member = h->people[EAST_MEMBER].member_id, histories;
+	struct reply reply;
+	bool done;
+
+	house_change(h, "UPDATE attendance SET signed_at = NULL WHERE member_id = ?", BIND(member));
+	histories = number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'attend'", BIND_NONE);
+	h->fail_question = step;
+	reply = post(h, EAST_MEMBER, path, "x=1");
+	done = reply.status == 200;
+	if (!done)
+		assert_status(reply, 503);
+	assert_int_equal(reply_has(reply, "签到成功"), done);
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM attendance WHERE member_id = ?"
+		" AND signed_at IS NOT NULL", BIND(member)), done);
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'attend'", BIND_NONE),
+		histories + done);
+	return done;
+}
+
+static void an_arrival_is_written_or_not_whichever_question_fails(void **state)
+{
+	struct house *h = *state;
+	const char *path = path_example(h, route_named("POST", "/sign-in/:ticket"));
+	long step = 1;
+
+	while (step < 100 && !arrival_failing_at(h, path, step))
+		step++;
+	assert_in_range(step, 4, 10);
+}
+
 /* ---- reading ---- */
 
 static void a_page_that_cannot_ask_says_later(void **state)
@@ -262,6 +297,7 @@ int main(void)
 		HOUSE_TEST(a_new_member_is_whole_or_not_there_whichever_allocation_fails),
 		HOUSE_TEST(a_change_is_whole_or_not_there_whichever_question_fails),
 		HOUSE_TEST(signing_in_is_whole_or_not_there_whichever_question_fails),
+		HOUSE_TEST(an_arrival_is_written_or_not_whichever_question_fails),
 		HOUSE_TEST(a_page_that_cannot_ask_says_later),
 		HOUSE_TEST(a_connection_lost_between_requests_is_made_anew),
 		HOUSE_TEST(a_lost_connection_is_noticed_while_preparing_too),

@@ -59,6 +59,7 @@ static bool opens(struct house *h, enum who who, const struct route *route)
 	forget_file(reply);
 	if (reply.status >= 500 || reply.status == 403)
 		assert_status(reply, 200);
+	assert_lacks(reply, "(null)");
 	return true;
 }
 

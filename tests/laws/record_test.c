@@ -2,6 +2,7 @@
  * Laws of the records: field table, schema and indexes agree; counters and name grams, kept by the
  * writes, equal what a full count gives; what is sealed stands nowhere in clear.
  */
+#include "../modules/roster.h"
 #include "law.h"
 #include "base/text.h"
 #include "data/gram.h"
@@ -224,6 +225,26 @@ static void what_is_sealed_stands_nowhere_in_clear(void **state)
 	assert_nowhere(h, later);
 }
 
+/* On their way in, too, whether their row is good, wrong, or wrong in this very cell. */
+static void what_is_imported_stands_nowhere_in_clear(void **state)
+{
+	struct house *h = *state;
+	struct roster_row rows[3];
+	int64_t id;
+
+	for (size_t i = 0; i < 3; i++)
+		rows[i] = roster_row(h, EAST_BRANCH, at(h, "辛%s", crypt_token(h->arena, 4)));
+	rows[1].cells[ROSTER_EDUCATION] = "幼儿园";
+	rows[2].cells[ROSTER_PHONE] = "19900008888123";
+	id = batch_made(h, roster_official(h, rows, 3));
+	batch_act(h, id, "commit", "x=1");
+	batch_act(h, id, "undo", "x=1");
+	for (size_t i = 0; i < 3; i++) {
+		assert_nowhere(h, rows[i].cells[ROSTER_ID_NUMBER]);
+		assert_nowhere(h, rows[i].cells[ROSTER_PHONE]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +256,7 @@ int main(void)
 		HOUSE_TEST(every_record_names_its_rows),
 		HOUSE_TEST(counters_and_grams_follow_every_change),
 		HOUSE_TEST(what_is_sealed_stands_nowhere_in_clear),
+		HOUSE_TEST(what_is_imported_stands_nowhere_in_clear),
 	};
 
 	return house_run(tests);

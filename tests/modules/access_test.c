@@ -274,6 +274,17 @@ static void a_stopped_account_is_out_at_once(void **state)
 	assert_has(get(h, ROOT_ADMIN, "%s", path), "已停用");
 }
 
+/* Even if its sessions were left open. */
+static void a_session_without_an_active_account_is_none(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	house_change(h, "UPDATE account SET state = 'stopped' WHERE id = ?", BIND(a->row.id));
+	assert_false(signed_in_now(h));
+}
+
 static void nobody_stops_himself(void **state)
 {
 	struct house *h = *state;
@@ -300,6 +311,7 @@ int main(void)
 		HOUSE_TEST(a_phone_stays_signed_in_for_thirty_days),
 		HOUSE_TEST(other_devices_can_be_signed_out),
 		HOUSE_TEST(a_stopped_account_is_out_at_once),
+		HOUSE_TEST(a_session_without_an_active_account_is_none),
 		HOUSE_TEST(nobody_stops_himself),
 	};
 

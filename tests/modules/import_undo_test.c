@@ -70,7 +70,7 @@ static void jobs_that_run_again_change_nothing(void **state)
 {
 	struct house *h = *state;
 	struct roster_row rows[SOME];
-	int64_t id = some_made(h, rows), version;
+	int64_t id = some_made(h, rows), version, entries;
 
 	work_begin(h->work);
 	import_check_now(h->work, id);
@@ -79,11 +79,13 @@ static void jobs_that_run_again_change_nothing(void **state)
 		number_of(h, "SELECT COUNT(*) FROM import_row WHERE batch_id = ?", BIND(id)), SOME);
 	batch_act(h, id, "commit", "x=1");
 	version = member_named(h, rows[0].cells[ROSTER_NAME])->row.version;
+	entries = number_of(h, "SELECT COUNT(*) FROM history", BIND_NONE);
 	work_begin(h->work);
 	import_commit_now(h->work, id);
 	work_commit(h->work);
 	assert_int_equal(there(h, rows), SOME);
 	assert_int_equal(member_named(h, rows[0].cells[ROSTER_NAME])->row.version, version);
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history", BIND_NONE), entries);
 	assert_int_equal(
 		number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'import' AND object_id = ?",
 			BIND(member_named(h, rows[0].cells[ROSTER_NAME])->row.id)),

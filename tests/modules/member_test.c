@@ -171,6 +171,31 @@ static void members_are_found_by_part_of_the_name_and_initials(void **state)
 	assert_has(get(h, EAST_CLERK, "/members?q=Lee"), link);
 }
 
+/* The pages of a list hold everybody once; the total is told. */
+static void a_long_list_is_cut_into_pages(void **state)
+{
+	enum { MANY = 53, PAGE = 50 };
+	struct house *h = *state;
+	const char *mark = at(h, "列%s", crypt_token(h->arena, 2));
+	struct reply first, second;
+	int64_t id[MANY];
+	int on_first = 0;
+
+	for (int i = 0; i < MANY; i++)
+		id[i] = member_made(h, EAST_DEEP, mark);
+	first = get(h, DEEP_CLERK, "/members?q=%s", mark);
+	second = get(h, DEEP_CLERK, "/members?q=%s&page=2", mark);
+	assert_has(first, "53");
+	for (int i = 0; i < MANY; i++) {
+		const char *link = at(h, "href=\"/members/%lld\"", (long long)id[i]);
+
+		on_first += reply_has(first, link);
+		assert_true(reply_has(first, link) != reply_has(second, link));
+	}
+	assert_int_equal(on_first, PAGE);
+	assert_status(get(h, DEEP_CLERK, "/members?q=%s&page=3", mark), 200);
+}
+
 static void only_full_members_in_good_standing_vote(void **state)
 {
 	struct member m = { .stage = MEMBER_FULL, .standing = STANDING_NORMAL };
@@ -194,6 +219,7 @@ int main(void)
 		HOUSE_TEST(a_new_phone_replaces_the_old_and_blank_removes_it),
 		HOUSE_TEST(the_address_is_for_those_who_keep_the_roster),
 		HOUSE_TEST(members_are_found_by_part_of_the_name_and_initials),
+		HOUSE_TEST(a_long_list_is_cut_into_pages),
 		HOUSE_TEST(only_full_members_in_good_standing_vote),
 	};
 
