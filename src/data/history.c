@@ -30,10 +30,11 @@ void history_write(struct work *w, const struct history_entry *e)
 	work_change(w,
 		"INSERT INTO history (happened_at, account_id, actor, organisation_id, organisation,"
 		" address, request, action, record, object_id, object_label, path, note, changes)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" COALESCE(?, (SELECT path FROM account WHERE id = ?)), ?, ?)",
 		BIND(w->now, bind_reference(actor->id), actor->name, bind_reference(actor->organisation_id),
 			actor->organisation, w->address, w->request, e->action, e->record,
 			bind_reference(e->object_id), text_cut(w->arena, e->object_label, 100),
-			e->path ? e->path : actor->path, text_cut(w->arena, e->note, 500),
+			e->path ? e->path : actor->path, actor->id, text_cut(w->arena, e->note, 500),
 			e->changes ? json_plain(e->changes) : NULL));
 }

@@ -13,7 +13,7 @@ struct history_entry {
 	const char *record;         /* table, NULL: none                                                 */
 	int64_t object_id;
 	const char *object_label;
-	const char *path;           /* organisation path of the object; NULL: of the actor                */
+	const char *path;           /* organisation path of the object; NULL: of the actor's account        */
 	const char *note;           /* one Chinese sentence, or NULL                                      */
 	json *changes;              /* [{label, old, new}] or NULL                                        */
 };

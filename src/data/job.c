@@ -87,30 +87,43 @@ static void put_back(struct work *w, const struct claim *c, const char *why, int
 	work_commit(w);
 }
 
+/* Nothing is done in the name of one who may no longer sign in: an administrator decides. */
+static void act_as(struct work *w, const struct job_runner *runner, int64_t account_id)
+{
+	const struct actor *actor = runner->as(w, account_id);
+
+	if (!actor->id)
+		fault("account %lld cannot be used any more", (long long)account_id);
+	w->actor = actor;
+}
+
 bool job_run_one(struct work *w, const struct job_runner *runner)
 {
 	struct claim c = { 0 };
 	struct fault_point point;
 	const struct job *job;
 	const struct actor *before = w->actor;
+	int most;
 
 	if (!take(w, &c))
 		return false;
 	job = runner->find(c.name);
-	if (!job) {
-		put_back(w, &c, "no such job", 0);
+	most = job && job->tries ? job->tries : DEFAULT_TRIES;
+	if (!job || c.tries > most) { /* its runner died with it, again and again */
+		put_back(w, &c, job ? "the runner died" : "no such job", 0);
 		return true;
 	}
 	if (FAULT_CATCH(&point)) {
 		work_rollback(w);
+		w->unscoped = false;
 		log_line("fault job=%s id=%lld try=%lld %s", c.name, (long long)c.id, (long long)c.tries,
 			point.text);
 		w->actor = before;
-		put_back(w, &c, point.text, job->tries ? job->tries : DEFAULT_TRIES);
+		put_back(w, &c, point.text, most);
 		return true;
 	}
 	if (c.account_id)
-		w->actor = runner->as(w, c.account_id);
+		act_as(w, runner, c.account_id);
 	run_claimed(w, job, &c);
 	w->actor = before;
 	fault_leave(&point);

@@ -114,14 +114,15 @@ struct list {
 	size_t bind_count;
 	bool unlimited;              /* exports                                                       */
 	bool unsealed;               /* sealed fields in clear (the caller has checked the permission) */
+	bool known;                  /* `total` is the unfiltered list's: the caller has read the counter */
 	/* answers */
 	void **rows;
 	size_t count;
-	int64_t total;               /* counted up to 10,000; beyond, `more` is set                    */
+	int64_t total;               /* counted up to 10,000 (a search: 1,000); beyond, `more` is set  */
 	bool more;
 };
 
-enum { LIST_MOST_COUNTED = 10000 };
+enum { LIST_MOST_COUNTED = 10000, LIST_MOST_FOUND = 1000 };
 
 void record_list(struct work *w, const struct record *r, struct list *l);
 /* Streams instead of holding: `each` gets every row in an arena that is rewound after it. No

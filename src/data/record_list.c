@@ -11,7 +11,7 @@
 #include "data/gram.h"
 #include "data/record_sql.h"
 
-enum { MOST_BINDS = 64, DEFAULT_SIZE = 50 };
+enum { MOST_BINDS = 64, DEFAULT_SIZE = 50, DEEP = 200 };
 
 struct question {
 	struct buffer sql;
@@ -128,16 +128,25 @@ static bool by_gram(struct work *w, const struct record *r, const struct list *l
 		&& !sealed_field(w, r, text_upper(w->arena, text_narrow(w->arena, l->search)));
 }
 
+static bool in_path_order(const struct record *r, const struct list *l)
+{
+	return (r->scoped || r->tree) && !r->order && !l->sort;
+}
+
 /* FROM ... WHERE ...: the same for the page and for counting. */
-static void add_where(struct work *w, const struct record *r, struct list *l, struct question *q)
+static void add_where(struct work *w, const struct record *r, struct list *l, struct question *q,
+	const char *joins)
 {
 	if (by_gram(w, r, l)) {
-		buffer_format(&q->sql, " FROM %s_search s STRAIGHT_JOIN %s m ON m.id = s.id"
-			" WHERE s.gram = ? AND s.path LIKE ? AND m.removed_at IS NULL", r->name, r->name);
+		buffer_format(&q->sql, " FROM %s_search s STRAIGHT_JOIN %s m ON m.id = s.id%s"
+			" WHERE s.gram = ? AND s.path LIKE ? AND m.removed_at IS NULL", r->name, r->name, joins);
 		mark(q, bind_text(gram_of(w, l->search)));
 		mark(q, bind_text(scope_path(w, l)));
 	} else {
-		buffer_format(&q->sql, " FROM %s m WHERE m.removed_at IS NULL", r->name);
+		buffer_format(&q->sql, " FROM %s m", r->name);
+		if (in_path_order(r, l)) /* the index that gives scope and order at once */
+			buffer_format(&q->sql, " FORCE INDEX (%s_scope)", r->name);
+		buffer_format(&q->sql, "%s WHERE m.removed_at IS NULL", joins);
 		if (r->scoped || r->tree) {
 			buffer_text(&q->sql, " AND m.path LIKE ?");
 			mark(q, bind_text(scope_path(w, l)));
@@ -169,23 +178,40 @@ static const char *outer_order(struct work *w, const struct record *r, const str
 	return by_gram(w, r, l) && !l->sort ? "m.path, m.id" : order_of(w, r, l);
 }
 
+/*
+ * Near the beginning the rows are read as the index gives them. Far into a list the ids are counted
+ * off first, from the index alone, and only the page's rows are fetched.
+ */
 static struct rows *select_page(struct work *w, const struct record *r, struct list *l)
 {
 	const struct record_sql *s = record_sql(r);
+	const char *columns = l->unsealed ? s->clear : s->columns;
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
+	int64_t offset = l->unlimited ? 0 : (int64_t)(l->page - 1) * l->size;
+	bool deep = offset > DEEP;
 
-	buffer_format(&q.sql, "SELECT %s FROM (SELECT m.id",
-		l->unsealed ? s->clear : s->columns);
-	add_where(w, r, l, &q);
+	buffer_format(&q.sql, deep ? "SELECT %s FROM (SELECT m.id" : "SELECT %s", columns);
+	add_where(w, r, l, &q, deep ? "" : s->joins);
 	buffer_format(&q.sql, " ORDER BY %s", order_of(w, r, l));
 	if (!l->unlimited) {
 		buffer_text(&q.sql, " LIMIT ? OFFSET ?");
 		mark(&q, bind_number(l->size));
-		mark(&q, bind_number((int64_t)(l->page - 1) * l->size));
+		mark(&q, bind_number(offset));
 	}
-	buffer_format(&q.sql, ") k STRAIGHT_JOIN %s m ON m.id = k.id%s ORDER BY %s", r->name, s->joins,
-		outer_order(w, r, l));
+	if (deep)
+		buffer_format(&q.sql, ") k STRAIGHT_JOIN %s m ON m.id = k.id%s ORDER BY %s", r->name,
+			s->joins, outer_order(w, r, l));
 	return db_select_made(w->db, w->arena, q.sql.data, q.binds, q.count);
+}
+
+/* Names alone are counted where they are found, without a look at the rows. */
+static void count_found(struct work *w, const struct record *r, struct list *l)
+{
+	l->total = work_number_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
+		"SELECT COUNT(*) FROM (SELECT 1 FROM %s_search WHERE gram = ? AND path LIKE ? LIMIT ?) c",
+		r->name), BIND(gram_of(w, l->search), scope_path(w, l), (int64_t)LIST_MOST_FOUND + 1)), 0);
+	l->more = l->total > LIST_MOST_FOUND;
+	l->total = l->more ? LIST_MOST_FOUND : l->total;
 }
 
 static void count_rows(struct work *w, const struct record *r, struct list *l)
@@ -193,6 +219,8 @@ static void count_rows(struct work *w, const struct record *r, struct list *l)
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
 	const char *path;
 
+	if (l->known && !l->search && !l->filter_count && !l->where)
+		return;
 	if (r->counter && !l->search && !l->filter_count && !l->where) {
 		path = scope_path(w, l);
 		path = text_is(path, "%") ? "0001." : text_cut(w->arena, path, strlen(path) - 1);
@@ -204,8 +232,12 @@ static void count_rows(struct work *w, const struct record *r, struct list *l)
 		l->total = (int64_t)l->count; /* all on this page: no need to ask */
 		return;
 	}
+	if (by_gram(w, r, l) && text_length(l->search) <= 3 && !l->filter_count && !l->where) {
+		count_found(w, r, l);
+		return;
+	}
 	buffer_text(&q.sql, "SELECT COUNT(*) FROM (SELECT 1");
-	add_where(w, r, l, &q);
+	add_where(w, r, l, &q, "");
 	buffer_text(&q.sql, " LIMIT ?) c");
 	mark(&q, bind_number(LIST_MOST_COUNTED + 1));
 	l->total = work_number_of(w, db_select_made(w->db, w->arena, q.sql.data, q.binds, q.count), 0);

@@ -21,8 +21,7 @@ struct db {
 	struct db_config config;
 	struct statement *cache[CACHE_SLOTS];
 	size_t cached;
-	bool touched;      /* this transaction has sent something: no silent reconnect any more */
-	bool writing;
+	bool writing;      /* a transaction is open: no silent reconnect, it would lose the first half */
 	long trips;
 	char duplicate[128];
 };
@@ -88,7 +87,7 @@ static void connect_now(struct db *db)
 		|| mysql_query(db->link,
 			"SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,"
 			"NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,"
-			"ONLY_FULL_GROUP_BY', time_zone='+08:00', autocommit=0")) {
+			"ONLY_FULL_GROUP_BY', time_zone='+08:00'")) {
 		char why[256];
 
 		snprintf(why, sizeof why, "%s", mysql_error(db->link));
@@ -106,16 +105,17 @@ static bool is_lost(unsigned error)
 
 _Noreturn static void give_up(struct db *db, unsigned error, const char *message, const char *what)
 {
-	char why[300];
+	char why[500];
 
-	snprintf(why, sizeof why, "%u %s", error, message);
+	/* `what` may be the text of a statement, which goes with the connection */
+	snprintf(why, sizeof why, "database: %.200s: %u %s", what, error, message);
 	if (is_lost(error)) {
 		disconnect(db);
-		fault_as(FAULT_UNAVAILABLE, "database: %s: %s", what, why);
+		fault_as(FAULT_UNAVAILABLE, "%s", why);
 	}
 	if (error == ER_LOCK_DEADLOCK || error == ER_LOCK_WAIT_TIMEOUT)
-		fault_as(FAULT_RETRY, "database: %s: %s", what, why);
-	fault("database: %s: %s", what, why);
+		fault_as(FAULT_RETRY, "%s", why);
+	fault("%s", why);
 }
 
 static void count_trip(struct db *db)
@@ -131,14 +131,13 @@ static void count_trip(struct db *db)
 static void command(struct db *db, const char *sql)
 {
 	count_trip(db);
-	if (mysql_query(db->link, sql) && !db->touched && is_lost(mysql_errno(db->link))) {
+	if (mysql_query(db->link, sql) && !db->writing && is_lost(mysql_errno(db->link))) {
 		disconnect(db);
 		connect_now(db);
 		mysql_query(db->link, sql);
 	}
 	if (mysql_errno(db->link))
 		give_up(db, mysql_errno(db->link), mysql_error(db->link), sql);
-	db->touched = true;
 }
 
 void db_begin(struct db *db)
@@ -149,19 +148,19 @@ void db_begin(struct db *db)
 
 void db_commit(struct db *db)
 {
-	if (db->touched)
+	if (db->writing)
 		command(db, "COMMIT");
-	db->touched = db->writing = false;
+	db->writing = false;
 }
 
 void db_rollback(struct db *db)
 {
-	if (db->link && db->touched) {
+	if (db->link && db->writing) {
 		db->trips++;
 		if (mysql_query(db->link, "ROLLBACK"))
 			disconnect(db);
 	}
-	db->touched = db->writing = false;
+	db->writing = false;
 }
 
 void db_script(struct db *db, const char *sql)
@@ -228,17 +227,14 @@ static struct statement *execute(
 		s = prepared(db, sql, &why);
 		if (s && s->marks != count)
 			fault("database: %zu values for %zu marks: %s", count, s->marks, sql);
-		if (s && statement_send(s, binds)) {
-			db->touched = true;
+		if (s && statement_send(s, binds))
 			return s;
-		}
 		error = s ? mysql_stmt_errno(s->handle) : why.error;
-		if (attempt || db->touched || !is_lost(error))
+		if (attempt || db->writing || !is_lost(error))
 			break;
 		disconnect(db);
 		connect_now(db);
 	}
-	db->touched = true;
 	if (error == ER_DUP_ENTRY) {
 		const char *message = mysql_stmt_error(s->handle), *key = strstr(message, "for key '");
 

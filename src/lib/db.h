@@ -3,8 +3,8 @@
  * Every statement is prepared once per connection and kept by its text. What goes wrong is a
  * fault, except a duplicate key, which the caller turns into a problem.
  *
- * Outside a write transaction the connection is READ ONLY with autocommit off: a page that
- * only reads needs no BEGIN, and one that writes without db_begin fails with error 1792.
+ * Outside a write transaction the session is READ ONLY and every question stands for itself: a page
+ * that only reads needs no BEGIN and no COMMIT, and one that writes without db_begin fails with 1792.
  */
 #ifndef LIB_DB_H
 #define LIB_DB_H

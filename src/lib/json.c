@@ -1,155 +1,300 @@
-/*
- * Page data: small makers over json-c that hang everything below one root, which goes with its
- * arena. What json-c cannot do for want of memory is a fault, so no caller checks a result.
- */
+/* The tree of page data. Members are a linked list: pages have few of them, and in order. */
 #include "lib/json.h"
-
+#include <json-c/json.h>
 #include <string.h>
+#include "base/buffer.h"
 #include "base/fault.h"
+#include "base/text.h"
 
 /* Deeper than any page; a stranger's JSON may not exhaust the stack. */
-enum { DEEPEST = 32 };
+enum { DEEPEST = 32, LARGEST_TEXT = 64 << 20 };
 
-static json *owned(struct arena *a, json *root);
-static void put(json *parent, const char *name, json *child);
-static void append(json *list, json *child);
-static void release(void *root);
+static json *made(struct arena *a, enum json_kind kind)
+{
+	json *j = ARENA_NEW(a, json);
+
+	j->kind = kind;
+	j->arena = a;
+	return j;
+}
 
 json *json_root(struct arena *a)
 {
-	return owned(a, json_object_new_object());
+	return made(a, JSON_OBJECT);
 }
 
 json *json_root_list(struct arena *a)
 {
-	return owned(a, json_object_new_array());
+	return made(a, JSON_LIST);
 }
 
-json *json_parsed(struct arena *a, const char *text)
-{
-	struct json_tokener *reader = json_tokener_new_ex(DEEPEST);
-	json *root = NULL;
-	bool whole;
+/* ---- building ---- */
 
-	if (!reader)
-		fault("json: out of memory");
-	json_tokener_set_flags(reader, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	/* The NUL goes in as well: without it a bare number never ends. */
-	root = json_tokener_parse_ex(reader, text, (int)strlen(text) + 1);
-	whole = json_tokener_get_error(reader) == json_tokener_success;
-	json_tokener_free(reader);
-	if (!whole) {
-		json_object_put(root);
-		return NULL;
+static void append(json *parent, json *child)
+{
+	if (parent->last)
+		parent->last->next = child;
+	else
+		parent->first = child;
+	parent->last = child;
+	parent->count++;
+}
+
+static json *member(const json *o, const char *name, size_t size)
+{
+	for (json *j = o->first; j; j = j->next)
+		if (j->name_size == size && memcmp(j->name, name, size) == 0)
+			return j;
+	return NULL;
+}
+
+/* The place under the name: emptied if it was there. */
+static json *put(json *o, const char *name, enum json_kind kind)
+{
+	size_t size = strlen(name);
+	json *j = member(o, name, size), *next;
+
+	if (j) {
+		next = j->next;
+		*j = (json){ .next = next };
+	} else {
+		j = ARENA_NEW(o->arena, json);
+		append(o, j);
 	}
-	return root ? owned(a, root) : NULL;
+	j->kind = kind;
+	j->name = name;
+	j->name_size = (uint32_t)size;
+	j->arena = o->arena;
+	return j;
 }
 
 json *json_object_in(json *parent, const char *name)
 {
-	json *child = json_object_new_object();
-
-	put(parent, name, child);
-	return child;
+	return put(parent, name, JSON_OBJECT);
 }
 
 json *json_list_in(json *parent, const char *name)
 {
-	json *child = json_object_new_array();
-
-	put(parent, name, child);
-	return child;
+	return put(parent, name, JSON_LIST);
 }
 
 json *json_item(json *list)
 {
-	json *child = json_object_new_object();
+	json *j = made(list->arena, JSON_OBJECT);
 
-	append(list, child);
-	return child;
+	append(list, j);
+	return j;
 }
 
 void json_item_text(json *list, const char *text)
 {
-	append(list, json_object_new_string(text ? text : ""));
+	json *j = made(list->arena, JSON_TEXT);
+
+	j->text = arena_text(list->arena, text ? text : "");
+	append(list, j);
 }
 
 void json_text(json *o, const char *name, const char *text)
 {
-	if (text)
-		put(o, name, json_object_new_string(text));
-	else if (json_object_object_add(o, name, NULL))
-		fault("json: no room for %s", name);
+	json *j = put(o, name, text ? JSON_TEXT : JSON_NULL);
+
+	j->text = arena_text(o->arena, text);
 }
 
 void json_number(json *o, const char *name, int64_t number)
 {
-	put(o, name, json_object_new_int64(number));
+	json *j = put(o, name, JSON_NUMBER);
+
+	j->number = number;
+	j->text = arena_format(o->arena, "%lld", (long long)number);
 }
 
 void json_flag(json *o, const char *name, bool flag)
 {
-	put(o, name, json_object_new_boolean(flag));
+	put(o, name, JSON_FLAG)->number = flag;
 }
 
-const char *json_text_of(json *o, const char *name)
-{
-	json *value = json_at(o, name);
+/* ---- reading ---- */
 
-	return value ? json_object_get_string(value) : NULL;
+json *json_at(const json *o, const char *name)
+{
+	json *j = o && o->kind == JSON_OBJECT ? member(o, name, strlen(name)) : NULL;
+
+	return j && j->kind != JSON_NULL ? j : NULL;
 }
 
-int64_t json_number_of(json *o, const char *name)
+const char *json_text_of(const json *o, const char *name)
 {
-	return json_object_get_int64(json_at(o, name));
+	const json *j = json_at(o, name);
+
+	return j ? j->text : NULL;
 }
 
-json *json_at(json *o, const char *name)
+int64_t json_number_of(const json *o, const char *name)
 {
-	json *value = NULL;
+	const json *j = json_at(o, name);
+	int64_t number;
 
-	if (json_object_is_type(o, json_type_object))
-		json_object_object_get_ex(o, name, &value);
-	return value;
+	if (!j)
+		return 0;
+	return j->kind == JSON_TEXT ? text_integer(j->text, &number) ? number : 0 : j->number;
 }
 
-size_t json_count(json *list)
+size_t json_count(const json *list)
 {
-	return json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+	return list && list->kind == JSON_LIST ? list->count : 0;
 }
 
-json *json_nth(json *list, size_t i)
+json *json_nth(const json *list, size_t i)
 {
-	return i < json_count(list) ? json_object_array_get_idx(list, i) : NULL;
+	json *j = i < json_count(list) ? list->first : NULL;
+
+	for (; j && i; i--)
+		j = j->next;
+	return j;
 }
 
-const char *json_plain(json *o)
+void json_move_first(json *list, json *o, const char *name)
 {
-	return json_object_to_json_string_ext(o,
-		JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+	json *first = list ? list->first : NULL, *to = put(o, name, JSON_NULL);
+
+	if (!first)
+		return;
+	to->kind = first->kind;
+	to->text = first->text;
+	to->number = first->number;
+	to->first = first->first;
+	to->last = first->last;
+	to->count = first->count;
+	list->first = first->next;
+	list->last = list->first ? list->last : NULL;
+	list->count--;
 }
 
-static json *owned(struct arena *a, json *root)
+/* ---- JSON text ---- */
+
+static void write_text(struct buffer *b, const char *text)
 {
-	if (!root)
+	buffer_byte(b, '"');
+	for (const char *c = text; *c; c++) {
+		if (*c == '"' || *c == '\\')
+			buffer_add(b, (char[]){ '\\', *c }, 2);
+		else if ((unsigned char)*c < 0x20)
+			buffer_format(b, "\\u%04x", (unsigned)*c);
+		else
+			buffer_byte(b, *c);
+	}
+	buffer_byte(b, '"');
+}
+
+static void write_value(struct buffer *b, const json *j)
+{
+	switch (j->kind) {
+	case JSON_NULL:
+		buffer_text(b, "null");
+		return;
+	case JSON_FLAG:
+		buffer_text(b, j->number ? "true" : "false");
+		return;
+	case JSON_NUMBER:
+		buffer_text(b, j->text);
+		return;
+	case JSON_TEXT:
+		write_text(b, j->text);
+		return;
+	case JSON_OBJECT:
+	case JSON_LIST:
+		break;
+	}
+	buffer_byte(b, j->kind == JSON_OBJECT ? '{' : '[');
+	for (const json *child = j->first; child; child = child->next) {
+		if (child != j->first)
+			buffer_byte(b, ',');
+		if (j->kind == JSON_OBJECT) {
+			write_text(b, child->name);
+			buffer_byte(b, ':');
+		}
+		write_value(b, child);
+	}
+	buffer_byte(b, j->kind == JSON_OBJECT ? '}' : ']');
+}
+
+const char *json_plain(const json *o)
+{
+	struct buffer b = buffer_new(o->arena, LARGEST_TEXT);
+
+	write_value(&b, o);
+	return b.data;
+}
+
+/* ---- parsing, by json-c ---- */
+
+static void fill(json *to, struct json_object *from);
+
+static void fill_list(json *to, struct json_object *from)
+{
+	to->kind = JSON_LIST;
+	for (size_t i = 0; i < json_object_array_length(from); i++) {
+		json *child = made(to->arena, JSON_NULL);
+
+		append(to, child);
+		fill(child, json_object_array_get_idx(from, i));
+	}
+}
+
+static void fill_object(json *to, struct json_object *from)
+{
+	to->kind = JSON_OBJECT;
+	json_object_object_foreach(from, name, value)
+		fill(put(to, arena_text(to->arena, name), JSON_NULL), value);
+}
+
+static void fill(json *to, struct json_object *from)
+{
+	switch (json_object_get_type(from)) {
+	case json_type_null:
+		to->kind = JSON_NULL;
+		break;
+	case json_type_boolean:
+		to->kind = JSON_FLAG;
+		to->number = json_object_get_boolean(from);
+		break;
+	case json_type_array:
+		fill_list(to, from);
+		break;
+	case json_type_object:
+		fill_object(to, from);
+		break;
+	default:
+		to->kind = json_object_is_type(from, json_type_string) ? JSON_TEXT : JSON_NUMBER;
+		to->number = json_object_get_int64(from);
+		to->text = arena_text(to->arena, json_object_get_string(from));
+	}
+}
+
+static void release(void *holder)
+{
+	json_object_put(*(struct json_object **)holder);
+}
+
+json *json_parsed(struct arena *a, const char *text)
+{
+	struct json_object **holder = ARENA_NEW(a, struct json_object *);
+	struct json_tokener *reader;
+	bool whole;
+	json *root = made(a, JSON_NULL);
+
+	arena_defer(a, release, holder);
+	reader = json_tokener_new_ex(DEEPEST);
+	if (!reader)
 		fault("json: out of memory");
-	arena_defer(a, release, root);
+	json_tokener_set_flags(reader, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	/* The NUL goes in as well: without it a bare number never ends. */
+	*holder = json_tokener_parse_ex(reader, text, (int)strlen(text) + 1);
+	whole = json_tokener_get_error(reader) == json_tokener_success;
+	json_tokener_free(reader);
+	if (!whole || !*holder)
+		return NULL;
+	fill(root, *holder);
 	return root;
-}
-
-static void put(json *parent, const char *name, json *child)
-{
-	if (!child || json_object_object_add(parent, name, child))
-		fault("json: no room for %s", name);
-}
-
-static void append(json *list, json *child)
-{
-	if (!child || json_object_array_add(list, child))
-		fault("json: no room in a list");
-}
-
-static void release(void *root)
-{
-	json_object_put(root);
 }

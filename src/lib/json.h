@@ -1,33 +1,52 @@
 /*
- * A page's data is one json object; this is the only header that knows json-c.
- * All makers hang what they make below a parent, so one owner, the root, frees everything:
- * the root comes from json_root and goes with its arena.
+ * A page's data is one tree of named values in the work's arena: nothing to free, nothing hashed, so a
+ * list of fifty rows costs microseconds. It becomes a page (lib/view.h) or JSON text; text becomes a
+ * tree through json-c, which only json.c knows.
  */
 #ifndef LIB_JSON_H
 #define LIB_JSON_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <json-c/json.h>
 #include "base/arena.h"
 
-typedef struct json_object json;
+enum json_kind { JSON_NULL, JSON_FLAG, JSON_NUMBER, JSON_TEXT, JSON_OBJECT, JSON_LIST };
 
-json *json_root(struct arena *a);                    /* {} freed with the arena              */
+struct json {
+	enum json_kind kind;
+	uint32_t count;              /* OBJECT, LIST: how many below                             */
+	uint32_t name_size;
+	const char *name;            /* in an OBJECT; must outlive the tree: a literal, or the arena's */
+	const char *text;            /* TEXT, and NUMBER in decimal                              */
+	int64_t number;              /* NUMBER, FLAG                                             */
+	struct json *first;          /* OBJECT, LIST                                             */
+	struct json *last;
+	struct json *next;           /* in whatever encloses it                                  */
+	struct arena *arena;
+};
+typedef struct json json;
+
+json *json_root(struct arena *a);                    /* {}                                    */
 json *json_root_list(struct arena *a);               /* []                                    */
-json *json_parsed(struct arena *a, const char *text);/* NULL if not JSON; freed with the arena */
+json *json_parsed(struct arena *a, const char *text);/* NULL if it is not JSON                */
+/* Setting a name that is there replaces its value. */
 json *json_object_in(json *parent, const char *name);/* {} under a name                       */
 json *json_list_in(json *parent, const char *name);  /* [] under a name                       */
 json *json_item(json *list);                         /* {} appended                           */
 void json_item_text(json *list, const char *text);
-void json_text(json *o, const char *name, const char *text); /* NULL becomes null             */
+void json_text(json *o, const char *name, const char *text); /* copied; NULL becomes null     */
 void json_number(json *o, const char *name, int64_t number);
 void json_flag(json *o, const char *name, bool flag);
-const char *json_text_of(json *o, const char *name); /* NULL if absent                        */
-int64_t json_number_of(json *o, const char *name);
-json *json_at(json *o, const char *name);            /* NULL if absent                        */
-size_t json_count(json *list);
-json *json_nth(json *list, size_t i);
-const char *json_plain(json *o);                     /* serialised, owned by o                */
+
+/* Reading. A name that is absent, or a NULL object, gives NULL, 0 or false. */
+json *json_at(const json *o, const char *name);      /* NULL also for null                    */
+const char *json_text_of(const json *o, const char *name);
+int64_t json_number_of(const json *o, const char *name);
+size_t json_count(const json *list);                 /* 0 for what is no list                 */
+json *json_nth(const json *list, size_t i);          /* walks: for short lists                */
+/* The first item taken out of a list and hung under a name of `o`; null if the list is empty. */
+void json_move_first(json *list, json *o, const char *name);
+const char *json_plain(const json *o);               /* JSON text, in the arena               */
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * The page shim: a ctemplate dictionary that reads a json-c object in place. The only C++ file;
+ * The page shim: a ctemplate dictionary that reads a page's data (lib/json.h) in place. The only C++ file;
  * it never throws out and never calls in. What a name means, in a variable or a section:
  *   array → once an item, object → once inside it, number, true or text that is not empty → once;
  *   has_NAME → once if NAME would be shown, no_NAME → once if it would not (where NAME is known);
@@ -44,60 +44,63 @@ struct expansion {
 	std::set<std::string> includes;   /* ctemplate keeps only the pointer */
 };
 
-static bool shown(json *value)
+static bool shown(const json *value)
 {
-	switch (json_object_get_type(value)) {
-	case json_type_null:    return false;
-	case json_type_boolean: return json_object_get_boolean(value);
-	case json_type_array:   return json_object_array_length(value) > 0;
-	case json_type_string:  return json_object_get_string_len(value) > 0;
-	default:                return true;
+	switch (value ? value->kind : JSON_NULL) {
+	case JSON_NULL: return false;
+	case JSON_FLAG: return value->number != 0;
+	case JSON_LIST: return value->count > 0;
+	case JSON_TEXT: return *value->text != 0;
+	default:        return true;
 	}
 }
 
-static bool begins(const std::string &key, const char *with)
-{
-	return key[0] == with[0] && !strncmp(key.c_str(), with, strlen(with));
-}
+/* A name as ctemplate hands it over, and what is left of it behind a prefix. */
+struct key {
+	const char *data;
+	size_t size;
+
+	explicit key(const TemplateString &name) : data(name.data()), size(name.size()) {}
+	key(const char *from, size_t length) : data(from), size(length) {}
+	bool begins(const char *with, size_t n) const { return size > n && !memcmp(data, with, n); }
+	key behind(size_t n) const { return key(data + n, size - n); }
+	std::string text() const { return std::string(data, size); }
+};
 
 class row : public TemplateDictionaryInterface {
 public:
-	row(expansion *whole, json *value, const row *around)
+	row(expansion *whole, const json *value, const row *around)
 		: whole_(whole), value_(value), around_(around) {}
 	row(const row &other) : row(other.whole_, other.value_, other.around_) {}
 
 	TemplateString GetValue(const TemplateString &name) const override
 	{
-		std::string key(name.data(), name.size());
-		json *value = nullptr;
+		const json *value = nullptr;
 
-		if (!find(key.c_str(), &value))
-			whole_->unknown.insert(key);
-		if (json_object_is_type(value, json_type_boolean))
-			return json_object_get_boolean(value) ? TemplateString("true") : TemplateString("");
-		if (!value || json_object_is_type(value, json_type_array)
-			|| json_object_is_type(value, json_type_object))
+		if (!find(key(name), &value))
+			whole_->unknown.insert(key(name).text());
+		if (value && value->kind == JSON_FLAG)
+			return value->number ? TemplateString("true") : TemplateString("");
+		if (!value || !value->text)
 			return TemplateString("");
-		/* json-c keeps the text of a number inside the number: it outlives the expansion. */
-		const char *text = json_object_get_string(value);
-		return TemplateString(text, strlen(text));
+		return TemplateString(value->text, strlen(value->text));
 	}
 
 	bool IsHiddenSection(const TemplateString &name) const override
 	{
-		std::string key(name.data(), name.size());
-		json *value = nullptr;
+		key wanted(name);
+		const json *value = nullptr;
 
-		if (begins(key, "no_") && find(key.c_str() + 3, &value))
+		if (wanted.begins("no_", 3) && find(wanted.behind(3), &value))
 			return shown(value);
-		if (begins(key, "has_") && find(key.c_str() + 4, &value))
+		if (wanted.begins("has_", 4) && find(wanted.behind(4), &value))
 			return !shown(value);
-		if (find(key.c_str(), &value))
+		if (find(wanted, &value))
 			return !shown(value);
-		if (key.size() > 10 && !key.compare(key.size() - 10, 10, "_separator"))
+		if (wanted.size > 10 && !memcmp(wanted.data + wanted.size - 10, "_separator", 10))
 			return true;   /* ctemplate itself puts it between items */
-		whole_->unknown.insert(key);
-		return !begins(key, "no_");
+		whole_->unknown.insert(wanted.text());
+		return !wanted.begins("no_", 3);
 	}
 
 	bool IsUnhiddenSection(const TemplateString &name) const override
@@ -126,72 +129,63 @@ public:
 private:
 	friend class rows;
 
-	/*
-	 * True if this row or one around it has the name; null is a value. Rows are small: walking
-	 * one takes half the time of json-c's hash.
-	 */
-	bool find(const char *key, json **value) const
+	/* True if this row or one around it has the name; null is a value. */
+	bool find(const key &wanted, const json **value) const
 	{
 		for (const row *r = this; r; r = r->around_)
-			if (r->holds(key, value))
+			if (r->holds(wanted, value))
 				return true;
 		*value = nullptr;
 		return false;
 	}
 
-	bool holds(const char *key, json **value) const
+	bool holds(const key &wanted, const json **value) const
 	{
-		if (!json_object_is_type(value_, json_type_object)) {
+		if (value_->kind != JSON_OBJECT) {
 			*value = value_;
-			return !strcmp(key, "item");
+			return wanted.size == 4 && !memcmp(wanted.data, "item", 4);
 		}
-		for (lh_entry *e = json_object_get_object(value_)->head; e; e = e->next) {
-			const char *name = static_cast<const char *>(e->k);
-
-			*value = static_cast<json *>(const_cast<void *>(e->v));
-			if (name[0] == key[0] && !strcmp(name, key))
+		for (*value = value_->first; *value; *value = (*value)->next)
+			if ((*value)->name_size == wanted.size
+				&& !memcmp((*value)->name, wanted.data, wanted.size))
 				return true;
-		}
 		return false;
 	}
 
 	expansion *whole_;
-	json *value_;
+	const json *value_;
 	const row *around_;
 };
 
-/* Over the items of an array, or once over a single row. */
+/* Over the items of a list, or once over a single row. */
 class rows : public row::Iterator {
 public:
-	explicit rows(const row &only) : list_(nullptr), count_(1), now_(only) {}
-	rows(const row &first, json *list)
-		: list_(list), count_(json_object_array_length(list)), now_(first) {}
+	explicit rows(const row &only) : next_(only.value_), list_(false), now_(only) {}
+	rows(const row &first, const json *list) : next_(list->first), list_(true), now_(first) {}
 
-	bool HasNext() const override { return next_ < count_; }
+	bool HasNext() const override { return next_ != nullptr; }
 
 	const TemplateDictionaryInterface &Next() override
 	{
-		if (list_)
-			now_.value_ = json_object_array_get_idx(list_, next_);
-		next_++;
+		now_.value_ = next_;
+		next_ = list_ ? next_->next : nullptr;
 		return now_;
 	}
 
 private:
-	json *list_;
-	size_t count_;
-	size_t next_ = 0;
+	const json *next_;
+	bool list_;
 	row now_;
 };
 
 row::Iterator *row::CreateSectionIterator(const TemplateString &name) const
 {
-	json *value = nullptr;
+	const json *value = nullptr;
 
-	find(std::string(name.data(), name.size()).c_str(), &value);
-	if (json_object_is_type(value, json_type_array))
-		return new rows(row(whole_, nullptr, this), value);
-	if (json_object_is_type(value, json_type_object))
+	find(key(name), &value);
+	if (value && value->kind == JSON_LIST)
+		return new rows(row(whole_, value, this), value);
+	if (value && value->kind == JSON_OBJECT)
 		return new rows(row(whole_, value, this));
 	return new rows(*this);
 }

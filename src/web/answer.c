@@ -122,6 +122,7 @@ static void forget(struct request *r)
 {
 	work_rollback(r->work);
 	r->work->actor = &stranger;
+	r->work->unscoped = false;
 	r->session = NULL;
 	r->upload_count = r->new_cookie_count = 0;
 }

@@ -7,6 +7,9 @@
 #include "web/route.h"
 #include "web/session.h"
 
+/* Escaped, and escaped again, it must fit into the head that nginx takes from us. */
+enum { LONGEST_NEXT = 1000 };
+
 const char *guard_token(struct request *r)
 {
 	uint8_t mac[32];
@@ -40,7 +43,7 @@ static struct reply sign_in_first(struct request *r)
 	if (text_is(r->method, "POST"))
 		return reply_message(r, 401, "登录已过期",
 			"为了安全，长时间没有操作会自动退出。请重新登录后再提交；浏览器“后退”可以找回刚才填写的内容。");
-	if (!text_empty(r->query_string))
+	if (!text_empty(r->query_string) && strlen(r->query_string) < LONGEST_NEXT)
 		next = arena_format(r->arena, "%s?%s", r->path, r->query_string);
 	return reply_redirect(r, "/login?next=%s", text_url(r->arena, next));
 }

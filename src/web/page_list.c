@@ -64,34 +64,42 @@ static void put_options(struct request *r, const struct field *f, json *filter, 
  * The tree, one level at a time: the way down to what is chosen, and its children. A county
  * of thirty thousand branches still gives a short list.
  */
-static void put_tree_filter(struct request *r, json *filters, const char *under)
+static void put_tree_filter(struct request *r, const struct record *record, struct list *l,
+	json *filters)
 {
 	enum { MOST_LEVELS = 8, SEGMENT = 5 };
 	struct work *w = r->work;
+	const char *under = l->under;
 	const char *own = w->actor->system ? "0001." : w->actor->path ? w->actor->path : "-";
 	const char *at = under && text_begins(under, own) ? under : own, *way[MOST_LEVELS];
 	json *filter = filter_in(filters, "under", "所属党组织", "choice", under);
 	size_t length = strlen(at), own_length = strlen(own);
 	struct rows *rows;
 
-	for (size_t i = 0; i < MOST_LEVELS;
-		 i++) /* what is chosen and what lies between it and one's own */
-		way[i] =
-			length > own_length + i * SEGMENT ? text_cut(w->arena, at, length - i * SEGMENT) : "";
+	/* what is chosen and what lies between it and one's own */
+	for (size_t i = 0; i < MOST_LEVELS; i++)
+		way[i] = length > own_length + i * SEGMENT
+			? text_cut(w->arena, at, length - i * SEGMENT) : "";
 	rows = work_select(w,
-		"SELECT c.path, c.name FROM organisation p JOIN organisation c ON c.parent_id = p.id"
-		" WHERE p.path = ? AND c.removed_at IS NULL UNION ALL"
-		" SELECT path, name FROM organisation WHERE path IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY path "
-		"LIMIT ?",
+		"SELECT c.path, c.name, p.member_total FROM organisation p"
+		" JOIN organisation c ON c.parent_id = p.id WHERE p.path = ? AND c.removed_at IS NULL"
+		" UNION ALL SELECT path, name, member_total FROM organisation"
+		" WHERE path IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY path LIMIT ?",
 		BIND(at, way[0], way[1], way[2], way[3], way[4], way[5], way[6], way[7],
 			(int64_t)MOST_OPTIONS));
 	json_text(filter, "placeholder", "全部（含下级）");
-	while (rows_next(rows))
-		page_option(json_at(filter, "options"), rows->cells[0].text,
-			arena_format(w->arena, "%s%s",
-				strlen(rows->cells[0].text) > strlen(at) && under ? "└ " : "", rows->cells[1].text),
-			text_is(rows->cells[0].text, under));
-	rows_end(rows);
+	while (rows_next(rows)) {
+		const struct cell *c = rows->cells;
+		bool below = strlen(c[0].text) > length;
+
+		page_option(json_at(filter, "options"), c[0].text,
+			arena_format(w->arena, "%s%s", below && under ? "└ " : "", c[1].text),
+			text_is(c[0].text, under));
+		if (below && text_is(record->counter, "member_total") && (!under || at == under)) {
+			l->total = c[2].number; /* the counter of the list, in the same round trip */
+			l->known = true;
+		}
+	}
 }
 
 static bool has_children(const struct actor *actor)
@@ -134,7 +142,7 @@ void page_list_question(struct request *r, const struct record *record, struct l
 		json_text(filter_in(first, "q", label, "text", l->search), "placeholder",
 			record->grams ? "支持拼音首字母" : NULL);
 	if (tree)
-		put_tree_filter(r, first, l->under);
+		put_tree_filter(r, record, l, first);
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
 
@@ -249,22 +257,27 @@ static const char *indented(struct request *r, const struct row *row, const char
 	return arena_format(r->arena, "%.*s%s", (int)(levels * strlen("　")), "　　　　　　　　", text);
 }
 
+/* Most cells are plain text: they carry nothing else, and their template is one line. */
 static void put_cell(struct request *r, const struct record *record, const struct field *f,
 	const void *row, json *cells)
 {
 	json *cell = json_item(cells);
 	const struct choice *c =
 		f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+	bool number = f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY;
+	bool strong = text_is(f->name, record->label);
+	const char *text = record_text(r->work, record, f, row);
+	bool plain = !number && !strong && *text && !(c && c->tone);
 
+	json_flag(cell, "plain", plain);
+	json_text(cell, "text", strong && record->tree ? indented(r, row, text) : text);
 	json_text(cell, "label", f->label);
-	json_text(cell, "text",
-		text_is(f->name, record->label) && record->tree
-			? indented(r, row, record_text(r->work, record, f, row))
-			: record_text(r->work, record, f, row));
+	if (plain)
+		return;
 	json_text(cell, "href", NULL);
 	json_text(cell, "tone", c ? c->tone : NULL);
-	json_flag(cell, "number", f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY);
-	json_flag(cell, "strong", text_is(f->name, record->label));
+	json_flag(cell, "number", number);
+	json_flag(cell, "strong", strong);
 }
 
 static void put_rows(

@@ -66,6 +66,10 @@ static struct reply member_account_page(struct request *r)
 		notice_bad(r, "%s是管理员账号，请由党工委发放激活码。", a->name);
 		return reply_redirect(r, "/members/%lld", (long long)member_id);
 	}
+	if (a->state == ACCOUNT_STOPPED && !may(r->work->actor, &account_manage)) {
+		notice_bad(r, "%s的账号已被停用，请由党工委重新发放激活码。", a->name);
+		return reply_redirect(r, "/members/%lld", (long long)member_id);
+	}
 	return code_page(r, a, account_issue_code(r->work, a),
 		arena_format(r->arena, "/members/%lld", (long long)member_id));
 }

@@ -178,8 +178,8 @@ static bool code_right(struct work *w, const struct candidate *c, const char *ty
 		if (*at != '-' && *at != ' ')
 			plain[n++] = *at;
 	size = text_unbase32(plain, bytes, sizeof bytes);
-	if (size != 5 || !c->activation || c->activation_ends_at.at < w->now.at
-		|| c->locked_until.at > w->now.at)
+	if (size != 5 || !c->activation || !text_is(c->state, "waiting")
+		|| c->activation_ends_at.at < w->now.at || c->locked_until.at > w->now.at)
 		return false;
 	narrow = text_base32(w->arena, bytes, 5);
 	crypt_mac("activation", narrow, strlen(narrow), digest);

@@ -5,7 +5,7 @@
 #include "modules/history/history.h"
 #include "web/page.h"
 
-enum { PAGE_ROWS = 50 };
+enum { PAGE_ROWS = 50, LINE_PART = 100 };
 
 const struct permission history_view = { "history.view", "查看操作记录" };
 
@@ -21,6 +21,12 @@ struct entry {
 	const char *changes;
 };
 
+/* Minutes of a meeting are pages long; a line shows how they begin. */
+static const char *shown(struct request *r, const char *text)
+{
+	return text_empty(text) ? "空" : text_cut(r->arena, text, LINE_PART);
+}
+
 /* "姓名：空 → 张三；…" in one line. */
 static const char *changes_line(struct request *r, const char *record, const char *text)
 {
@@ -29,12 +35,11 @@ static const char *changes_line(struct request *r, const char *record, const cha
 
 	for (size_t i = 0; changes && i < json_count(changes) && i < 20; i++) {
 		json *c = json_nth(changes, i);
-		const char *old = json_text_of(c, "old"), *new = json_text_of(c, "new");
 
 		if (!page_change_shown(r, record, json_text_of(c, "label")))
 			continue;
 		buffer_format(&b, "%s%s：%s → %s", b.size ? "；" : "", json_text_of(c, "label"),
-			text_empty(old) ? "空" : old, text_empty(new) ? "空" : new);
+			shown(r, json_text_of(c, "old")), shown(r, json_text_of(c, "new")));
 	}
 	return b.data;
 }

@@ -5,19 +5,6 @@
 #include "modules/meeting/meeting.h"
 #include "web/page.h"
 
-/* The next meeting gets the large card, the others the list below it. */
-static void put_next(json *data)
-{
-	json *meetings = json_at(data, "meetings"), *first = json_nth(meetings, 0);
-
-	if (!first) {
-		json_text(data, "next_meeting", NULL);
-		return;
-	}
-	json_object_object_add(data, "next_meeting", json_object_get(first));
-	json_object_array_del_idx(meetings, 0, 1);
-}
-
 static struct reply home_page(struct request *r)
 {
 	const struct actor *actor = r->work->actor;
@@ -29,7 +16,8 @@ static struct reply home_page(struct request *r)
 	json_flag(data, "has_business", admin);
 	if (actor->member_id) {
 		meeting_home_member(r, data);
-		put_next(data);
+		/* the next meeting gets the large card, the others the list below it */
+		json_move_first(json_at(data, "meetings"), data, "next_meeting");
 	}
 	if (admin)
 		meeting_home_admin(r, data);

@@ -45,7 +45,7 @@ const struct record import_batch_record = RECORD(import_batch, import_batch_fiel
 
 static void refuse(struct work *w, int64_t id, const char *why)
 {
-	work_change(w, "UPDATE import_batch SET state = 'refused', trouble = ?, spool = NULL,"
+	work_change(w, "UPDATE import_batch SET state = 'refused', trouble = ?,"
 		" version = version + 1 WHERE id = ?", BIND(text_cut(w->arena, why, 300), id));
 }
 
@@ -151,11 +151,25 @@ void import_check_now(struct work *w, int64_t batch_id)
 	} else {
 		check_rows(w, it, batch_id, &sheet);
 		import_count(w, batch_id);
-		work_change(w, "UPDATE import_batch SET state = 'checked', note = ?, spool = NULL,"
+		work_change(w, "UPDATE import_batch SET state = 'checked', note = ?,"
 			" version = version + 1 WHERE id = ?", BIND(sheet.unknown ? text_cut(w->arena,
 				arena_format(w->arena, "没有用到的列：%s", sheet.unknown), 300) : NULL, batch_id));
 	}
-	unlink(path); /* it holds ID numbers in clear */
+	job_later(w, "import.forget", batch_id);
+}
+
+/*
+ * The file holds ID numbers in clear. It goes when the check is certain to stand: a check that is
+ * rolled back needs it again.
+ */
+void import_forget_now(struct work *w, int64_t batch_id)
+{
+	struct import_batch *b = record_lock(w, &import_batch_record, batch_id);
+
+	if (!b || b->state == IMPORT_READING || text_empty(b->spool))
+		return;
+	unlink(arena_format(w->arena, "%s/spool/%s", site.var, b->spool));
+	work_change(w, "UPDATE import_batch SET spool = NULL WHERE id = ?", BIND(batch_id));
 }
 
 /* ---- mending ---- */

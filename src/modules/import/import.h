@@ -58,6 +58,7 @@ extern const struct module import_module;
 /* ---- the verbs (import.c); jobs and pages call them ---- */
 
 void import_check_now(struct work *w, int64_t batch_id);
+void import_forget_now(struct work *w, int64_t batch_id);
 void import_commit_now(struct work *w, int64_t batch_id);
 /* Asks for a batch to be taken back; false with problems if it is too late. The job does it. */
 bool import_undo(struct work *w, struct import_batch *b, struct problems *p);

@@ -256,6 +256,8 @@ static struct reply import_rows_page(struct request *r)
 {
 	struct import_batch *b = batch(r);
 
+	if (b) /* not while a job is writing its rows */
+		b = record_lock(r->work, &import_batch_record, b->row.id);
 	if (!b || b->state != IMPORT_CHECKED)
 		return reply_not_found(r);
 	import_mend(r->work, b, r->form);
@@ -328,6 +330,7 @@ static const struct route routes[] = {
 
 static const struct job jobs[] = {
 	{ "import.check", import_check_now, .tries = 3, .label = "检查导入的文件" },
+	{ "import.forget", import_forget_now, .label = "删除已检查的文件" },
 	{ "import.commit", import_commit_now, .tries = 3, .label = "写入导入的数据" },
 	{ "import.undo", import_undo_now, .tries = 3, .label = "撤销导入" },
 	{ 0 }

@@ -3,12 +3,14 @@
 #include "lib/json.h"
 #include "modules/import/import.h"
 
+enum { MOST_CELL = 500 }; /* characters kept of a cell: longer than any field, and a row fits its column */
+
 static struct sealed seal_bag(struct work *w, int64_t batch_id, int number, const struct input *bag)
 {
 	json *o = json_root(w->arena);
 
 	for (size_t i = 0; bag && i < bag->count; i++)
-		json_text(o, bag->pairs[i].name, bag->pairs[i].value);
+		json_text(o, bag->pairs[i].name, text_cut(w->arena, bag->pairs[i].value, MOST_CELL));
 	return crypt_seal(w->arena,
 		arena_format(w->arena, "import_row:%lld:%d", (long long)batch_id, number), json_plain(o));
 }
@@ -25,8 +27,8 @@ static struct input *open_bag(struct work *w, int64_t batch_id, int number, cons
 
 	if (!o)
 		return bag;
-	json_object_object_foreach(o, name, value)
-		input_add(bag, name, value ? json_object_get_string(value) : "");
+	for (const json *cell = o->first; cell; cell = cell->next)
+		input_add(bag, cell->name, cell->text ? cell->text : "");
 	return bag;
 }
 
@@ -40,16 +42,19 @@ static void resolve_refs(
 		const struct field *f = &r->fields[i];
 		const char *text = f->kind == FIELD_REF ? input_text(in, f->name) : NULL;
 		struct rows *rows;
-		int64_t id = 0, n = 0;
+		int64_t id = 0, exact = 0, n = 0;
 
 		if (!text)
 			continue;
-		rows = work_select(w, "SELECT id FROM organisation WHERE path LIKE ? AND removed_at IS NULL"
+		rows = work_select(w, "SELECT id, name = ? FROM organisation WHERE path LIKE ? AND removed_at IS NULL"
 			" AND closed_on IS NULL AND (name = ? OR short_name = ? OR code = ?) ORDER BY name = ? DESC, path LIMIT 2",
-			BIND(work_scope(w), text, text, text, text));
+			BIND(text, work_scope(w), text, text, text, text));
 		while (rows_next(rows)) {
 			id = n++ ? id : rows->cells[0].number;
+			exact += rows->cells[1].number;
 		}
+		if (n > 1 && exact != 1)
+			problem(p, f->name, "叫“%s”的党组织不止一个，请改填党组织代码", text_cut(w->arena, text, 30));
 		if (!id)
 			problem(p, f->name, "“%s”不是您管理范围内的党组织，请核对名称", text_cut(w->arena, text, 30));
 		input_add(in, f->name, id ? arena_format(w->arena, "%lld", (long long)id) : "");

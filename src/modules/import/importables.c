@@ -37,14 +37,19 @@ static const char *member_used(struct work *w, int64_t id)
 		BIND(id, id, id)) ? "已有会议、党费或账号记录" : NULL;
 }
 
+/* Names repeat in a county ("第一党支部"); below one parent, or by code, there is only one. */
 static void *find_organisation(struct work *w, const struct input *in, struct problems *p)
 {
 	const char *code = input_text(in, "code"), *name = input_text(in, "name");
-	int64_t id = work_number(w, 0,
-		"SELECT id FROM organisation WHERE removed_at IS NULL AND path LIKE ?"
-		" AND (code = ? OR (? IS NULL AND name = ?)) ORDER BY path LIMIT 1",
-		BIND(work_scope(w), code, code, name));
+	struct bind parent = bind_reference(input_number(in, "parent_id", 0));
+	struct rows *rows = work_select(w, "SELECT id FROM organisation WHERE removed_at IS NULL"
+		" AND path LIKE ? AND (code = ? OR (? IS NULL AND name = ? AND COALESCE(?, parent_id) = parent_id))"
+		" ORDER BY path LIMIT 2", BIND(work_scope(w), code, code, name, parent));
+	int64_t id = rows_next(rows) ? rows->cells[0].number : 0;
 
+	if (id && rows_next(rows))
+		problem(p, "parent_id", "叫“%s”的党组织不止一个，请填写上级党组织或党组织代码", name);
+	rows_end(rows);
 	return id ? record_find(w, &organisation_record, id) : NULL;
 }
 

@@ -124,17 +124,24 @@ void attendance_expect(struct work *w, const struct meeting *m, const char *memb
 
 /* ---- ticks and leave, by the branch ---- */
 
-static const char *names_of(struct work *w, const struct meeting *m, const char *ids)
+/* Of those ticked only whom the verb touches, asked before it: the history names nobody else. */
+enum touched { ANY, NOT_SIGNED, TICKED };
+
+static const char *names_of(
+	struct work *w, const struct meeting *m, const char *ids, enum touched which)
 {
 	return work_text(w, "SELECT GROUP_CONCAT(p.name ORDER BY p.id SEPARATOR '、') FROM attendance a"
-		" JOIN member p ON p.id = a.member_id WHERE a.meeting_id = ? AND FIND_IN_SET(a.id, ?)",
-		BIND(m->row.id, ids));
+		" JOIN member p ON p.id = a.member_id WHERE a.meeting_id = ? AND FIND_IN_SET(a.id, ?)"
+		" AND CASE ? WHEN 0 THEN TRUE WHEN 1 THEN a.signed_at IS NULL"
+		" ELSE a.channel IN ('tick', 'late') END",
+		BIND(m->row.id, ids, (int64_t)which));
 }
 
 bool attendance_tick(struct work *w, const struct meeting *m, const char *ids, const char *reason,
 	struct problems *p)
 {
 	struct moment from, to;
+	const char *names;
 	bool late;
 
 	meeting_window(w, m, &from, &to);
@@ -149,6 +156,7 @@ bool attendance_tick(struct work *w, const struct meeting *m, const char *ids, c
 		problem(p, "reason", "原因最多 200 字");
 	if (p->count)
 		return false;
+	names = names_of(w, m, ids, NOT_SIGNED);
 	if (work_change(w,
 			"UPDATE attendance SET signed_at = ?, channel = ?, tick_reason = ?, ticked_by = ?"
 			" WHERE meeting_id = ? AND signed_at IS NULL AND FIND_IN_SET(id, ?)",
@@ -160,14 +168,14 @@ bool attendance_tick(struct work *w, const struct meeting *m, const char *ids, c
 	}
 	attendance_count(w, m->row.id);
 	remember(w, m, "tick",
-		arena_format(w->arena, "%s：%s%s%s", late ? "补签" : "代签", names_of(w, m, ids),
+		arena_format(w->arena, "%s：%s%s%s", late ? "补签" : "代签", names,
 			reason ? "，原因：" : "", reason ? reason : ""));
 	return true;
 }
 
 bool attendance_untick(struct work *w, const struct meeting *m, const char *ids, struct problems *p)
 {
-	const char *names = names_of(w, m, ids ? ids : "");
+	const char *names = names_of(w, m, ids ? ids : "", TICKED);
 
 	if (work_change(w, "UPDATE attendance SET signed_at = NULL, channel = NULL, tick_reason = NULL,"
 		" ticked_by = NULL WHERE meeting_id = ? AND channel IN ('tick', 'late') AND FIND_IN_SET(id, ?)",
@@ -183,6 +191,8 @@ bool attendance_untick(struct work *w, const struct meeting *m, const char *ids,
 bool attendance_enter_leave(struct work *w, const struct meeting *m, const char *ids,
 	const char *reason, struct problems *p)
 {
+	const char *names;
+
 	if (text_empty(ids))
 		problem(p, NULL, "请先勾选请假的人");
 	if (text_empty(reason))
@@ -191,6 +201,7 @@ bool attendance_enter_leave(struct work *w, const struct meeting *m, const char 
 		problem(p, "reason", "原因最多 200 字");
 	if (p->count)
 		return false;
+	names = names_of(w, m, ids, NOT_SIGNED);
 	if (work_change(w, "UPDATE attendance SET leave_state = 'granted', leave_reason = ?,"
 		" leave_decided_at = ?, leave_decided_by = ? WHERE meeting_id = ? AND signed_at IS NULL"
 		" AND FIND_IN_SET(id, ?)", BIND(reason, w->now, bind_reference(w->actor->id), m->row.id, ids)) < 1) {
@@ -198,7 +209,7 @@ bool attendance_enter_leave(struct work *w, const struct meeting *m, const char 
 		return false;
 	}
 	attendance_count(w, m->row.id);
-	remember(w, m, "grant_leave", arena_format(w->arena, "%s，原因：%s", names_of(w, m, ids), reason));
+	remember(w, m, "grant_leave", arena_format(w->arena, "%s，原因：%s", names, reason));
 	return true;
 }
 
@@ -217,6 +228,6 @@ bool attendance_decide_leave(struct work *w, const struct meeting *m, int64_t id
 		return false;
 	}
 	attendance_count(w, m->row.id);
-	remember(w, m, grant ? "grant_leave" : "refuse_leave", names_of(w, m, ids));
+	remember(w, m, grant ? "grant_leave" : "refuse_leave", names_of(w, m, ids, ANY));
 	return true;
 }

@@ -71,8 +71,6 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 		problem(p, "ends_at", "一次会议不超过三天，请核对结束时间");
 	if (m->sign_in_from.at && m->sign_in_to.at && m->sign_in_to.at <= m->sign_in_from.at)
 		problem(p, "sign_in_to", "签到结束时间应晚于签到开始时间");
-	if (m->kind == MEETING_LECTURE && m->state == MEETING_SUBMITTED && text_empty(m->lecturer))
-		problem(p, "lecturer", "党课要填写讲课人");
 	if (!meeting_has_problems(m))
 		m->problems_found = m->rectification = NULL; /* S0-148, 149: only there */
 	if (!m->state)
@@ -134,6 +132,8 @@ static void check_complete(const struct meeting *m, struct problems *p)
 
 	if (!m->ends_at.at)
 		problem(p, "ends_at", "请填写结束时间");
+	if (m->kind == MEETING_LECTURE && text_empty(m->lecturer))
+		problem(p, "lecturer", "党课要填写讲课人");
 	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
 		if (text_empty(needed[i].value))
 			problem(p, needed[i].field, "%s", needed[i].text);

@@ -3,6 +3,7 @@
  * record.
  */
 #include "base/text.h"
+#include "data/code.h"
 #include "modules/meeting/attendance.h"
 #include "modules/meeting/meeting_pages.h"
 #include "modules/meeting/report.h"
@@ -112,16 +113,19 @@ struct reply meeting_tab_reply(struct request *r, const struct meeting *m, enum 
 	return reply_status(reply_page(r, "meeting/show.html", data), status);
 }
 
-/* field-rules 4.3: an assembly needs the half of those entitled to vote. */
+/* field-rules 4.3: an assembly needs the half (or what the parameter says) of those who may vote. */
 static void put_votes(struct request *r, const struct meeting *m, const struct attendance_sums *s,
 	json *base)
 {
-	const char *text = NULL;
+	const char *text = NULL, *share;
+	int64_t percent = parameter_number(r->work, "vote.quorum_percent");
 	bool assembly = m->kind == MEETING_ASSEMBLY || text_has(m->also ? m->also : "", "党员大会");
 
+	share = percent == 50 ? "半数" : arena_format(r->arena, "%lld%%", (long long)percent);
 	if (assembly && s->voting)
-		text = arena_format(r->arena, "有表决权应到 %lld 人，实到 %lld 人，%s", (long long)s->voting,
-			(long long)s->voting_present, s->voting_present * 2 >= s->voting ? "达到半数" : "未达到半数");
+		text = arena_format(r->arena, "有表决权应到 %lld 人，实到 %lld 人，%s%s", (long long)s->voting,
+			(long long)s->voting_present,
+			s->voting_present * 100 >= s->voting * percent ? "达到" : "未达到", share);
 	json_text(base, "votes", text);
 }
 

@@ -40,8 +40,11 @@ static void put_code(struct request *r, const struct meeting *m, json *data)
 			(long long)code_step(w)));
 	json_text(data, "spoken", arena_format(r->arena, "%.3s %s", spoken, spoken + 3));
 	json_text(data, "window", meeting_when(r->arena, from, to));
-	json_text(data, "closed", w->now.at < from.at ? "签到还没有开始" : w->now.at > to.at ? "签到已经结束，请找主持人补签"
-		: NULL);
+	json_text(data, "closed", m->state == MEETING_CANCELLED ? "会议已经取消，不用签到"
+		: !meeting_open(m)    ? "台账已经上报，不能再签到"
+		: w->now.at < from.at ? "签到还没有开始"
+		: w->now.at > to.at   ? "签到已经结束，请找主持人补签"
+							  : NULL);
 }
 
 static void put_count(struct request *r, const struct meeting *m, json *data)
@@ -137,6 +140,21 @@ static struct reply result(struct request *r, bool ok, const char *heading, cons
 static struct reply refused(struct request *r, const char *why)
 {
 	return result(r, false, "没有签到", NULL, why, NULL);
+}
+
+/* A mistyped code: one touch back to where it is typed again. */
+static struct reply try_again(struct request *r, int64_t meeting_id, const char *why)
+{
+	json *data = page_data(r, "没有签到");
+
+	json_flag(data, "ok", false);
+	json_text(data, "heading", "没有签到");
+	json_text(data, "time", NULL);
+	json_text(data, "what", why);
+	json_text(data, "who", NULL);
+	json_text(data, "home", arena_format(r->arena, "/my/meetings/%lld", (long long)meeting_id));
+	json_text(data, "home_label", "再输一次");
+	return reply_status(reply_plain(r, "meeting/result.html", data), 422);
 }
 
 static struct reply arrived(struct request *r, const struct arrival *a, bool before)
@@ -248,10 +266,12 @@ struct reply my_code_page(struct request *r)
 		return refused(r, why);
 	if (attendance_code_blocked(w, &a))
 		return refused(r, "口令输错次数太多，请过 10 分钟再试，或扫会场的二维码，或请主持人代签。");
+	if (!text_digits(digits, 6)) /* a slip of the finger is no guess */
+		return try_again(r, a.meeting.row.id, "口令是会场屏幕上的六位数字，请填完整后再点“签到”。");
 	if (!meeting_spoken_right(digits, a.meeting.row.id, spoken_step(w))) {
 		attendance_code_failed(w, &a);
 		work_commit(w); /* the failure must last, though the reply is a refusal */
-		return refused(r, "口令不对，请返回核对会场屏幕上的六位数字再输一次。");
+		return try_again(r, a.meeting.row.id, "口令不对，请核对会场屏幕上现在的六位数字，再输一次。");
 	}
 	attendance_sign(w, &a, "code");
 	return arrived(r, &a, a.signed_at.at != w->now.at);

@@ -13,24 +13,23 @@
 enum { MOST_STROKES = 200, MOST_POINTS = 6000, LARGEST = 10000, MARGIN = 6 };
 
 /* One stroke of the pad with only the whole numbers x and y; false if it is none. */
-static bool take_stroke(json *stroke, bool first, size_t *points, struct buffer *b)
+static bool take_stroke(const json *stroke, bool first, size_t *points, struct buffer *b)
 {
-	json *path = json_object_is_type(stroke, json_type_object) ? json_at(stroke, "points") : NULL;
+	json *path = stroke->kind == JSON_OBJECT ? json_at(stroke, "points") : NULL;
 
-	if (!json_object_is_type(path, json_type_array) || (*points += json_count(path)) > MOST_POINTS)
+	if (!path || path->kind != JSON_LIST || (*points += json_count(path)) > MOST_POINTS)
 		return false;
 	buffer_text(b, first ? "{\"points\":[" : ",{\"points\":[");
-	for (size_t i = 0; i < json_count(path); i++) {
-		json *point = json_nth(path, i);
+	for (const json *point = path->first; point; point = point->next) {
 		int64_t x, y;
 
-		if (!json_object_is_type(point, json_type_object))
+		if (point->kind != JSON_OBJECT)
 			return false;
 		x = json_number_of(point, "x");
 		y = json_number_of(point, "y");
 		if (x < -LARGEST || x > LARGEST || y < -LARGEST || y > LARGEST)
 			return false;
-		buffer_format(b, "%s{\"x\":%lld,\"y\":%lld}", i ? "," : "", (long long)x, (long long)y);
+		buffer_format(b, "%s{\"x\":%lld,\"y\":%lld}", point != path->first ? "," : "", (long long)x, (long long)y);
 	}
 	buffer_text(b, "]}");
 	return true;
@@ -46,11 +45,11 @@ static const char *strokes_taken(struct arena *a, const char *text)
 	struct buffer b = buffer_new(a, 1 << 20);
 	size_t points = 0;
 
-	if (!json_object_is_type(list, json_type_array) || json_count(list) > MOST_STROKES)
+	if (!list || list->kind != JSON_LIST || json_count(list) > MOST_STROKES)
 		return NULL;
 	buffer_byte(&b, '[');
-	for (size_t i = 0; i < json_count(list); i++)
-		if (!take_stroke(json_nth(list, i), i == 0, &points, &b))
+	for (const json *stroke = list->first; stroke; stroke = stroke->next)
+		if (!take_stroke(stroke, stroke == list->first, &points, &b))
 			return NULL;
 	buffer_byte(&b, ']');
 	return points ? b.data : NULL;
@@ -66,12 +65,11 @@ static struct box bounds(json *list)
 {
 	struct box b = { LARGEST, LARGEST, -LARGEST, -LARGEST };
 
-	for (size_t i = 0; i < json_count(list); i++) {
-		json *path = json_at(json_nth(list, i), "points");
+	for (const json *stroke = list->first; stroke; stroke = stroke->next) {
+		const json *path = json_at(stroke, "points");
 
-		for (size_t j = 0; j < json_count(path); j++) {
-			int64_t x = json_number_of(json_nth(path, j), "x"),
-					y = json_number_of(json_nth(path, j), "y");
+		for (const json *point = path ? path->first : NULL; point; point = point->next) {
+			int64_t x = json_number_of(point, "x"), y = json_number_of(point, "y");
 
 			b.left = x < b.left ? x : b.left;
 			b.right = x > b.right ? x : b.right;
@@ -95,13 +93,12 @@ static const char *drawn(struct arena *a, const char *strokes)
 		(long long)box.left - MARGIN, (long long)box.top - MARGIN,
 		(long long)(box.right - box.left) + 2 * MARGIN,
 		(long long)(box.bottom - box.top) + 2 * MARGIN);
-	for (size_t i = 0; i < json_count(list); i++) {
-		json *path = json_at(json_nth(list, i), "points");
+	for (const json *stroke = list->first; stroke; stroke = stroke->next) {
+		const json *path = json_at(stroke, "points");
 
-		for (size_t j = 0; j < json_count(path); j++)
-			buffer_format(&b, "%c%lld %lld", j ? 'L' : 'M',
-				(long long)json_number_of(json_nth(path, j), "x"),
-				(long long)json_number_of(json_nth(path, j), "y"));
+		for (const json *point = path ? path->first : NULL; point; point = point->next)
+			buffer_format(&b, "%c%lld %lld", point == path->first ? 'M' : 'L',
+				(long long)json_number_of(point, "x"), (long long)json_number_of(point, "y"));
 		if (json_count(path) == 1) /* a dot */
 			buffer_text(&b, "h0");
 	}
