@@ -36,7 +36,6 @@ struct actor {
 	const char *organisation_kind;
 	const char *path;            /* rows below this path are visible; NULL: none             */
 	int64_t member_id;           /* 0: no member record                                      */
-	const char *member_stage;
 	bool large;                  /* 大字版                                                    */
 	bool system;                 /* jobs and tools: everything                               */
 };

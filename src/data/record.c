@@ -1,13 +1,13 @@
 /* One row: found, taken from input, checked, written with its history. */
 #include "data/record.h"
 #include <string.h>
-#include "base/buffer.h"
 #include "base/fault.h"
 #include "base/text.h"
 #include "data/gram.h"
 #include "data/history.h"
 #include "data/record_seal.h"
 #include "data/record_sql.h"
+#include "data/tally.h"
 
 const struct field *record_field(const struct record *r, const char *name)
 {
@@ -291,35 +291,15 @@ static bool put(struct work *w, const struct record *r, struct row *row,
 	return true;
 }
 
-/* One more or one less in the organisation at `path` and in all above it. */
-static void count_in(struct work *w, const struct record *r, const char *path, int by)
-{
-	enum { MOST_LEVELS = 12, SEGMENT = 5 };
-	struct bind binds[MOST_LEVELS + 1] = { bind_number(by) };
-	struct buffer sql = buffer_new(w->arena, 1024);
-	size_t levels = strlen(path) / SEGMENT, length = strlen(path);
-
-	ensure(levels && levels <= MOST_LEVELS);
-	buffer_format(
-		&sql, "UPDATE organisation SET %s = %s + ? WHERE path IN (?", r->counter, r->counter);
-	for (size_t i = 0; i < levels; i++) {
-		if (i)
-			buffer_text(&sql, ", ?");
-		binds[i + 1] = bind_text(text_cut(w->arena, path, length - i * SEGMENT));
-	}
-	buffer_text(&sql, ")");
-	db_change_made(w->db, w->arena, sql.data, binds, levels + 1);
-}
-
 static void keep_counter(struct work *w, const struct record *r, const struct row *row,
 	const struct row *old)
 {
 	if (!r->counter || (row && old && text_is(row->path, old->path)))
 		return;
 	if (old)
-		count_in(w, r, old->path, -1);
+		tally_add(w, r->counter, old->path, -1);
 	if (row)
-		count_in(w, r, row->path, 1);
+		tally_add(w, r->counter, row->path, 1);
 }
 
 bool record_fits(

@@ -1,20 +1,24 @@
 /* Beginning and ending, the scope as a LIKE pattern, and questions with one answer. */
 #include "data/work.h"
+#include "data/tally.h"
 
 void work_begin(struct work *w)
 {
+	w->tally_count = 0;
 	db_begin(w->db);
 	w->writing = true;
 }
 
 void work_commit(struct work *w)
 {
+	tally_write(w);
 	db_commit(w->db);
 	w->writing = false;
 }
 
 void work_rollback(struct work *w)
 {
+	w->tally_count = 0;
 	db_rollback(w->db);
 	w->writing = false;
 }

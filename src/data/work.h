@@ -11,6 +11,14 @@
 #include "data/permission.h"
 #include "lib/db.h"
 
+enum { MOST_TALLIES = 32 };
+
+struct tally {
+	const char *counter;
+	char path[64];
+	int64_t by;
+};
+
 struct work {
 	struct arena *arena;
 	struct db *db;
@@ -22,6 +30,8 @@ struct work {
 	const char *route;
 	bool writing;
 	bool unscoped;        /* a verb acting on rows it has already been allowed  */
+	size_t tally_count;
+	struct tally tallies[MOST_TALLIES]; /* totals to be written at the end (data/tally.h) */
 };
 
 /* The read-write transaction of a POST or job. Reading needs no begin (see lib/db.h). */

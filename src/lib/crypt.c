@@ -193,10 +193,27 @@ bool crypt_make_key(const char *key_file, const char **why)
 
 /* ---- random, digests ---- */
 
+/*
+ * Small requests are cut from a page of random bytes: asking OpenSSL costs microseconds each time, and
+ * every page needs a token or two. What has been given out is wiped.
+ */
 void crypt_random(void *bytes, size_t size)
 {
-	if (size > INT32_MAX || RAND_bytes(bytes, (int)size) != 1)
-		fault("crypt: no random numbers");
+	static uint8_t page[1024];
+	static size_t left;
+	bool small = size <= sizeof page / 4;
+	uint8_t *to = small ? page : bytes;
+
+	if (!small || left < size) {
+		if (size > INT32_MAX || RAND_bytes(to, small ? (int)sizeof page : (int)size) != 1)
+			fault("crypt: no random numbers");
+		left = small ? sizeof page : left;
+	}
+	if (!small)
+		return;
+	left -= size;
+	memcpy(bytes, page + left, size);
+	explicit_bzero(page + left, size);
 }
 
 char *crypt_token(struct arena *a, size_t bytes)

@@ -76,17 +76,25 @@ static void put_tree_filter(struct request *r, const struct record *record, stru
 	size_t length = strlen(at), own_length = strlen(own);
 	struct rows *rows;
 
-	/* what is chosen and what lies between it and one's own */
-	for (size_t i = 0; i < MOST_LEVELS; i++)
-		way[i] = length > own_length + i * SEGMENT
-			? text_cut(w->arena, at, length - i * SEGMENT) : "";
-	rows = work_select(w,
-		"SELECT c.path, c.name, p.member_total FROM organisation p"
-		" JOIN organisation c ON c.parent_id = p.id WHERE p.path = ? AND c.removed_at IS NULL"
-		" UNION ALL SELECT path, name, member_total FROM organisation"
-		" WHERE path IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY path LIMIT ?",
-		BIND(at, way[0], way[1], way[2], way[3], way[4], way[5], way[6], way[7],
-			(int64_t)MOST_OPTIONS));
+	if (length == own_length) {
+		rows = work_select(w,
+			"SELECT c.path, c.name, p.member_total FROM organisation p"
+			" JOIN organisation c FORCE INDEX (organisation_name) ON c.parent_id = p.id"
+			" WHERE p.path = ? AND c.removed_at IS NULL ORDER BY c.path LIMIT ?",
+			BIND(at, (int64_t)MOST_OPTIONS));
+	} else { /* also what is chosen and what lies between it and one's own */
+		for (size_t i = 0; i < MOST_LEVELS; i++)
+			way[i] = length > own_length + i * SEGMENT
+				? text_cut(w->arena, at, length - i * SEGMENT) : "";
+		rows = work_select(w,
+			"SELECT c.path, c.name, p.member_total FROM organisation p"
+			" JOIN organisation c FORCE INDEX (organisation_name) ON c.parent_id = p.id"
+			" WHERE p.path = ? AND c.removed_at IS NULL"
+			" UNION ALL SELECT path, name, member_total FROM organisation"
+			" WHERE path IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY path LIMIT ?",
+			BIND(at, way[0], way[1], way[2], way[3], way[4], way[5], way[6], way[7],
+				(int64_t)MOST_OPTIONS));
+	}
 	json_text(filter, "placeholder", "全部（含下级）");
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;

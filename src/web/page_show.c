@@ -15,6 +15,16 @@ static bool may_reveal(struct request *r, const struct record *record, const str
 	return f->sealed && !field_empty(f, row) && route && may(r->work->actor, route->may);
 }
 
+/* The page of what a REF names; NULL if it has none or the actor may not open it. */
+static const char *refers_href(struct request *r, const struct field *f, const void *row)
+{
+	const struct route *route = f->kind == FIELD_REF && f->refers->href && !field_empty(f, row)
+		? route_named("GET", arena_format(r->arena, "%s/:id", f->refers->href)) : NULL;
+
+	return route && may(r->work->actor, route->may)
+		? arena_format(r->arena, "%s/%lld", f->refers->href, (long long)FIELD_OF(row, f, int64_t)) : NULL;
+}
+
 static void put_fact(struct request *r, const struct record *record, const struct field *f,
 	const void *row, json *items)
 {
@@ -25,10 +35,7 @@ static void put_fact(struct request *r, const struct record *record, const struc
 
 	json_text(item, "label", f->label);
 	json_text(item, "text", record_text(r->work, record, f, row));
-	json_text(item, "href",
-		f->kind == FIELD_REF && f->refers->href && !field_empty(f, row) ? arena_format(
-			r->arena, "%s/%lld", f->refers->href, (long long)FIELD_OF(row, f, int64_t))
-																		: NULL);
+	json_text(item, "href", refers_href(r, f, row));
 	json_text(item, "tone", c ? c->tone : NULL);
 	json_flag(item, "wide", f->wide || f->kind == FIELD_LONG_TEXT);
 	json_text(item, "reveal", NULL);
@@ -133,22 +140,39 @@ static void put_badge(const struct record *record, const void *row, json *data)
 	}
 }
 
+static void put_tab(json *tabs, const char *label, const char *href, bool on)
+{
+	json *tab = json_item(tabs);
+
+	json_text(tab, "label", label);
+	json_text(tab, "href", href);
+	json_flag(tab, "on", on);
+	json_text(tab, "count", NULL);
+}
+
+/* What it is, or what happened to it: each tab asks only for its own. */
 static struct reply show(struct request *r, const struct row *row, const struct field *revealed,
 	const char *clear)
 {
 	const struct record *record = r->route->record;
 	const char *heading = record_label(r->work, record, row);
-	json *data = page_data(r, heading);
+	const char *here = arena_format(r->arena, "%s/%lld", record->href, (long long)row->id);
+	bool history = text_is(input_text(r->query, "tab"), "history");
+	json *data = page_data(r, heading), *tabs = json_list_in(data, "tabs_in_page");
 
 	json_text(data, "heading", heading);
 	put_badge(record, row, data);
 	if (revealed)
 		FIELD_OF((void *)row, revealed, const char *) = clear;
 	page_buttons(r, record, ON_SHOW, row, data);
-	json_list_in(data, "tabs_in_page");
-	page_facts(r, record, row, data);
+	put_tab(tabs, "基本情况", here, !history);
+	put_tab(tabs, "修改记录", arena_format(r->arena, "%s?tab=history", here), history);
 	json_list_in(data, "tables");
-	page_timeline(r, record, row->id, data);
+	json_list_in(data, history ? "groups" : "timeline");
+	if (history)
+		page_timeline(r, record, row->id, data);
+	else
+		page_facts(r, record, row, data);
 	page_crumb(data, heading, NULL);
 	page_back(data, record->href);
 	return reply_page(r, "record/show.html", data);

@@ -17,11 +17,11 @@ static struct bind token_digest(struct request *r, const char *token)
 	return bind_bytes(digest, 32);
 }
 
-/* Columns of both questions, from account a, organisation o, member m. */
-#define ACTOR_COLUMNS "a.id, a.login, a.name, a.role, COALESCE(a.organisation_id, m.organisation_id)," \
-	" o.name, o.kind, o.path, a.member_id, m.stage, a.large"
-#define ACTOR_JOINS " LEFT JOIN member m ON m.id = a.member_id AND m.removed_at IS NULL" \
-	" LEFT JOIN organisation o ON o.id = COALESCE(a.organisation_id, m.organisation_id)"
+/* Columns of both questions, from account a, organisation o. */
+#define ACTOR_COLUMNS "a.id, a.login, a.name, a.role, a.organisation_id, o.name, o.kind, o.path," \
+	" a.member_id, a.large"
+#define ACTOR_JOINS " LEFT JOIN organisation o ON o.id = a.organisation_id"
+enum { ACTOR_CELLS = 10 };
 
 static const struct actor *actor_from(struct work *w, const struct cell *c)
 {
@@ -29,8 +29,8 @@ static const struct actor *actor_from(struct work *w, const struct cell *c)
 
 	*actor = (struct actor){ .id = c[0].number, .login = c[1].text, .name = c[2].text,
 		.role = c[3].text ? role_named(c[3].text) : NULL, .organisation_id = c[4].number,
-		.organisation = c[5].text, .organisation_kind = c[6].text,
-		.member_id = c[8].number, .member_stage = c[9].text, .large = c[10].number != 0 };
+		.organisation = c[5].text, .organisation_kind = c[6].text, .member_id = c[8].number,
+		.large = c[9].number != 0 };
 	actor->path = actor->role ? c[7].text : NULL; /* ordinary users see no part of the tree */
 	return actor;
 }
@@ -66,20 +66,19 @@ void session_resume(struct request *r)
 		settings_fresh(w, work_number(w, 0, "SELECT version FROM setting_version", BIND_NONE));
 		return;
 	}
-	rows = work_select(w, "SELECT " ACTOR_COLUMNS ", s.id, s.csrf, s.phone, s.seen_at,"
-		" (SELECT version FROM setting_version)"
-		" FROM setting_version v LEFT JOIN session s ON s.token = ? AND s.ended_at IS NULL AND s.ends_at > ?"
+	rows = work_select(w, "SELECT " ACTOR_COLUMNS ", s.id, s.csrf, s.phone, s.seen_at, v.version"
+		" FROM setting_version v"
+		" LEFT JOIN session s ON s.token = ? AND s.ended_at IS NULL AND s.ends_at > ?"
 		" LEFT JOIN account a ON a.id = s.account_id AND a.state = 'active'" ACTOR_JOINS,
 		BIND(token_digest(r, token), w->now));
 	if (!rows_next(rows))
 		return;
-	int64_t version = rows->cells[15].number;
+	const struct cell *own = rows->cells + ACTOR_CELLS;
+	int64_t version = own[4].number;
 
 	if (!rows->cells[0].null) {
-		const struct cell *c = rows->cells;
-
-		*s = (struct session){ c[11].number, c[12].text, c[13].number != 0, c[14].moment };
-		actor = actor_from(w, c);
+		*s = (struct session){ own[0].number, own[1].text, own[2].number != 0, own[3].moment };
+		actor = actor_from(w, rows->cells);
 	}
 	rows_end(rows);
 	settings_fresh(w, version);

@@ -3,13 +3,14 @@
  * each kind, on the PC, the phone and the phone in large type. A page must answer 200, keep quiet,
  * speak Chinese only, please axe, and fit into 390 and 320 pixels. A picture of each is kept.
  *
- * Pages built of the same elements as one already judged are not given to axe again.
+ * Pages built of the same elements as one already judged are not given to axe again; a kind of page that
+ * another role has shown is only asked for and searched for links.
  */
-import { complaints, expecting, faultsSoFar, launch, shoot, signedIn, site, sql } from './lib.mjs';
+import { complaints, faultsSoFar, launch, shoot, signedIn, site, sql } from './lib.mjs';
 
 const roles = ['gongwei', 'dangwei', 'zongzhi', 'zhibu', 'zhibu2', 'shuji', 'dangyuan', 'yubei', 'jijifenzi', 'xitong', 'shenji'];
 const looks = ['pc', 'phone', 'large'];
-const judged = new Set();
+const judged = new Set(), drawn = new Set();
 let number = 0, bad = 0, pages = 0;
 
 function result(good, sentence, lines = []) {
@@ -35,7 +36,6 @@ const signature = page => page.evaluate(() =>
 
 
 async function visit(page, url, kind, tag) {
-	const found = [];
 	if (/\/template$|^\/files\/|^\/signatures\//.test(kind)) {
 		const answer = await page.request.get(url);
 		return { found: answer.status() === 200 ? [] : [`${answer.status()} for the file`], links: [] };
@@ -43,22 +43,28 @@ async function visit(page, url, kind, tag) {
 	const answer = await page.goto(url, { waitUntil: 'load' });
 	pages++;
 	if (answer.status() !== 200) return { found: [`status ${answer.status()}`], links: [] };
-	const mark = `${page.look} ${tag.split('-')[1]} ${await signature(page)}`;
+	const mark = `${tag.split('-')[1]} ${await signature(page)}`;
 	const fresh = !judged.has(mark);
 	judged.add(mark);
 	if (fresh) await shoot(page, `crawl-${tag}-${kind.replace(/[^\w:]+/g, '_').replace(/:n/g, 'N')}`);
-	found.push(...await complaints(page, { axe: fresh, widths: page.look === 'phone' ? [390, 320] : [] }));
-	return { found, links: await linksOf(page) };
+	return { found: await complaints(page, { axe: fresh, widths: page.look === 'phone' ? [320] : [] }), links: await linksOf(page) };
+}
+
+/* What another role has already shown on this kind of screen is asked for, but not drawn again. */
+async function ask(page, url) {
+	const answer = await page.request.get(url);
+	const links = [...(await answer.text()).matchAll(/<a\b[^>]*?href="([^"#]+)"/g)].map(m => new URL(m[1].replaceAll('&amp;', '&'), site).href);
+	return { found: answer.status() === 200 ? [] : [`status ${answer.status()}`], links: links.filter(wanted) };
 }
 
 async function crawl(role, look) {
 	const tag = `${role}-${look}`, page = await signedIn(role, look === 'pc' ? 'pc' : 'phone');
 	const queue = [`${site}/`], seen = new Set([kindOf(queue[0])]), lines = [];
-	/* Other sites, scripts and statuses are heard by the listeners of lib.mjs. */
 	while (queue.length) {
-		const url = queue.shift(), kind = kindOf(url);
-		const { found, links } = await visit(page, url, kind, tag);
-		lines.push(...[...found, ...faultsSoFar()].map(f => `${url.replace(site, '')}: ${f}`));
+		const url = queue.shift(), kind = kindOf(url), known = drawn.has(`${look} ${kind}`) && kind !== '/';
+		const { found, links } = await (known ? ask(page, url) : visit(page, url, kind, tag));
+		drawn.add(`${look} ${kind}`);
+		lines.push(...[...found, ...faultsSoFar(page)].map(f => `${url.replace(site, '')}: ${f}`));
 		for (const link of links)
 			if (!seen.has(kindOf(link))) { seen.add(kindOf(link)); queue.push(link); }
 	}
@@ -68,10 +74,15 @@ async function crawl(role, look) {
 
 await launch();
 const only = process.argv[2]?.split(',') ?? roles;
-for (const look of process.argv[3]?.split(',') ?? looks) {
-	sql(`UPDATE account SET large = ${look === 'large' ? 1 : 0}`);
-	for (const role of only) await crawl(role, look);
+const wide = process.argv[3]?.split(',') ?? looks;
+/* Two at a time, as many as the machine has cores; large type is the account's, so it has a turn of its own. */
+async function turn(jobs) {
+	await Promise.all([0, 1].map(async () => { while (jobs.length) await crawl(...jobs.shift()); }));
 }
 sql('UPDATE account SET large = 0');
-console.log(`# ${pages} pages seen\n1..${number}`);
+await turn(wide.filter(l => l !== 'large').flatMap(l => only.map(r => [r, l])));
+sql('UPDATE account SET large = 1');
+await turn(wide.filter(l => l === 'large').flatMap(l => only.map(r => [r, l])));
+sql('UPDATE account SET large = 0');
+console.log(`# ${pages} pages drawn\n1..${number}`);
 process.exit(bad ? 1 : 0);

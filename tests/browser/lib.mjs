@@ -51,7 +51,7 @@ export async function visitor(look = 'pc', options = {}) {
 
 /* Collects what may never happen. */
 function watch(page) {
-	const report = text => faults.push(`${path(page)}: ${text}`);
+	const report = text => faults.push({ page, text: `${path(page)}: ${text}` });
 	page.on('console', m => { if (m.type() === 'error' && !/Failed to load resource/.test(m.text())) report(`console: ${m.text()}`); });
 	page.on('pageerror', e => report(`script: ${e.message}`));
 	page.on('request', q => { if (!q.url().startsWith(site) && !/^(data|blob|about):/.test(q.url())) report(`foreign request ${q.url()}`); });
@@ -60,7 +60,12 @@ function watch(page) {
 }
 
 export const path = page => page.url().replace(site, '');
-export const faultsSoFar = () => faults.splice(0);
+/* Of one page, or of all. */
+export function faultsSoFar(page) {
+	const mine = faults.filter(f => !page || f.page === page);
+	mine.forEach(f => faults.splice(faults.indexOf(f), 1));
+	return mine.map(f => f.text);
+}
 
 /* The statuses a step provokes on purpose. */
 export async function expecting(statuses, act) {
@@ -168,12 +173,12 @@ export async function complaints(page, { axe = true, widths = [] } = {}) {
 	}
 	return found;
 }
-/* Runs in the page. Activation codes and logins are not words. */
+/* Runs in the page. Activation codes, logins and the codes of settings are not words. */
 function visibleWords() {
 	const attributes = ['title', 'placeholder', 'aria-label', 'alt'].flatMap(a =>
 		Array.from(document.querySelectorAll(`[${a}]`), e => e.getAttribute(a)));
-	const logins = Array.from(document.querySelectorAll('dt')).filter(e => e.textContent.trim() === '登录账号').map(e => e.nextElementSibling);
-	const copy = [...document.querySelectorAll('.code, code, [data-label=登录账号]'), ...logins];
+	const logins = Array.from(document.querySelectorAll('dt')).filter(e => /^(登录账号|代码表|取值)$/.test(e.textContent.trim())).map(e => e.nextElementSibling);
+	const copy = [...document.querySelectorAll('.code, code, [data-label=登录账号], [data-label=代码表], [data-label=取值]'), ...logins];
 	copy.forEach(e => e.setAttribute('hidden', ''));
 	const all = [document.title, document.body.innerText, ...attributes].join('\n');
 	copy.forEach(e => e.removeAttribute('hidden'));
@@ -196,7 +201,7 @@ async function axeOf(page) {
 export async function look(page, name, options = {}) {
 	await shoot(page, name);
 	const found = await complaints(page, { widths: page.look === 'phone' ? [390, 320] : [], ...options });
-	faults.push(...found.map(f => `${path(page)}: ${f}`));
+	faults.push(...found.map(f => ({ page, text: `${path(page)}: ${f}` })));
 }
 export async function shoot(page, name, fullPage = true) {
 	await page.screenshot({ path: join(shots, `${name}.png`), fullPage });

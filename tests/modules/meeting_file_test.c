@@ -93,12 +93,36 @@ static void a_signature_is_drawn_from_numbers_only(void **state)
 	assert_status(get(h, WEST_MEMBER, "/signatures/%lld", (long long)me), 404);
 }
 
+/* Who left the branch sees its material no longer; its old sheets keep his signature. */
+static void who_is_gone_sees_nothing_but_his_sheets_stay_whole(void **state)
+{
+	static const char pdf[] = "%PDF-1.7 z";
+	struct house *h = *state;
+	int64_t id = meeting_made(h), me = h->people[EAST_MEMBER].member_id, file;
+
+	assert_status(
+		post_file(h, EAST_CLERK, path_of(h, id, "/files/upload"), "c.pdf", pdf, sizeof pdf - 1),
+		303);
+	file = number_of(h, "SELECT id FROM attachment WHERE meeting_id = ?", BIND(id));
+	house_change(h, "INSERT INTO signature (member_id, strokes, captured_at) VALUES (?, '[]', ?)"
+		" ON DUPLICATE KEY UPDATE captured_at = captured_at", BIND(me, h->now));
+	house_change(h, "UPDATE attendance SET signed_at = ?, channel = 'tick' WHERE meeting_id = ?"
+		" AND member_id = ?", BIND(h->now, id, me));
+	house_change(h, "UPDATE member SET removed_at = ? WHERE id = ?", BIND(h->now, me));
+	assert_status(get(h, EAST_MEMBER, "/files/%lld", (long long)file), 404);
+	assert_lacks(get(h, EAST_MEMBER, "/my/meetings"), at(h, "/my/meetings/%lld", (long long)id));
+	assert_status(get(h, EAST_CLERK, "/signatures/%lld", (long long)me), 200);
+	assert_status(get(h, WEST_CLERK, "/signatures/%lld", (long long)me), 404);
+	house_change(h, "UPDATE member SET removed_at = NULL WHERE id = ?", BIND(me));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(material_is_what_it_says),
 		HOUSE_TEST(the_sweep_takes_only_what_nobody_names),
 		HOUSE_TEST(a_signature_is_drawn_from_numbers_only),
+		HOUSE_TEST(who_is_gone_sees_nothing_but_his_sheets_stay_whole),
 	};
 
 	return house_run(tests);

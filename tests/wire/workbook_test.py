@@ -41,9 +41,9 @@ def hostile_books_are_refused():
         answer, seconds = judged(place / (name + ".xlsx"))
         if seconds > MOST_SECONDS:
             slow.append("%s %.2f s" % (name, seconds))
-        refusal = re.search(r'class="problems".*?</div>', answer.text, re.S)
+        refusal = re.search(r'<div class="problems".*?</div>', answer.text, re.S)
         words = re.sub(r"<[^>]+>|\s", "", refusal.group(0)) if refusal else ""
-        if answer.status not in (200, 413, 422) or not re.search("[一-鿿]{6}", words) or re.search(r"[A-Za-z]{4,}", words.replace("Excel", "").replace("xlsx", "")):
+        if answer.status not in (200, 413, 422) or not re.search("[一-鿿]{6}", words) or re.search(r"[A-Za-z]{4,}", words.replace("Excel", "").replace("xlsx", "").replace("xlsb", "")):
             unclear.append("%s: %d %s" % (name, answer.status, words or answer.words[:120]))
     same(unclear, [], "no clear sentence")
     same(slow, [], "slower than a second")

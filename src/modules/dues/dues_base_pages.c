@@ -155,7 +155,12 @@ static bool take_line(struct request *r, const struct base_line *l, struct dues_
 		problem(p, field, "%s的基数超过 100 万元，请核对小数点", l->name);
 		return false;
 	}
-	return to->payer != l->payer || to->base.fen != l->base;
+	if (to->payer == l->payer && to->base.fen == l->base)
+		return false;
+	if (l->payer && date_compare(asked_from(r), l->from_month) < 0)
+		problem(p, field, "%s从%s起已另有基数，更早的月份请点姓名单独设置", l->name,
+			dues_month_name(r->arena, l->from_month));
+	return true;
 }
 
 struct reply dues_bases_save(struct request *r)

@@ -123,7 +123,7 @@ static void put_payment(struct request *r, json *it, const struct cell *c)
 	dues_cell(cells, "票据号", c[9].text, false);
 	dues_cell(cells, "说明", c[10].text, false);
 	cell = dues_cell(cells, "操作", NULL, false);
-	if (text_is(kind, "缴费") && !c[4].number) {
+	if (text_is(kind, "缴费") && (!c[4].number || c[13].number)) {
 		json_text(cell, "text", "冲正");
 		json_text(cell, "href", arena_format(r->arena, "/dues/payments/%lld/reverse",
 			(long long)c[5].number));
@@ -140,7 +140,7 @@ static void put_months(struct request *r, const struct member *m, json *data)
 	int64_t before = 0;
 	struct rows *rows = work_select(r->work, "SELECT d.id, d.month, d.due, d.paid,"
 		" COALESCE(mo.state, '') = 'locked', y.id, y.amount, y.paid_on, y.payee, y.receipt_no, y.note,"
-		" y.reversal_of, y.reversed_by FROM dues d LEFT JOIN dues_payment y ON y.dues_id = d.id"
+		" y.reversal_of, y.reversed_by, y.created_at > mo.locked_at FROM dues d LEFT JOIN dues_payment y ON y.dues_id = d.id"
 		" LEFT JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
 		" WHERE d.member_id = ? AND d.path LIKE ? AND d.removed_at IS NULL"
 		" ORDER BY d.month DESC, y.id DESC LIMIT ?",

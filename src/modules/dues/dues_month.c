@@ -174,7 +174,7 @@ bool dues_lock(struct work *w, const struct dues_branch *b, struct date month, b
 	else if (s.locked)
 		problem(p, "month", "%s已经锁定", name);
 	else if (s.owing && !anyway)
-		problem(p, "anyway", "%s还有 %lld 名党员没有缴清。锁定后不能再登记这个月的党费，请先登记；确要锁定请勾选“仍要锁定”",
+		problem(p, "anyway", "%s还有 %lld 名党员没有缴清，请先登记；确要锁定请勾选“仍要锁定”，所欠的以后仍可补缴",
 			name, (long long)s.owing);
 	if (p->count)
 		return false;

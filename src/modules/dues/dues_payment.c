@@ -78,7 +78,7 @@ static void check_payment(struct work *w, const struct dues_payment *y, const st
 		check_late(y, h, p);
 	if (y->amount.fen <= 0 && !problem_of(p, "amount"))
 		problem(p, "amount", "金额应大于 0；登记错了请在缴费记录里冲正");
-	else if (h->paid + y->amount.fen > h->due && text_empty(y->note))
+	else if (!h->locked && h->paid + y->amount.fen > h->due && text_empty(y->note))
 		problem(p, "note", "这次登记后合计 %s 元，超过应缴 %s 元。如是自愿多缴，请在说明中写明；否则请改金额",
 			dues_yuan(p->arena, h->paid + y->amount.fen), dues_yuan(p->arena, h->due));
 	check_form(w, y, h->month, p);

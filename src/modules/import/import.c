@@ -37,7 +37,7 @@ static const struct field import_batch_fields[] = {
 	NUMBER(import_batch, same_count, "不变", .computed = true, .listed = true),
 	NUMBER(import_batch, wrong_count, "有误", .computed = true, .listed = true),
 	TIME  (import_batch, imported_at, "导入时间", .fixed = true, .listed = true),
-	TEXT  (import_batch, spool, "待读文件", .max = 60, .fixed = true),
+	TEXT  (import_batch, spool, "待读文件", .max = 60, .fixed = true, .computed = true),
 };
 
 const struct record import_batch_record = RECORD(import_batch, import_batch_fields,
@@ -133,6 +133,14 @@ static void check_rows(struct work *w, const struct importable *it, int64_t batc
 		arena_rewind(w->arena, mark);
 		job_progress(w, (int64_t)i, (int64_t)sheet->count);
 	}
+}
+
+bool import_receive(struct work *w, struct import_batch *b, struct problems *p)
+{
+	if (!record_save(w, &import_batch_record, b, "upload", p))
+		return false;
+	work_change(w, "UPDATE import_batch SET spool = ? WHERE id = ?", BIND(b->spool, b->row.id));
+	return true;
 }
 
 void import_check_now(struct work *w, int64_t batch_id)

@@ -125,7 +125,7 @@ static struct reply import_upload_page(struct request *r)
 	b->state = IMPORT_READING;
 	b->spool = arena_format(r->arena, "import-%s.xlsx", crypt_token(r->arena, 12));
 	put_file(arena_format(r->arena, "%s/spool/%s", site.var, b->spool), u);
-	if (!record_save(w, &import_batch_record, b, "upload", p))
+	if (!import_receive(w, b, p))
 		return import_form(r, p->items[0].text);
 	job_later(w, "import.check", b->row.id);
 	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));

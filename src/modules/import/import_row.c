@@ -3,7 +3,8 @@
 #include "lib/json.h"
 #include "modules/import/import.h"
 
-enum { MOST_CELL = 500 }; /* characters kept of a cell: longer than any field, and a row fits its column */
+/* Characters kept of a cell: more than any field takes, and a row of them fits its column. */
+enum { MOST_CELL = 500 };
 
 static struct sealed seal_bag(struct work *w, int64_t batch_id, int number, const struct input *bag)
 {
@@ -46,8 +47,9 @@ static void resolve_refs(
 
 		if (!text)
 			continue;
-		rows = work_select(w, "SELECT id, name = ? FROM organisation WHERE path LIKE ? AND removed_at IS NULL"
-			" AND closed_on IS NULL AND (name = ? OR short_name = ? OR code = ?) ORDER BY name = ? DESC, path LIMIT 2",
+		rows = work_select(w, "SELECT id, name = ? FROM organisation WHERE path LIKE ?"
+			" AND removed_at IS NULL AND closed_on IS NULL AND (name = ? OR short_name = ? OR code = ?)"
+			" ORDER BY name = ? DESC, path LIMIT 2",
 			BIND(text, work_scope(w), text, text, text, text));
 		while (rows_next(rows)) {
 			id = n++ ? id : rows->cells[0].number;

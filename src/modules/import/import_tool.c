@@ -83,7 +83,7 @@ int import_tool(struct work *w, const char *kind, const char *login, const char 
 	b = begin_batch(w, it->record->name, file);
 	if (!b->spool)
 		return sorry("读不到要导入的文件，请核对路径。");
-	if (!record_save(w, &import_batch_record, b, "upload", p))
+	if (!import_receive(w, b, p))
 		return sorry(p->items[0].text);
 	import_check_now(w, b->row.id);
 	b = record_find(w, &import_batch_record, b->row.id);

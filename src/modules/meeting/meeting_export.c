@@ -45,9 +45,11 @@ static void put_person(struct export *e, struct request *r, const struct cell *c
 	const struct choice *kind = choice_find(meeting_kinds, c[1].text);
 	const char *texts[] = { c[0].text, kind ? kind->label : "", c[2].text,
 		moment_text(r->arena, c[3].moment), c[4].text,
-		!c[5].null                          ? "实到"
-			: text_is(c[7].text, "granted") ? "请假"
-											: "缺席",
+		!c[5].null                            ? "实到"
+			: text_is(c[9].text, "cancelled") ? "已取消"
+			: text_is(c[7].text, "granted")   ? "请假"
+			: c[3].moment.at > r->work->now.at ? "未召开"
+											  : "缺席",
 		c[5].null ? NULL : moment_text(r->arena, c[5].moment), attendance_channel(c[6].text),
 		c[8].text };
 
@@ -69,7 +71,7 @@ static void put_people(struct request *r, struct export *e, const struct list *l
 	put_head(e, "出席情况", heads, sizeof heads / sizeof heads[0]);
 	rows = work_select(r->work,
 		"SELECT m.title, m.kind, o.name, m.starts_at, p.name, a.signed_at, a.channel,"
-		" a.leave_state, COALESCE(a.tick_reason, a.leave_reason) FROM meeting m"
+		" a.leave_state, COALESCE(a.tick_reason, a.leave_reason), m.state FROM meeting m"
 		" JOIN organisation o ON o.id = m.organisation_id JOIN attendance a ON a.meeting_id = m.id"
 		" JOIN member p ON p.id = a.member_id WHERE m.removed_at IS NULL AND m.path LIKE ? AND m.path LIKE ?"
 		" AND (? IS NULL OR m.kind = ?) AND (? IS NULL OR m.state = ?)"

@@ -12,7 +12,7 @@ enum { SOON_DAYS = 7, MOST_NEXT = 5, COUNTS = 8 };
 #define WAITING "CONCAT_WS(','," \
 	" (SELECT COUNT(*) FROM meeting WHERE state = 'returned' AND path LIKE ? AND removed_at IS NULL)," \
 	" (SELECT COUNT(*) FROM plan WHERE state = 'returned' AND path LIKE ? AND removed_at IS NULL)," \
-	" (SELECT COUNT(*) FROM attendance l JOIN meeting w ON w.id = l.meeting_id WHERE w.state = 'planned'" \
+	" (SELECT CONCAT(COUNT(*), ':', COALESCE(MIN(w.id), 0)) FROM attendance l JOIN meeting w ON w.id = l.meeting_id WHERE w.state = 'planned'" \
 	"  AND w.path LIKE ? AND w.removed_at IS NULL AND w.starts_at > ? AND l.leave_state = 'asked' AND ?)," \
 	" (SELECT COUNT(*) FROM meeting WHERE state = 'planned' AND path LIKE ? AND starts_at BETWEEN ? AND ?" \
 	"  AND removed_at IS NULL)," \
@@ -29,30 +29,35 @@ enum { SOON_DAYS = 7, MOST_NEXT = 5, COUNTS = 8 };
 static const struct { const struct permission *may; const char *label, *href; } tasks[COUNTS] = {
 	{ &meeting_edit, "台账被退回，请修改后再报", "/meetings?state=returned" },
 	{ &meeting_edit, "计划被退回，请修改后再报", "/plans?state=returned" },
-	{ &meeting_edit, "请假等待批准", "/meetings?state=planned" },
-	{ &meeting_edit, "七天内要召开", "/meetings?state=planned" },
-	{ &meeting_edit, "已召开，台账未上报", "/meetings?state=planned" },
+	{ &meeting_edit, "请假等待批准", "/meetings" },
+	{ &meeting_edit, "七天内要召开", "/meetings?state=planned&sort=starts_at" },
+	{ &meeting_edit, "已召开，台账未上报", "/meetings?state=planned&sort=starts_at" },
 	{ &meeting_review, "台账等待审核", "/meetings?state=submitted" },
 	{ &meeting_review, "计划等待审核", "/plans?state=submitted" },
 	{ &meeting_receive, "报送未签收", "/receipts" },
 };
 
-/* "0,1,0,3,…" as the tasks of those who may do something about them. */
+/*
+ * "0,1,2:17,3,…" as the tasks of those who may do something about them; behind ':' the meeting
+ * where to begin.
+ */
 static void put_tasks(struct request *r, const char *counts, json *data)
 {
 	json *list = json_list_in(data, "meeting_tasks");
 	char *rest = arena_text(r->arena, counts ? counts : ""), *text;
 
 	for (size_t i = 0; i < COUNTS && (text = strsep(&rest, ",")); i++) {
+		const char *count_text = strsep(&text, ":");
 		int64_t count = 0;
 		json *item;
 
-		if (!text_integer(text, &count) || !count || !may(r->work->actor, tasks[i].may))
+		if (!text_integer(count_text, &count) || !count || !may(r->work->actor, tasks[i].may))
 			continue;
 		item = json_item(list);
 		json_text(item, "label", tasks[i].label);
 		json_number(item, "count", count);
-		json_text(item, "href", tasks[i].href);
+		json_text(item, "href",
+			text ? arena_format(r->arena, "/meetings/%s/people", text) : tasks[i].href);
 	}
 }
 

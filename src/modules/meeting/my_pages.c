@@ -110,15 +110,20 @@ static void put_fact(json *list, const char *label, const char *text, bool wide)
 	json_flag(item, "wide", wide);
 }
 
-/* Names of those who came and who did not, in one question together with the material. */
-static void put_names_and_files(struct request *r, int64_t id, json *facts, json *data)
+/*
+ * Names of those who came and who did not, in one question together with the material. Before the
+ * meeting nobody is missing: they are simply expected.
+ */
+static void put_names_and_files(
+	struct request *r, int64_t id, bool begun, json *facts, json *data)
 {
 	struct rows *rows = work_select(r->work,
-		"SELECT 1, GROUP_CONCAT(IF(a.signed_at IS NOT NULL, p.name, NULL)"
-		" ORDER BY p.id SEPARATOR '、'), GROUP_CONCAT(IF(a.signed_at IS NULL, p.name, NULL) ORDER BY p.id"
-		" SEPARATOR '、'), NULL, NULL FROM attendance a JOIN member p ON p.id = a.member_id"
+		"SELECT 0, GROUP_CONCAT(IF(a.signed_at IS NOT NULL, p.name, NULL)"
+		" ORDER BY p.id SEPARATOR '、'), GROUP_CONCAT(IF(a.signed_at IS NULL AND a.leave_state <> 'granted', p.name, NULL)"
+		" ORDER BY p.id SEPARATOR '、'), GROUP_CONCAT(IF(a.signed_at IS NULL AND a.leave_state = 'granted', p.name,"
+		" NULL) ORDER BY p.id SEPARATOR '、'), NULL FROM attendance a JOIN member p ON p.id = a.member_id"
 		" WHERE a.meeting_id = ?"
-		" UNION ALL (SELECT 2, f.name, f.media_type, f.id, f.size FROM attachment f JOIN meeting m ON m.id = f.meeting_id"
+		" UNION ALL (SELECT f.id, f.name, f.media_type, NULL, f.size FROM attachment f JOIN meeting m ON m.id = f.meeting_id"
 		" WHERE f.meeting_id = ? AND f.removed_at IS NULL AND (f.category <> 'ballot' OR m.ballot_public)"
 		" ORDER BY f.id LIMIT 100)",
 		BIND(id, id));
@@ -127,11 +132,12 @@ static void put_names_and_files(struct request *r, int64_t id, json *facts, json
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 
-		if (c[0].number == 1) {
-			put_fact(facts, "已到", c[1].text, true);
-			put_fact(facts, "未到", c[2].text, true);
+		if (c[0].number) {
+			file_put(r, c[0].number, c[1].text, c[2].text, c[4].number, files);
 		} else {
-			file_put(r, c[3].number, c[1].text, c[2].text, c[4].number, files);
+			put_fact(facts, "已到", c[1].text, true);
+			put_fact(facts, begun ? "未到" : "应到", c[2].text, true);
+			put_fact(facts, "请假", c[3].text, true);
 		}
 	}
 	rows_end(rows);
@@ -153,6 +159,11 @@ static struct reply mine_reply(struct request *r, const struct problems *p)
 	base = arena_format(r->arena, "/my/meetings/%lld", (long long)id);
 	json_text(data, "heading", m->title);
 	json_text(data, "kind", choice_label(meeting_kinds, (int)m->kind));
+	json_text(data, "tone", m->state == MEETING_CANCELLED ? "grey"
+		: it.arrival.signed_at.at                         ? "green"
+		: text_is(it.arrival.leave_state, "refused")      ? "red"
+		: text_is(it.arrival.leave_state, "asked")        ? "amber"
+														  : "blue");
 	json_text(data, "status", m->state == MEETING_CANCELLED ? "会议已取消"
 		: mine_status(w, it.arrival.leave_state, it.arrival.signed_at));
 	put_fact(facts, "时间", meeting_when(r->arena, m->starts_at, m->ends_at), false);
@@ -162,7 +173,7 @@ static struct reply mine_reply(struct request *r, const struct problems *p)
 	put_fact(facts, "讲课人", it.lecturer, false);
 	put_fact(facts, "参加范围", it.participants, false);
 	put_fact(facts, "议程", it.agenda, true);
-	put_names_and_files(r, id, facts, data);
+	put_names_and_files(r, id, m->starts_at.at <= w->now.at, facts, data);
 	put_fact(facts, "会议记录", it.minutes, true);
 	put_fact(facts, "表决情况", it.ballot, true);
 	json_text(data, "sign_action", !it.arrival.signed_at.at && !attendance_refusal(w, &it.arrival)

@@ -32,6 +32,19 @@ static void put_state(struct request *r, const struct attendee *it, json *item)
 	json_flag(item, "asked", asked && !it->signed_at.at);
 }
 
+/* Ticked in the form that comes back with a problem: not to be ticked again. */
+static bool was_ticked(struct request *r, int64_t id)
+{
+	size_t count;
+	const char *const *texts = input_texts(r->form, "id", &count);
+	int64_t ticked;
+
+	for (size_t i = 0; i < count; i++)
+		if (texts[i] && text_integer(texts[i], &ticked) && ticked == id)
+			return true;
+	return false;
+}
+
 static void put_people(struct request *r, const struct meeting *m, json *people)
 {
 	size_t count;
@@ -47,6 +60,7 @@ static void put_people(struct request *r, const struct meeting *m, json *people)
 		json *item = json_item(list);
 
 		json_number(item, "id", all[i].id);
+		json_flag(item, "ticked", was_ticked(r, all[i].id));
 		json_text(item, "name", all[i].name);
 		json_text(item, "stage", all[i].stage);
 		json_text(item, "post", all[i].post);

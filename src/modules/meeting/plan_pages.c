@@ -64,6 +64,21 @@ struct reply plan_edit_page(struct request *r)
 	return reply_form(r, &plan_record, it, NULL, "修改计划", href(r, it), href(r, it));
 }
 
+/* Its meetings stay within the period, or the plan says one thing and contains another. */
+static void check_meetings(struct work *w, const struct plan *it, struct problems *p)
+{
+	int first, last;
+	int64_t outside;
+
+	plan_months(it, &first, &last);
+	outside = work_number(w, 0, "SELECT COUNT(*) FROM meeting WHERE plan_id = ? AND state <> 'cancelled'"
+		" AND removed_at IS NULL AND (YEAR(starts_at) <> ? OR MONTH(starts_at) NOT BETWEEN ? AND ?)",
+		BIND(it->row.id, it->year, (int64_t)first, (int64_t)last));
+	if (outside)
+		problem(p, "period", "计划里有 %lld 次活动不在新的周期内，请先改这些活动的时间，或取消这些活动",
+			(long long)outside);
+}
+
 struct reply plan_update_page(struct request *r)
 {
 	struct problems *p = problems_new(r->arena);
@@ -75,6 +90,8 @@ struct reply plan_update_page(struct request *r)
 		return too_late(r, it, NULL, "计划已经上报，不能修改。");
 	it->row.version = input_number(r->form, "version", 0);
 	record_take(r->work, &plan_record, r->form, it, false, p);
+	if (!p->count)
+		check_meetings(r->work, it, p);
 	if (p->count || !record_save(r->work, &plan_record, it, NULL, p))
 		return reply_form(r, &plan_record, it, p, "修改计划", href(r, it), href(r, it));
 	notice(r, "已保存。");

@@ -110,10 +110,14 @@ struct reply signature_page(struct request *r)
 {
 	const struct actor *actor = r->work->actor;
 	int64_t id = param_id(r, "id");
+	/* Sheets of the past keep the signatures of those who have moved away or left since. */
 	const char *strokes = work_text(r->work, "SELECT s.strokes FROM signature s"
-		" JOIN member m ON m.id = s.member_id AND m.removed_at IS NULL"
-		" WHERE s.member_id = ? AND (m.id = ? OR m.path LIKE ?)",
-		BIND(id, actor->member_id, may(actor, &member_view) ? work_scope(r->work) : "-"));
+		" JOIN member m ON m.id = s.member_id WHERE s.member_id = ?"
+		" AND (m.removed_at IS NULL AND (m.id = ? OR m.path LIKE ?) OR EXISTS (SELECT 1 FROM attendance a"
+		"  JOIN meeting t ON t.id = a.meeting_id AND t.removed_at IS NULL"
+		"  WHERE a.member_id = m.id AND a.signed_at IS NOT NULL AND t.path LIKE ?))",
+		BIND(id, actor->member_id, may(actor, &member_view) ? work_scope(r->work) : "-",
+			may(actor, &meeting_view) ? work_scope(r->work) : "-"));
 	const char *svg;
 
 	if (!strokes)
