@@ -193,10 +193,7 @@ bool crypt_make_key(const char *key_file, const char **why)
 
 /* ---- random, digests ---- */
 
-/*
- * Small requests are cut from a page of random bytes: asking OpenSSL costs microseconds each time, and
- * every page needs a token or two. What has been given out is wiped.
- */
+/* Small requests are cut from a page of random bytes, wiped as given out: OpenSSL is slow to ask. */
 void crypt_random(void *bytes, size_t size)
 {
 	static uint8_t page[1024];

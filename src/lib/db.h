@@ -4,7 +4,8 @@
  * fault, except a duplicate key, which the caller turns into a problem.
  *
  * Outside a write transaction the session is READ ONLY and every question stands for itself: a page
- * that only reads needs no BEGIN and no COMMIT, and one that writes without db_begin fails with 1792.
+ * that only reads needs no BEGIN and no COMMIT, and one that writes without db_begin fails with
+ * 1792.
  */
 #ifndef LIB_DB_H
 #define LIB_DB_H

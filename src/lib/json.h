@@ -1,7 +1,7 @@
 /*
- * A page's data is one tree of named values in the work's arena: nothing to free, nothing hashed, so a
- * list of fifty rows costs microseconds. It becomes a page (lib/view.h) or JSON text; text becomes a
- * tree through json-c, which only json.c knows.
+ * A page's data is one tree of named values in the work's arena: nothing to free, nothing hashed,
+ * so a list of fifty rows costs microseconds. It becomes a page (lib/view.h) or JSON text; text
+ * becomes a tree through json-c, which only json.c knows.
  */
 #ifndef LIB_JSON_H
 #define LIB_JSON_H

@@ -1,6 +1,6 @@
 /*
- * The page shim: a ctemplate dictionary that reads a page's data (lib/json.h) in place. The only C++ file;
- * it never throws out and never calls in. What a name means, in a variable or a section:
+ * The page shim: a ctemplate dictionary that reads a page's data (lib/json.h) in place. The only
+ * C++ file; it never throws out and never calls in. What a name means, in a variable or a section:
  *   array → once an item, object → once inside it, number, true or text that is not empty → once;
  *   has_NAME → once if NAME would be shown, no_NAME → once if it would not (where NAME is known);
  *   {{item}} → the item itself in an array of plain values.

@@ -22,7 +22,8 @@ static const char *refers_href(struct request *r, const struct field *f, const v
 		? route_named("GET", arena_format(r->arena, "%s/:id", f->refers->href)) : NULL;
 
 	return route && may(r->work->actor, route->may)
-		? arena_format(r->arena, "%s/%lld", f->refers->href, (long long)FIELD_OF(row, f, int64_t)) : NULL;
+		? arena_format(r->arena, "%s/%lld", f->refers->href, (long long)FIELD_OF(row, f, int64_t))
+		: NULL;
 }
 
 static void put_fact(struct request *r, const struct record *record, const struct field *f,

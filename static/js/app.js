@@ -20,7 +20,7 @@
 	/* data-confirm="…": asked in a sheet over the page; the form goes only after 确定. */
 	function ask(text, yes) {
 		const shade = make('div', 'ask'), box = make('div', 'ask-box'), foot = make('div', 'actions');
-		const no = make('button', 'button', '取消'), ok = make('button', 'button primary', '确定');
+		const no = make('button', 'button', '返回'), ok = make('button', 'button primary', '确定');
 		const back = document.activeElement;
 		const close = () => { shade.remove(); if (back) back.focus(); };
 		box.setAttribute('role', 'alertdialog');

@@ -32,7 +32,7 @@ async function linksOf(page) {
 }
 
 const signature = page => page.evaluate(() =>
-	[...new Set(Array.from(document.body.querySelectorAll('*'), e => `${e.tagName}.${e.className.baseVal ?? e.className}`))].sort().join(' '));
+	[...new Set(Array.from(document.body.querySelectorAll('*'), e => `${e.tagName}.${String(e.className.baseVal ?? e.className).split(' ')[0]}`))].sort().join(' '));
 
 
 async function visit(page, url, kind, tag) {
@@ -47,7 +47,7 @@ async function visit(page, url, kind, tag) {
 	const fresh = !judged.has(mark);
 	judged.add(mark);
 	if (fresh) await shoot(page, `crawl-${tag}-${kind.replace(/[^\w:]+/g, '_').replace(/:n/g, 'N')}`);
-	return { found: await complaints(page, { axe: fresh, widths: page.look === 'phone' ? [320] : [] }), links: await linksOf(page) };
+	return { found: await complaints(page, { axe: fresh, widths: fresh && page.look === 'phone' ? [320] : [] }), links: await linksOf(page) };
 }
 
 /* What another role has already shown on this kind of screen is asked for, but not drawn again. */

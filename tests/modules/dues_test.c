@@ -244,8 +244,11 @@ static void an_earlier_base_is_not_set_behind_a_later_one(void **state)
 	long long id = (long long)payer_made(h, "早期甲");
 
 	set_base(h, id, "wage", 600000, month_back(h, 1));
-	assert_has(assert_status(post(h, EAST_CLERK, "/dues/bases", "month=%s&payer_%lld=wage&base_%lld=7000",
-		month_text(h, month_back(h, 2)), id, id), 422), "起已另有基数");
+	assert_has(
+		assert_status(post(h, EAST_CLERK, "/dues/bases", "month=%s&payer_%lld=wage&base_%lld=7000",
+						  month_text(h, month_back(h, 2)), id, id),
+			422),
+		"起已另有基数");
 	assert_int_equal(
 		number_of(h, "SELECT COUNT(*) FROM dues_base WHERE member_id = ?", BIND((int64_t)id)), 2);
 }

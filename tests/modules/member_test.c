@@ -97,7 +97,7 @@ static void a_reveal_leaves_a_trace_without_the_number(void **state)
 		1);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE object_id = ? AND"
 		" CONCAT_WS(' ', note, changes, object_label) LIKE CONCAT('%', ?, '%')", BIND(id, number)), 0);
-	assert_has(get(h, EAST_CLERK, "/members/%lld", (long long)id), "查看完整号码");
+	assert_has(get(h, EAST_CLERK, "/members/%lld?tab=history", (long long)id), "查看完整号码");
 }
 
 static void a_mask_sent_back_changes_nothing(void **state)

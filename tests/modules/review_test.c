@@ -26,6 +26,12 @@ static const char *state_of(struct house *h, int64_t id)
 	return work_text(h->work, "SELECT state FROM account WHERE id = ?", BIND(id));
 }
 
+static void stop(struct house *h, int64_t id)
+{
+	assert_goes(post(h, ROOT_ADMIN, at(h, "/accounts/%lld/stop", (long long)id), "x=1"),
+		"/accounts/");
+}
+
 static const char *code_in(struct house *h, struct reply reply)
 {
 	const char *code = memmem(reply.body, reply.size, "class=\"code\">", 13);
@@ -42,7 +48,7 @@ static void a_code_opens_no_account_that_was_stopped_meanwhile(void **state)
 	const char *code = code_in(h, assert_status(
 		post(h, ROOT_ADMIN, at(h, "/accounts/%lld/issue", (long long)id), "x=1"), 200));
 
-	assert_goes(post(h, ROOT_ADMIN, at(h, "/accounts/%lld/stop", (long long)id), "x=1"), "/accounts/");
+	stop(h, id);
 	assert_status(post(h, GUEST, "/activate",
 		"login=%s&code=%s&password=Xin-Mi-Ma-77!&again=Xin-Mi-Ma-77!", login, code), 422);
 	assert_string_equal(state_of(h, id), "stopped");
@@ -55,7 +61,7 @@ static void a_branch_does_not_undo_the_stopping_of_an_account(void **state)
 	const char *path = at(h, "/members/%lld/account", (long long)member_id);
 
 	assert_status(post(h, EAST_CLERK, path, "x=1"), 200);
-	assert_goes(post(h, ROOT_ADMIN, at(h, "/accounts/%lld/stop", (long long)id), "x=1"), "/accounts/");
+	stop(h, id);
 	assert_goes(post(h, EAST_CLERK, path, "x=1"), "/members/");
 	assert_string_equal(state_of(h, id), "stopped");
 }
@@ -72,7 +78,8 @@ static void pages_of_minutes_do_not_close_the_history(void **state)
 
 	for (size_t i = 0; i < 29000; i++)
 		memcpy(minutes + 3 * i, "长", 3);
-	assert_goes(post(h, EAST_CLERK, at(h, "/meetings/%lld", (long long)id), "version=%lld&minutes=%s",
+	assert_goes(post(h, EAST_CLERK, at(h, "/meetings/%lld", (long long)id),
+		"version=%lld&minutes=%s",
 		(long long)number_of(h, "SELECT version FROM meeting WHERE id = ?", BIND(id)), minutes),
 		"/meetings/");
 	assert_status(get(h, EAST_CLERK, "/history"), 200);
@@ -111,8 +118,8 @@ static void a_file_of_somebody_stopped_is_not_read_and_not_forgotten(void **stat
 	h->work->now = h->now;
 	run_jobs(h);
 	assert_int_equal(number_of(h, "SELECT new_count FROM import_batch WHERE id = ?", BIND(id)), 1);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM import_batch WHERE id = ? AND spool IS NULL",
-		BIND(id)), 1);
+	assert_int_equal(number_of(h,
+		"SELECT COUNT(*) FROM import_batch WHERE id = ? AND spool IS NULL", BIND(id)), 1);
 }
 
 static void a_job_that_kills_its_runner_is_parked_in_the_end(void **state)
@@ -141,7 +148,8 @@ static void a_cell_of_a_whole_book_is_one_wrong_row(void **state)
 		memcpy(text + 3 * i, "长", 3);
 	row.cells[ROSTER_FLOATING_TO] = text;
 	id = batch_made(h, roster_official(h, &row, 1));
-	assert_int_equal(number_of(h, "SELECT wrong_count FROM import_batch WHERE id = ?", BIND(id)), 1);
+	assert_int_equal(number_of(h,
+		"SELECT wrong_count FROM import_batch WHERE id = ?", BIND(id)), 1);
 	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "最多 60 个字");
 }
 

@@ -57,7 +57,8 @@ extern const struct module import_module;
 
 /* ---- the verbs (import.c); jobs and pages call them ---- */
 
-/* A new batch with its file in the spool; the file's name there is nobody's business, so no history. */
+/* A new batch with its file in the spool; the file's name there is nobody's business, so no
+ * history. */
 bool import_receive(struct work *w, struct import_batch *b, struct problems *p);
 void import_check_now(struct work *w, int64_t batch_id);
 void import_forget_now(struct work *w, int64_t batch_id);

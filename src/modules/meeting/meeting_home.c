@@ -6,6 +6,8 @@
 #include "modules/meeting/meeting_pages.h"
 #include "modules/meeting/mine.h"
 
+#define HELD " AND m.state <> 'cancelled'"
+
 enum { SOON_DAYS = 7, MOST_NEXT = 5, COUNTS = 8 };
 
 /* In the order of the table below; its thirteen values are those of WAITING_VALUES. */
@@ -65,7 +67,7 @@ static struct rows *select_both(struct work *w, struct moment day)
 {
 	const char *scope = work_scope(w);
 
-	return work_select(w, "(" MINE " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT 5)"
+	return work_select(w, "(" MINE HELD " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT 5)"
 		" UNION ALL SELECT 0, " WAITING ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
 		BIND(w->actor->member_id, day, WAITING_VALUES(w, scope)));
 }
@@ -77,7 +79,7 @@ void meeting_home_member(struct request *r, json *data)
 	bool both = w->actor->role && may(w->actor, &meeting_view);
 	json *list = json_list_in(data, "meetings");
 	struct rows *rows = both ? select_both(w, day) : work_select(w,
-		MINE " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT ?",
+		MINE HELD " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT ?",
 		BIND(w->actor->member_id, day, (int64_t)MOST_NEXT));
 
 	while (rows_next(rows)) {

@@ -113,7 +113,9 @@ struct reply meeting_tab_reply(struct request *r, const struct meeting *m, enum 
 	return reply_status(reply_page(r, "meeting/show.html", data), status);
 }
 
-/* field-rules 4.3: an assembly needs the half (or what the parameter says) of those who may vote. */
+/*
+ * field-rules 4.3: an assembly needs the half (or what the parameter says) of those who may vote.
+ */
 static void put_votes(struct request *r, const struct meeting *m, const struct attendance_sums *s,
 	json *base)
 {

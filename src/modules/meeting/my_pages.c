@@ -47,7 +47,7 @@ void mine_put(struct request *r, const struct cell *c, json *item)
 	json_text(item, "clock", moment_clock(r->arena, c[3].moment));
 	json_text(item, "place", c[5].text);
 	json_flag(item, "can_sign", can_sign);
-	json_text(item, "status", status ? status
+	json_text(item, "status", text_is(c[6].text, "cancelled") ? "会议已取消" : status ? status
 		: c[3].moment.at < w->now.at && !can_sign ? "未签到" : NULL);
 }
 

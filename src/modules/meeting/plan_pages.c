@@ -71,8 +71,10 @@ static void check_meetings(struct work *w, const struct plan *it, struct problem
 	int64_t outside;
 
 	plan_months(it, &first, &last);
-	outside = work_number(w, 0, "SELECT COUNT(*) FROM meeting WHERE plan_id = ? AND state <> 'cancelled'"
-		" AND removed_at IS NULL AND (YEAR(starts_at) <> ? OR MONTH(starts_at) NOT BETWEEN ? AND ?)",
+	outside = work_number(w, 0,
+		"SELECT COUNT(*) FROM meeting WHERE plan_id = ? AND state <> 'cancelled'"
+		" AND removed_at IS NULL AND (YEAR(starts_at) <> ? OR MONTH(starts_at) NOT BETWEEN ? AND "
+		"?)",
 		BIND(it->row.id, it->year, (int64_t)first, (int64_t)last));
 	if (outside)
 		problem(p, "period", "计划里有 %lld 次活动不在新的周期内，请先改这些活动的时间，或取消这些活动",

@@ -29,7 +29,8 @@ static bool take_stroke(const json *stroke, bool first, size_t *points, struct b
 		y = json_number_of(point, "y");
 		if (x < -LARGEST || x > LARGEST || y < -LARGEST || y > LARGEST)
 			return false;
-		buffer_format(b, "%s{\"x\":%lld,\"y\":%lld}", point != path->first ? "," : "", (long long)x, (long long)y);
+		buffer_format(b, "%s{\"x\":%lld,\"y\":%lld}", point != path->first ? "," : "", (long long)x,
+			(long long)y);
 	}
 	buffer_text(b, "]}");
 	return true;
