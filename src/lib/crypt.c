@@ -193,7 +193,7 @@ bool crypt_make_key(const char *key_file, const char **why)
 
 /* ---- random, digests ---- */
 
-/* Small requests are cut from a page of random bytes, wiped as given out: OpenSSL is slow to ask. */
+/* Small requests are cut from a page of random bytes, wiped as given out: OpenSSL is slow. */
 void crypt_random(void *bytes, size_t size)
 {
 	static uint8_t page[1024];

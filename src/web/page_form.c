@@ -5,11 +5,32 @@
 
 enum { MOST_OPTIONS = 500 };
 
-static void put_options(struct request *r, const struct field *f, const void *row, json *options)
+/* What is chosen stays a choice though it is closed by now, or beyond the first few hundred. */
+static void put_refs(struct request *r, const struct field *f, const struct row *row,
+	const char *label, json *options)
+{
+	const char *value = field_input(r->work, f, row);
+	size_t n = 0;
+	struct option *refs = record_options(r->work, f, MOST_OPTIONS, &n);
+	bool offered = false;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *id = arena_format(r->arena, "%lld", (long long)refs[i].id);
+		bool chosen = text_is(id, value);
+
+		offered |= chosen;
+		page_option(options, id, refs[i].label,
+			chosen || (n == 1 && f->required && text_empty(value)));
+	}
+	if (!offered && label)
+		page_option(options, value, label, true);
+}
+
+static void put_options(struct request *r, const struct field *f, const struct row *row,
+	const char *label, json *options)
 {
 	const char *value = field_input(r->work, f, row);
 	const struct code *codes;
-	struct option *refs;
 	size_t n = 0;
 
 	if (f->kind == FIELD_CHOICE)
@@ -19,14 +40,8 @@ static void put_options(struct request *r, const struct field *f, const void *ro
 		for (codes = code_rows(f->codes, &n); n; n--, codes++)
 			if (codes->open || text_is(codes->code, value))
 				page_option(options, codes->code, codes->label, text_is(codes->code, value));
-	if (f->kind != FIELD_REF)
-		return;
-	refs = record_options(r->work, f, MOST_OPTIONS, &n);
-	for (size_t i = 0; i < n; i++) {
-		const char *id = arena_format(r->arena, "%lld", (long long)refs[i].id);
-
-		page_option(options, id, refs[i].label, text_is(id, value) || (n == 1 && f->required));
-	}
+	if (f->kind == FIELD_REF)
+		put_refs(r, f, row, label, options);
 }
 
 static void put_kind(const struct field *f, json *item)
@@ -52,7 +67,7 @@ static const char *typed(
 }
 
 static void put_field(struct request *r, const struct field *f, const void *row,
-	const struct problems *p, json *fields)
+	const char *label, const struct problems *p, json *fields)
 {
 	json *item = json_item(fields);
 	const char *value = typed(r, f, row, p);
@@ -73,7 +88,7 @@ static void put_field(struct request *r, const struct field *f, const void *row,
 	json_text(item, "input_mode", text_is(f->like, "phone") ? "tel" : NULL);
 	json_flag(item, "is_secret", f->sealed);
 	put_kind(f, item);
-	put_options(r, f, row, json_list_in(item, "options"));
+	put_options(r, f, row, label, json_list_in(item, "options"));
 }
 
 static bool wanted(struct request *r, const struct field *f, const char *const *only)
@@ -86,6 +101,13 @@ static bool wanted(struct request *r, const struct field *f, const char *const *
 		if (text_is(*only, f->name))
 			return true;
 	return false;
+}
+
+/* What a REF names, as it was found with the row. */
+static const char *label_of(
+	const struct record *record, const struct field *f, const struct row *row)
+{
+	return f->kind == FIELD_REF && row->labels ? row->labels[f - record->fields] : NULL;
 }
 
 void page_problems(const struct problems *p, const struct record *record, json *data)
@@ -118,7 +140,7 @@ void page_form(struct request *r, const struct record *record, const void *row,
 			json_text(group, "title", f->group);
 			json_list_in(group, "fields");
 		}
-		put_field(r, f, row, p, json_at(group, "fields"));
+		put_field(r, f, row, label_of(record, f, row), p, json_at(group, "fields"));
 	}
 	page_problems(p, record, data);
 }

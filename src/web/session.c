@@ -113,6 +113,7 @@ void session_start(struct request *r, int64_t account_id)
 {
 	struct work *w = r->work;
 	const char *token = crypt_token(r->arena, TOKEN_BYTES), *csrf = crypt_token(r->arena, 16);
+	const char *agent = r->agent && text_valid(r->agent) ? r->agent : NULL;
 	bool phone = text_has(r->agent, "Mobile") || text_has(r->agent, "Android");
 	int64_t seconds = phone ? (int64_t)PHONE_DAYS * 86400
 		: parameter_number(w, "session.absolute_hours") * 3600;
@@ -121,7 +122,7 @@ void session_start(struct request *r, int64_t account_id)
 		"INSERT INTO session (token, account_id, csrf, phone, started_at, seen_at, ends_at,"
 		" address, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		BIND(token_digest(r, token), account_id, csrf, phone, w->now, w->now,
-			(struct moment){ w->now.at + seconds }, r->address, text_cut(w->arena, r->agent, 200)));
+			(struct moment){ w->now.at + seconds }, r->address, text_cut(w->arena, agent, 200)));
 	request_set_cookie(r, "sid", token, phone ? seconds : 0, false);
 }
 

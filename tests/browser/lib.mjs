@@ -32,7 +32,7 @@ const looks = {
 
 export async function launch() {
 	browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: quiet,
-		env: { ...process.env, LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8' } });
+		env: { ...process.env, LANGUAGE: 'zh_CN', LANG: 'C.UTF-8' } });
 	mkdirSync(shots, { recursive: true });
 	return browser;
 }
@@ -177,7 +177,7 @@ export async function complaints(page, { axe = true, widths = [] } = {}) {
 function visibleWords() {
 	const attributes = ['title', 'placeholder', 'aria-label', 'alt'].flatMap(a =>
 		Array.from(document.querySelectorAll(`[${a}]`), e => e.getAttribute(a)));
-	const logins = Array.from(document.querySelectorAll('dt')).filter(e => /^(登录账号|代码表|取值)$/.test(e.textContent.trim())).map(e => e.nextElementSibling);
+	const logins = Array.from(document.querySelectorAll('dt')).filter(e => /^(登录账号|代码表|取值|标识)$/.test(e.textContent.trim())).map(e => e.nextElementSibling);
 	const copy = [...document.querySelectorAll('.code, code, [data-label=登录账号], [data-label=代码表], [data-label=取值]'), ...logins];
 	copy.forEach(e => e.setAttribute('hidden', ''));
 	const all = [document.title, document.body.innerText, ...attributes].join('\n');

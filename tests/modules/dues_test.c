@@ -181,78 +181,6 @@ static void opening_again_changes_nothing_paid(void **state)
 	assert_true(dues_id(h, late, month) > 0);
 }
 
-static void a_locked_month_does_not_change(void **state)
-{
-	struct house *h = *state;
-	struct date month = month_back(h, 3);
-	int64_t id = payer_made(h, "锁定甲"), dues;
-	const char *name = month_text(h, month);
-
-	open_month(h, month);
-	dues = dues_id(h, id, month);
-	assert_status(pay(h, dues, "10", ""), 303);
-	assert_has(assert_status(post(h, EAST_CLERK, "/dues/months/lock", "month=%s", name), 422),
-		"没有缴清");
-	assert_status(post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", name), 303);
-	assert_status(reverse(h, dues, "x"), 422);
-	assert_status(pay_many(h, EAST_CLERK, month, at(h, "&id=%lld", (long long)dues)), 422);
-	assert_int_equal(paid(h, dues), 1000);
-}
-
-/* Arrears outlive the lock: up to what is owed, nothing more. */
-static void arrears_of_a_locked_month_are_paid_late(void **state)
-{
-	struct house *h = *state;
-	struct date month = month_back(h, 20);
-	int64_t id = payer_made(h, "补缴甲"), dues;
-
-	open_month(h, month);
-	dues = dues_id(h, id, month);
-	assert_status(
-		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
-	assert_has(assert_status(pay(h, dues, "78.02", "&note=y"), 422), "只能补缴所欠");
-	assert_status(pay(h, dues, "8", ""), 303);
-	assert_status(pay(h, dues, "70.01", ""), 303);
-	assert_has(assert_status(pay(h, dues, "1", ""), 422), "已缴清");
-	assert_int_equal(paid(h, dues), 7801);
-}
-
-/* What was entered after the lock may be a slip: it can be reversed, and the page offers it. */
-static void a_late_payment_can_be_reversed(void **state)
-{
-	struct house *h = *state;
-	struct date month = month_back(h, 21);
-	int64_t id = payer_made(h, "补错甲"), dues;
-
-	open_month(h, month);
-	dues = dues_id(h, id, month);
-	assert_status(pay(h, dues, "1", ""), 303);
-	assert_status(
-		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
-	assert_lacks(get(h, EAST_CLERK, "/dues/members/%lld", (long long)id), "/reverse");
-	h->now.at += 60;
-	assert_status(pay(h, dues, "8", ""), 303);
-	assert_has(get(h, EAST_CLERK, "/dues/members/%lld", (long long)id), "/reverse");
-	assert_status(reverse(h, dues, "x"), 303);
-	assert_int_equal(paid(h, dues), 100);
-}
-
-/* The newest base would still win: nothing is written that changes nothing. */
-static void an_earlier_base_is_not_set_behind_a_later_one(void **state)
-{
-	struct house *h = *state;
-	long long id = (long long)payer_made(h, "早期甲");
-
-	set_base(h, id, "wage", 600000, month_back(h, 1));
-	assert_has(
-		assert_status(post(h, EAST_CLERK, "/dues/bases", "month=%s&payer_%lld=wage&base_%lld=7000",
-						  month_text(h, month_back(h, 2)), id, id),
-			422),
-		"起已另有基数");
-	assert_int_equal(
-		number_of(h, "SELECT COUNT(*) FROM dues_base WHERE member_id = ?", BIND((int64_t)id)), 2);
-}
-
 static void bad_payments_are_refused(void **state)
 {
 	static const char *const amounts[] = { "0", "-5", "", "1.234", "1e3", "%3Cscript%3E" };
@@ -437,10 +365,6 @@ int main(void)
 		HOUSE_TEST(hardship_needs_its_approval),
 		HOUSE_TEST(a_month_holds_who_must_pay),
 		HOUSE_TEST(opening_again_changes_nothing_paid),
-		HOUSE_TEST(a_locked_month_does_not_change),
-		HOUSE_TEST(arrears_of_a_locked_month_are_paid_late),
-		HOUSE_TEST(a_late_payment_can_be_reversed),
-		HOUSE_TEST(an_earlier_base_is_not_set_behind_a_later_one),
 		HOUSE_TEST(bad_payments_are_refused),
 		HOUSE_TEST(an_entry_made_meanwhile_is_noticed),
 		HOUSE_TEST(a_mistake_is_reversed_once_and_frees_its_receipt),

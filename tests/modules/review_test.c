@@ -182,6 +182,22 @@ static void two_parents_may_have_a_branch_of_the_same_name(void **state)
 		(long long)organisations(h, below, 2)), "不止一个");
 }
 
+/* ---- forms ---- */
+
+/* Saving what was not touched must not move it, though its place is no choice for new ones. */
+static void a_form_keeps_a_choice_that_is_closed_by_now(void **state)
+{
+	struct house *h = *state;
+	const char *name = at(h, "旧总支%s", crypt_token(h->arena, 3));
+	int64_t above = organisation_made(h, h->places[EAST].id, ORGANISATION_GENERAL_BRANCH, name);
+	int64_t id = organisation_made(h, above, ORGANISATION_BRANCH, "旧支部");
+
+	house_change(h, "UPDATE organisation SET closed_on = ? WHERE id = ?",
+		BIND(h->work->today, above));
+	assert_has(get(h, ROOT_ADMIN, "/organisations/%lld/edit", (long long)id),
+		at(h, "<option value=\"%lld\" selected>%s", (long long)above, name));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +208,7 @@ int main(void)
 		HOUSE_TEST(a_job_that_kills_its_runner_is_parked_in_the_end),
 		HOUSE_TEST(a_cell_of_a_whole_book_is_one_wrong_row),
 		HOUSE_TEST(two_parents_may_have_a_branch_of_the_same_name),
+		HOUSE_TEST(a_form_keeps_a_choice_that_is_closed_by_now),
 		HOUSE_TEST(a_members_deeds_are_seen_from_above), /* last: he is signed out */
 	};
 

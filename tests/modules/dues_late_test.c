@@ -1,0 +1,157 @@
+/*
+ * Dues after the fact: what a locked month still allows, late payments and their reversal, bases
+ * set behind later ones. Each test has members and a month of its own in EAST_BRANCH.
+ */
+#include "tests/modules/house.h"
+#include "base/text.h"
+#include "modules/dues/dues.h"
+
+static struct date month_back(struct house *h, int months)
+{
+	return date_add_months(dues_first_day(moment_date(h->now)), -months);
+}
+
+static const char *month_text(struct house *h, struct date month)
+{
+	return at(h, "%04d-%02d", month.year, month.month);
+}
+
+static void set_base(struct house *h, int64_t member, const char *payer, int64_t fen,
+	struct date from)
+{
+	house_change(h,
+		"INSERT INTO dues_base (organisation_id, path, member_id, payer, base, monthly, from_month)"
+		" VALUES (?, ?, ?, ?, ?, 0, ?)", BIND(h->places[EAST_BRANCH].id, h->places[EAST_BRANCH].path, member,
+			payer, fen, from));
+}
+
+/* A member with a wage of 5,200.50 yuan since long ago: 78.01 yuan a month. */
+static int64_t payer_made(struct house *h, const char *name)
+{
+	int64_t id = member_made(h, EAST_BRANCH, name);
+
+	set_base(h, id, "wage", 520050, date_of(2016, 1, 1));
+	return id;
+}
+
+static void open_month(struct house *h, struct date month)
+{
+	assert_status(post(h, EAST_CLERK, "/dues/months", "month=%s", month_text(h, month)), 303);
+}
+
+static int64_t dues_id(struct house *h, int64_t member, struct date month)
+{
+	return number_of(h, "SELECT id FROM dues WHERE member_id = ? AND month = ?",
+		BIND(member, month));
+}
+
+static int64_t paid(struct house *h, int64_t dues)
+{
+	return number_of(h, "SELECT paid FROM dues WHERE id = ?", BIND(dues));
+}
+
+static struct reply pay(struct house *h, int64_t dues, const char *amount, const char *more)
+{
+	return post(h, EAST_CLERK, at(h, "/dues/%lld/pay", (long long)dues),
+		"amount=%s&paid_on=%s&payee=x%s",
+		amount, date_text(h->arena, moment_date(h->now)), more);
+}
+
+static struct reply pay_many(struct house *h, enum who who, struct date month, const char *ids)
+{
+	return post(h, who, "/dues/payments", "month=%s&paid_on=%s&payee=x%s", month_text(h, month),
+		date_text(h->arena, moment_date(h->now)), ids);
+}
+
+static struct reply reverse(struct house *h, int64_t dues, const char *reason)
+{
+	int64_t id = number_of(h, "SELECT MAX(id) FROM dues_payment WHERE dues_id = ? AND amount > 0",
+		BIND(dues));
+
+	return post(h, EAST_CLERK, at(h, "/dues/payments/%lld/reverse", (long long)id), "note=%s",
+		reason);
+}
+
+static void a_locked_month_does_not_change(void **state)
+{
+	struct house *h = *state;
+	struct date month = month_back(h, 3);
+	int64_t id = payer_made(h, "锁定甲"), dues;
+	const char *name = month_text(h, month);
+
+	open_month(h, month);
+	dues = dues_id(h, id, month);
+	assert_status(pay(h, dues, "10", ""), 303);
+	assert_has(assert_status(post(h, EAST_CLERK, "/dues/months/lock", "month=%s", name), 422),
+		"没有缴清");
+	assert_status(post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", name), 303);
+	assert_status(reverse(h, dues, "x"), 422);
+	assert_status(pay_many(h, EAST_CLERK, month, at(h, "&id=%lld", (long long)dues)), 422);
+	assert_int_equal(paid(h, dues), 1000);
+}
+
+/* Arrears outlive the lock: up to what is owed, nothing more. */
+static void arrears_of_a_locked_month_are_paid_late(void **state)
+{
+	struct house *h = *state;
+	struct date month = month_back(h, 20);
+	int64_t id = payer_made(h, "补缴甲"), dues;
+
+	open_month(h, month);
+	dues = dues_id(h, id, month);
+	assert_status(
+		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
+	assert_has(assert_status(pay(h, dues, "78.02", "&note=y"), 422), "只能补缴所欠");
+	assert_status(pay(h, dues, "8", ""), 303);
+	assert_status(pay(h, dues, "70.01", ""), 303);
+	assert_has(assert_status(pay(h, dues, "1", ""), 422), "已缴清");
+	assert_int_equal(paid(h, dues), 7801);
+}
+
+/* What was entered after the lock may be a slip: it can be reversed, and the page offers it. */
+static void a_late_payment_can_be_reversed(void **state)
+{
+	struct house *h = *state;
+	struct date month = month_back(h, 21);
+	int64_t id = payer_made(h, "补错甲"), dues;
+
+	open_month(h, month);
+	dues = dues_id(h, id, month);
+	assert_status(pay(h, dues, "1", ""), 303);
+	assert_status(
+		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
+	assert_lacks(get(h, EAST_CLERK, "/dues/members/%lld", (long long)id), "/reverse");
+	h->now.at += 60;
+	assert_status(pay(h, dues, "8", ""), 303);
+	assert_has(get(h, EAST_CLERK, "/dues/members/%lld", (long long)id), "/reverse");
+	assert_status(reverse(h, dues, "x"), 303);
+	assert_int_equal(paid(h, dues), 100);
+}
+
+/* The newest base would still win: nothing is written that changes nothing. */
+static void an_earlier_base_is_not_set_behind_a_later_one(void **state)
+{
+	struct house *h = *state;
+	long long id = (long long)payer_made(h, "早期甲");
+
+	set_base(h, id, "wage", 600000, month_back(h, 1));
+	assert_has(
+		assert_status(post(h, EAST_CLERK, "/dues/bases", "month=%s&payer_%lld=wage&base_%lld=7000",
+						  month_text(h, month_back(h, 2)), id, id),
+			422),
+		"起已另有基数");
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM dues_base WHERE member_id = ?", BIND((int64_t)id)), 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(a_locked_month_does_not_change),
+		HOUSE_TEST(arrears_of_a_locked_month_are_paid_late),
+		HOUSE_TEST(a_late_payment_can_be_reversed),
+		HOUSE_TEST(an_earlier_base_is_not_set_behind_a_later_one),
+	};
+
+	return house_run(tests);
+}
