@@ -131,12 +131,31 @@ static void check_required(const struct record *r, const void *row, struct probl
 }
 
 /* Only what the form would offer: in the actor's part of the tree, as the field's `where` says. */
-static struct rows *offered(struct work *w, const struct field *f, const char *column, int64_t id)
+static struct rows *offered(struct work *w, const struct field *f, const char *columns, int64_t id)
 {
 	return db_select_made(w->db, w->arena, arena_format(w->arena,
-		"SELECT m.%s FROM %s m WHERE m.id = ? AND %s AND m.removed_at IS NULL AND (%s)", column,
+		"SELECT %s FROM %s m WHERE m.id = ? AND %s AND m.removed_at IS NULL AND (%s)", columns,
 		f->refers->name, record_scope_sql(f->refers), f->where ? f->where : "TRUE"),
 		BIND(id, work_scope(w)));
+}
+
+/* The organisation a row goes to; NULL if the form would not offer it. */
+static const struct placed *place_of(struct work *w, const struct field *f, int64_t id)
+{
+	struct placed *place = &w->place;
+	struct rows *rows;
+
+	if (id && place->id == id && place->field == f && place->actor == w->actor && !w->unscoped)
+		return place;
+	rows = offered(w, f, "m.path, m.name", id);
+	place->id = 0;
+	if (rows_next(rows)) {
+		*place = (struct placed){ .id = id, .field = f, .actor = w->unscoped ? NULL : w->actor };
+		snprintf(place->path, sizeof place->path, "%s", rows->cells[0].text);
+		snprintf(place->name, sizeof place->name, "%s", rows->cells[1].text);
+	}
+	rows_end(rows);
+	return place->id ? place : NULL;
 }
 
 /* The row goes where its organisation is, and that must lie within the actor's part of the tree. */
@@ -145,12 +164,14 @@ static void take_path(struct work *w, const struct record *r, struct row *row,
 {
 	const struct field *f = record_field(r, "organisation_id");
 	int64_t id = FIELD_OF(row, f, int64_t);
+	const struct placed *place;
 
 	if (old && FIELD_OF(old, f, int64_t) == id) {
 		row->path = old->path;
 		return;
 	}
-	row->path = work_text_of(w, offered(w, f, "path", id));
+	place = place_of(w, f, id);
+	row->path = place ? arena_text(w->arena, place->path) : NULL;
 	if (!row->path && id)
 		problem(p, f->name, "%s不能选，可能已经撤销或不在您管理的范围内，请重新选择", f->label);
 }
@@ -165,7 +186,7 @@ static void check_refs(struct work *w, const struct record *r, const struct row 
 			continue;
 		if (r->scoped && text_is(f->name, "organisation_id"))
 			continue;
-		if (!f->fixed && !work_number_of(w, offered(w, f, "id", FIELD_OF(row, f, int64_t)), 0))
+		if (!f->fixed && !work_number_of(w, offered(w, f, "m.id", FIELD_OF(row, f, int64_t)), 0))
 			problem(p, f->name, "%s不能选，可能已经撤销或不在您管理的范围内，请重新选择", f->label);
 	}
 }
@@ -180,6 +201,8 @@ static const char *text_for_history(struct work *w, const struct record *r, cons
 		return field_text(w, f, row);
 	if (old && field_same(f, row, old))
 		return old->labels[f - r->fields];
+	if (w->place.field == f && w->place.id == FIELD_OF(row, f, int64_t))
+		return arena_text(w->arena, w->place.name);
 	return work_text_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
 		"SELECT %s FROM %s WHERE id = ?", f->refers->label, f->refers->name),
 		BIND(FIELD_OF(row, f, int64_t))));

@@ -4,6 +4,7 @@
 
 void work_begin(struct work *w)
 {
+	w->place.id = 0; /* what was true in the last work may not be */
 	w->tally_count = 0;
 	db_begin(w->db);
 	w->writing = true;

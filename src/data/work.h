@@ -19,6 +19,18 @@ struct tally {
 	int64_t by;
 };
 
+/*
+ * Where the last row went: an import writes thousands to the same organisation. Kept outside the
+ * arena, which long loops rewind; forgotten at the end of the work.
+ */
+struct placed {
+	int64_t id;
+	const void *field;         /* through which field it was allowed ...                     */
+	const struct actor *actor; /* ... to whom                                               */
+	char path[64];
+	char name[256];
+};
+
 struct work {
 	struct arena *arena;
 	struct db *db;
@@ -29,6 +41,7 @@ struct work {
 	const char *address;  /* of the client                                     */
 	const char *route;
 	bool writing;
+	struct placed place;   /* data/record.c                                   */
 	bool unscoped;        /* a verb acting on rows it has already been allowed  */
 	size_t tally_count;
 	struct tally tallies[MOST_TALLIES]; /* totals to be written at the end (data/tally.h) */

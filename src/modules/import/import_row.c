@@ -47,6 +47,11 @@ static void resolve_refs(
 
 		if (!text)
 			continue;
+		if (w->place.id && w->place.actor == w->actor && text_is(text, w->place.name)
+			&& w->place.field == f) { /* as the row before */
+			input_add(in, f->name, arena_format(w->arena, "%lld", (long long)w->place.id));
+			continue;
+		}
 		rows = work_select(w, "SELECT id, name = ? FROM organisation WHERE path LIKE ?"
 			" AND removed_at IS NULL AND closed_on IS NULL AND (name = ? OR short_name = ? OR code = ?)"
 			" ORDER BY name = ? DESC, path LIMIT 2",
