@@ -15,7 +15,7 @@ struct history_entry {
 	const char *object_label;
 	const char *path;           /* organisation path of the object; NULL: of the actor's account        */
 	const char *note;           /* one Chinese sentence, or NULL                                      */
-	json *changes;              /* [{label, old, new}] or NULL                                        */
+	struct json *changes;              /* [{label, old, new}] or NULL                                        */
 };
 
 void history_write(struct work *w, const struct history_entry *entry);

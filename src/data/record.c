@@ -208,17 +208,17 @@ static const char *text_for_history(struct work *w, const struct record *r, cons
 		BIND(FIELD_OF(row, f, int64_t))));
 }
 
-static json *differences(struct work *w, const struct record *r, const struct row *row,
+static struct json *differences(struct work *w, const struct record *r, const struct row *row,
 	const struct row *old, const struct sealing *seals)
 {
-	json *list = json_root_list(w->arena);
+	struct json *list = json_root_list(w->arena);
 
 	for (size_t i = 0; i < r->count; i++) {
 		const struct field *f = &r->fields[i];
 		bool same = f->sealed ? !seals[i].changed
 			: old             ? field_same(f, row, old)
 							  : field_empty(f, row);
-		json *item;
+		struct json *item;
 
 		if (same || f->computed || (f->sealed && !old && field_empty(f, row)))
 			continue;
@@ -346,7 +346,7 @@ bool record_save(
 	struct row *row = it;
 	struct row *old = row->id ? record_lock(w, r, row->id) : NULL;
 	struct sealing *seals = ARENA_ARRAY(w->arena, struct sealing, r->count);
-	json *changes;
+	struct json *changes;
 
 	if (row->id && (!old || old->version != row->version)) {
 		p->stale = true;

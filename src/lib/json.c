@@ -9,28 +9,28 @@
 /* Deeper than any page; a stranger's JSON may not exhaust the stack. */
 enum { DEEPEST = 32, LARGEST_TEXT = 64 << 20 };
 
-static json *made(struct arena *a, enum json_kind kind)
+static struct json *made(struct arena *a, enum json_kind kind)
 {
-	json *j = ARENA_NEW(a, json);
+	struct json *j = ARENA_NEW(a, struct json);
 
 	j->kind = kind;
 	j->arena = a;
 	return j;
 }
 
-json *json_root(struct arena *a)
+struct json *json_root(struct arena *a)
 {
 	return made(a, JSON_OBJECT);
 }
 
-json *json_root_list(struct arena *a)
+struct json *json_root_list(struct arena *a)
 {
 	return made(a, JSON_LIST);
 }
 
 /* ---- building ---- */
 
-static void append(json *parent, json *child)
+static void append(struct json *parent, struct json *child)
 {
 	if (parent->last)
 		parent->last->next = child;
@@ -40,25 +40,25 @@ static void append(json *parent, json *child)
 	parent->count++;
 }
 
-static json *member(const json *o, const char *name, size_t size)
+static struct json *member(const struct json *o, const char *name, size_t size)
 {
-	for (json *j = o->first; j; j = j->next)
+	for (struct json *j = o->first; j; j = j->next)
 		if (j->name_size == size && memcmp(j->name, name, size) == 0)
 			return j;
 	return NULL;
 }
 
 /* The place under the name: emptied if it was there. */
-static json *put(json *o, const char *name, enum json_kind kind)
+static struct json *put(struct json *o, const char *name, enum json_kind kind)
 {
 	size_t size = strlen(name);
-	json *j = member(o, name, size), *next;
+	struct json *j = member(o, name, size), *next;
 
 	if (j) {
 		next = j->next;
-		*j = (json){ .next = next };
+		*j = (struct json){ .next = next };
 	} else {
-		j = ARENA_NEW(o->arena, json);
+		j = ARENA_NEW(o->arena, struct json);
 		append(o, j);
 	}
 	j->kind = kind;
@@ -68,71 +68,71 @@ static json *put(json *o, const char *name, enum json_kind kind)
 	return j;
 }
 
-json *json_object_in(json *parent, const char *name)
+struct json *json_object_in(struct json *parent, const char *name)
 {
 	return put(parent, name, JSON_OBJECT);
 }
 
-json *json_list_in(json *parent, const char *name)
+struct json *json_list_in(struct json *parent, const char *name)
 {
 	return put(parent, name, JSON_LIST);
 }
 
-json *json_item(json *list)
+struct json *json_item(struct json *list)
 {
-	json *j = made(list->arena, JSON_OBJECT);
+	struct json *j = made(list->arena, JSON_OBJECT);
 
 	append(list, j);
 	return j;
 }
 
-void json_item_text(json *list, const char *text)
+void json_item_text(struct json *list, const char *text)
 {
-	json *j = made(list->arena, JSON_TEXT);
+	struct json *j = made(list->arena, JSON_TEXT);
 
 	j->text = arena_text(list->arena, text ? text : "");
 	append(list, j);
 }
 
-void json_text(json *o, const char *name, const char *text)
+void json_text(struct json *o, const char *name, const char *text)
 {
-	json *j = put(o, name, text ? JSON_TEXT : JSON_NULL);
+	struct json *j = put(o, name, text ? JSON_TEXT : JSON_NULL);
 
 	j->text = arena_text(o->arena, text);
 }
 
-void json_number(json *o, const char *name, int64_t number)
+void json_number(struct json *o, const char *name, int64_t number)
 {
-	json *j = put(o, name, JSON_NUMBER);
+	struct json *j = put(o, name, JSON_NUMBER);
 
 	j->number = number;
 	j->text = arena_format(o->arena, "%lld", (long long)number);
 }
 
-void json_flag(json *o, const char *name, bool flag)
+void json_flag(struct json *o, const char *name, bool flag)
 {
 	put(o, name, JSON_FLAG)->number = flag;
 }
 
 /* ---- reading ---- */
 
-json *json_at(const json *o, const char *name)
+struct json *json_at(const struct json *o, const char *name)
 {
-	json *j = o && o->kind == JSON_OBJECT ? member(o, name, strlen(name)) : NULL;
+	struct json *j = o && o->kind == JSON_OBJECT ? member(o, name, strlen(name)) : NULL;
 
 	return j && j->kind != JSON_NULL ? j : NULL;
 }
 
-const char *json_text_of(const json *o, const char *name)
+const char *json_text_of(const struct json *o, const char *name)
 {
-	const json *j = json_at(o, name);
+	const struct json *j = json_at(o, name);
 
 	return j ? j->text : NULL;
 }
 
-int64_t json_number_of(const json *o, const char *name)
+int64_t json_number_of(const struct json *o, const char *name)
 {
-	const json *j = json_at(o, name);
+	const struct json *j = json_at(o, name);
 	int64_t number;
 
 	if (!j)
@@ -140,23 +140,23 @@ int64_t json_number_of(const json *o, const char *name)
 	return j->kind == JSON_TEXT ? text_integer(j->text, &number) ? number : 0 : j->number;
 }
 
-size_t json_count(const json *list)
+size_t json_count(const struct json *list)
 {
 	return list && list->kind == JSON_LIST ? list->count : 0;
 }
 
-json *json_nth(const json *list, size_t i)
+struct json *json_nth(const struct json *list, size_t i)
 {
-	json *j = i < json_count(list) ? list->first : NULL;
+	struct json *j = i < json_count(list) ? list->first : NULL;
 
 	for (; j && i; i--)
 		j = j->next;
 	return j;
 }
 
-void json_move_first(json *list, json *o, const char *name)
+void json_move_first(struct json *list, struct json *o, const char *name)
 {
-	json *first = list ? list->first : NULL, *to = put(o, name, JSON_NULL);
+	struct json *first = list ? list->first : NULL, *to = put(o, name, JSON_NULL);
 
 	if (!first)
 		return;
@@ -187,7 +187,7 @@ static void write_text(struct buffer *b, const char *text)
 	buffer_byte(b, '"');
 }
 
-static void write_value(struct buffer *b, const json *j)
+static void write_value(struct buffer *b, const struct json *j)
 {
 	switch (j->kind) {
 	case JSON_NULL:
@@ -207,7 +207,7 @@ static void write_value(struct buffer *b, const json *j)
 		break;
 	}
 	buffer_byte(b, j->kind == JSON_OBJECT ? '{' : '[');
-	for (const json *child = j->first; child; child = child->next) {
+	for (const struct json *child = j->first; child; child = child->next) {
 		if (child != j->first)
 			buffer_byte(b, ',');
 		if (j->kind == JSON_OBJECT) {
@@ -219,7 +219,7 @@ static void write_value(struct buffer *b, const json *j)
 	buffer_byte(b, j->kind == JSON_OBJECT ? '}' : ']');
 }
 
-const char *json_plain(const json *o)
+const char *json_plain(const struct json *o)
 {
 	struct buffer b = buffer_new(o->arena, LARGEST_TEXT);
 
@@ -229,27 +229,27 @@ const char *json_plain(const json *o)
 
 /* ---- parsing, by json-c ---- */
 
-static void fill(json *to, struct json_object *from);
+static void fill(struct json *to, struct json_object *from);
 
-static void fill_list(json *to, struct json_object *from)
+static void fill_list(struct json *to, struct json_object *from)
 {
 	to->kind = JSON_LIST;
 	for (size_t i = 0; i < json_object_array_length(from); i++) {
-		json *child = made(to->arena, JSON_NULL);
+		struct json *child = made(to->arena, JSON_NULL);
 
 		append(to, child);
 		fill(child, json_object_array_get_idx(from, i));
 	}
 }
 
-static void fill_object(json *to, struct json_object *from)
+static void fill_object(struct json *to, struct json_object *from)
 {
 	to->kind = JSON_OBJECT;
 	json_object_object_foreach(from, name, value)
 		fill(put(to, arena_text(to->arena, name), JSON_NULL), value);
 }
 
-static void fill(json *to, struct json_object *from)
+static void fill(struct json *to, struct json_object *from)
 {
 	switch (json_object_get_type(from)) {
 	case json_type_null:
@@ -277,12 +277,12 @@ static void release(void *holder)
 	json_object_put(*(struct json_object **)holder);
 }
 
-json *json_parsed(struct arena *a, const char *text)
+struct json *json_parsed(struct arena *a, const char *text)
 {
 	struct json_object **holder = ARENA_NEW(a, struct json_object *);
 	struct json_tokener *reader;
 	bool whole;
-	json *root = made(a, JSON_NULL);
+	struct json *root = made(a, JSON_NULL);
 
 	arena_defer(a, release, holder);
 	reader = json_tokener_new_ex(DEEPEST);

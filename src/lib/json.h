@@ -25,28 +25,27 @@ struct json {
 	struct json *next;           /* in whatever encloses it                                  */
 	struct arena *arena;
 };
-typedef struct json json;
 
-json *json_root(struct arena *a);                    /* {}                                    */
-json *json_root_list(struct arena *a);               /* []                                    */
-json *json_parsed(struct arena *a, const char *text);/* NULL if it is not JSON                */
+struct json *json_root(struct arena *a);                    /* {}                                    */
+struct json *json_root_list(struct arena *a);               /* []                                    */
+struct json *json_parsed(struct arena *a, const char *text);/* NULL if it is not JSON                */
 /* Setting a name that is there replaces its value. */
-json *json_object_in(json *parent, const char *name);/* {} under a name                       */
-json *json_list_in(json *parent, const char *name);  /* [] under a name                       */
-json *json_item(json *list);                         /* {} appended                           */
-void json_item_text(json *list, const char *text);
-void json_text(json *o, const char *name, const char *text); /* copied; NULL becomes null     */
-void json_number(json *o, const char *name, int64_t number);
-void json_flag(json *o, const char *name, bool flag);
+struct json *json_object_in(struct json *parent, const char *name);/* {} under a name                       */
+struct json *json_list_in(struct json *parent, const char *name);  /* [] under a name                       */
+struct json *json_item(struct json *list);                         /* {} appended                           */
+void json_item_text(struct json *list, const char *text);
+void json_text(struct json *o, const char *name, const char *text); /* copied; NULL becomes null     */
+void json_number(struct json *o, const char *name, int64_t number);
+void json_flag(struct json *o, const char *name, bool flag);
 
 /* Reading. A name that is absent, or a NULL object, gives NULL, 0 or false. */
-json *json_at(const json *o, const char *name);      /* NULL also for null                    */
-const char *json_text_of(const json *o, const char *name);
-int64_t json_number_of(const json *o, const char *name);
-size_t json_count(const json *list);                 /* 0 for what is no list                 */
-json *json_nth(const json *list, size_t i);          /* walks: for short lists                */
+struct json *json_at(const struct json *o, const char *name);      /* NULL also for null                    */
+const char *json_text_of(const struct json *o, const char *name);
+int64_t json_number_of(const struct json *o, const char *name);
+size_t json_count(const struct json *list);                 /* 0 for what is no list                 */
+struct json *json_nth(const struct json *list, size_t i);          /* walks: for short lists                */
 /* The first item taken out of a list and hung under a name of `o`; null if the list is empty. */
-void json_move_first(json *list, json *o, const char *name);
-const char *json_plain(const json *o);               /* JSON text, in the arena               */
+void json_move_first(struct json *list, struct json *o, const char *name);
+const char *json_plain(const struct json *o);               /* JSON text, in the arena               */
 
 #endif

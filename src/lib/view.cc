@@ -44,7 +44,7 @@ struct expansion {
 	std::set<std::string> includes;   /* ctemplate keeps only the pointer */
 };
 
-static bool shown(const json *value)
+static bool shown(const struct json *value)
 {
 	switch (value ? value->kind : JSON_NULL) {
 	case JSON_NULL: return false;
@@ -69,13 +69,13 @@ struct key {
 
 class row : public TemplateDictionaryInterface {
 public:
-	row(expansion *whole, const json *value, const row *around)
+	row(expansion *whole, const struct json *value, const row *around)
 		: whole_(whole), value_(value), around_(around) {}
 	row(const row &other) : row(other.whole_, other.value_, other.around_) {}
 
 	TemplateString GetValue(const TemplateString &name) const override
 	{
-		const json *value = nullptr;
+		const struct json *value = nullptr;
 
 		if (!find(key(name), &value))
 			whole_->unknown.insert(key(name).text());
@@ -89,7 +89,7 @@ public:
 	bool IsHiddenSection(const TemplateString &name) const override
 	{
 		key wanted(name);
-		const json *value = nullptr;
+		const struct json *value = nullptr;
 
 		if (wanted.begins("no_", 3) && find(wanted.behind(3), &value))
 			return shown(value);
@@ -130,7 +130,7 @@ private:
 	friend class rows;
 
 	/* True if this row or one around it has the name; null is a value. */
-	bool find(const key &wanted, const json **value) const
+	bool find(const key &wanted, const struct json **value) const
 	{
 		for (const row *r = this; r; r = r->around_)
 			if (r->holds(wanted, value))
@@ -139,7 +139,7 @@ private:
 		return false;
 	}
 
-	bool holds(const key &wanted, const json **value) const
+	bool holds(const key &wanted, const struct json **value) const
 	{
 		if (value_->kind != JSON_OBJECT) {
 			*value = value_;
@@ -153,7 +153,7 @@ private:
 	}
 
 	expansion *whole_;
-	const json *value_;
+	const struct json *value_;
 	const row *around_;
 };
 
@@ -161,7 +161,9 @@ private:
 class rows : public row::Iterator {
 public:
 	explicit rows(const row &only) : next_(only.value_), list_(false), now_(only) {}
-	rows(const row &first, const json *list) : next_(list->first), list_(true), now_(first) {}
+	rows(const row &first, const struct json *list) : next_(list->first), list_(true), now_(first)
+	{
+	}
 
 	bool HasNext() const override { return next_ != nullptr; }
 
@@ -173,14 +175,14 @@ public:
 	}
 
 private:
-	const json *next_;
+	const struct json *next_;
 	bool list_;
 	row now_;
 };
 
 row::Iterator *row::CreateSectionIterator(const TemplateString &name) const
 {
-	const json *value = nullptr;
+	const struct json *value = nullptr;
 
 	find(key(name), &value);
 	if (value && value->kind == JSON_LIST)
@@ -280,7 +282,7 @@ bool view_has(const char *name)
 	}
 }
 
-bool view_expand(const char *layout, const char *page, json *data, char **out, size_t *size,
+bool view_expand(const char *layout, const char *page, struct json *data, char **out, size_t *size,
 	char *unknown, size_t room)
 {
 	*out = nullptr;

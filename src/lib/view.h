@@ -20,7 +20,7 @@ bool view_open(const char *folder, char *bad, size_t room);
 bool view_has(const char *name);
 /* The page inside its layout ("layout/site.html"); malloc'd in *out, false if broken.
  * `unknown` collects names the data does not know, comma separated (tests fault on it). */
-bool view_expand(const char *layout, const char *page, json *data, char **out, size_t *size,
+bool view_expand(const char *layout, const char *page, struct json *data, char **out, size_t *size,
 	char *unknown, size_t room);
 
 #ifdef __cplusplus

@@ -35,7 +35,8 @@ static bool in_menu(struct request *r, const struct route *route)
 	return route->ordinary ? actor->member_id != 0 : actor->role != NULL;
 }
 
-static void put_entry(json *entry, struct request *r, const struct route *route, const char *label)
+static void put_entry(
+	struct json *entry, struct request *r, const struct route *route, const char *label)
 {
 	json_text(entry, "label", label);
 	json_text(entry, "href", route->path);
@@ -44,9 +45,9 @@ static void put_entry(json *entry, struct request *r, const struct route *route,
 }
 
 /* "组织生活/计划" goes below its group; the group stands where its first entry would. */
-static void put_menu(struct request *r, json *data)
+static void put_menu(struct request *r, struct json *data)
 {
-	json *menu = json_list_in(data, "menu"), *group = NULL;
+	struct json *menu = json_list_in(data, "menu"), *group = NULL;
 
 	for (const struct module *const *m = modules; *m; m++) {
 		for (const struct route *route = (*m)->routes; route && route->path; route++) {
@@ -73,9 +74,9 @@ static void put_menu(struct request *r, json *data)
 	}
 }
 
-static void put_tabs(struct request *r, json *data)
+static void put_tabs(struct request *r, struct json *data)
 {
-	json *tabs = json_list_in(data, "tabs");
+	struct json *tabs = json_list_in(data, "tabs");
 
 	for (const struct module *const *m = modules; *m; m++)
 		for (const struct route *route = (*m)->routes; route && route->path; route++)
@@ -84,14 +85,14 @@ static void put_tabs(struct request *r, json *data)
 				put_entry(json_item(tabs), r, route, route->tab);
 }
 
-static void crumb_of(json *data, json *entry)
+static void crumb_of(struct json *data, struct json *entry)
 {
 	page_crumb(data, json_text_of(entry, "label"), json_text_of(entry, "href"));
 }
 
-static void put_group_crumbs(json *data, json *group)
+static void put_group_crumbs(struct json *data, struct json *group)
 {
-	json *items = json_at(group, "items");
+	struct json *items = json_at(group, "items");
 
 	if (!json_count(items)) {
 		if (!text_is(json_text_of(group, "href"), "/"))
@@ -104,9 +105,9 @@ static void put_group_crumbs(json *data, json *group)
 			crumb_of(data, json_nth(items, i));
 }
 
-static void put_crumbs(json *data)
+static void put_crumbs(struct json *data)
 {
-	json *menu = json_at(data, "menu");
+	struct json *menu = json_at(data, "menu");
 
 	json_list_in(data, "crumbs");
 	for (size_t i = 0; i < json_count(menu); i++)
@@ -115,7 +116,7 @@ static void put_crumbs(json *data)
 }
 
 /* The sentence left by the page before: shown once. */
-static void put_notice(struct request *r, json *data)
+static void put_notice(struct request *r, struct json *data)
 {
 	const char *text = request_cookie(r, "notice");
 	struct input *decoded = input_new(r->arena);
@@ -131,10 +132,10 @@ static void put_notice(struct request *r, json *data)
 	request_set_cookie(r, "notice", "", -1, false);
 }
 
-json *page_data(struct request *r, const char *title)
+struct json *page_data(struct request *r, const char *title)
 {
 	const struct actor *actor = r->work->actor;
-	json *data = json_root(r->arena);
+	struct json *data = json_root(r->arena);
 
 	json_text(data, "product", "智慧党建平台");
 	json_text(data, "title", title);
@@ -157,22 +158,22 @@ json *page_data(struct request *r, const char *title)
 	return data;
 }
 
-void page_crumb(json *data, const char *label, const char *href)
+void page_crumb(struct json *data, const char *label, const char *href)
 {
-	json *crumb = json_item(json_at(data, "crumbs"));
+	struct json *crumb = json_item(json_at(data, "crumbs"));
 
 	json_text(crumb, "label", label);
 	json_text(crumb, "href", href);
 }
 
-void page_back(json *data, const char *href)
+void page_back(struct json *data, const char *href)
 {
 	json_text(data, "back", href);
 }
 
-void page_option(json *options, const char *value, const char *label, bool selected)
+void page_option(struct json *options, const char *value, const char *label, bool selected)
 {
-	json *option = json_item(options);
+	struct json *option = json_item(options);
 
 	json_text(option, "value", value);
 	json_text(option, "label", label);
@@ -194,13 +195,13 @@ static const char *button_href(struct request *r, const char *path, const struct
 }
 
 void page_buttons(struct request *r, const struct record *record, enum button_place place,
-	const void *row, json *data)
+	const void *row, struct json *data)
 {
-	json *actions = json_list_in(data, "actions");
+	struct json *actions = json_list_in(data, "actions");
 
 	for (const struct module *const *m = modules; *m; m++) {
 		for (const struct route *route = (*m)->routes; route && route->path; route++) {
-			json *action;
+			struct json *action;
 
 			if (route->on != place || route->record != record || !may(r->work->actor, route->may))
 				continue;

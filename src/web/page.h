@@ -9,10 +9,10 @@
 #include "web/route.h"
 
 /* The data of a page with its frame: title, menu, crumbs, tokens. */
-json *page_data(struct request *r, const char *title);
+struct json *page_data(struct request *r, const char *title);
 /* A crumb after those of the menu. */
-void page_crumb(json *data, const char *label, const char *href);
-void page_back(json *data, const char *href);
+void page_crumb(struct json *data, const char *label, const char *href);
+void page_back(struct json *data, const char *href);
 
 /* Common handlers, by route->record. */
 struct reply page_list(struct request *r);
@@ -28,32 +28,35 @@ struct reply page_reveal(struct request *r);      /* POST /x/:id/reveal, field=â
 /* ---- pieces ---- */
 
 /* The list question that the query string asks, with its filters put into `data`. */
-void page_list_question(struct request *r, const struct record *record, struct list *l, json *data);
+void page_list_question(
+	struct request *r, const struct record *record, struct list *l, struct json *data);
 /* Columns, rows, pages of an answered list. */
-void page_list_answer(struct request *r, const struct record *record, struct list *l, json *data);
+void page_list_answer(
+	struct request *r, const struct record *record, struct list *l, struct json *data);
 /*
  * Form groups with values and problems. `only` NULL: all fields not fixed; otherwise these names.
  */
 void page_form(struct request *r, const struct record *record, const void *row,
-	const struct problems *p, const char *const *only, json *data);
+	const struct problems *p, const char *const *only, struct json *data);
 /* Form reply: 200 empty or 422 with problems and what was typed. */
 struct reply reply_form(struct request *r, const struct record *record, const void *row,
 	const struct problems *p, const char *heading, const char *action, const char *cancel);
 /* Groups of labelled values. */
-void page_facts(struct request *r, const struct record *record, const void *row, json *data);
+void page_facts(struct request *r, const struct record *record, const void *row, struct json *data);
 /* Buttons of the routes that show on this place and may be used for this row. */
 void page_buttons(struct request *r, const struct record *record, enum button_place place,
-	const void *row, json *data);
+	const void *row, struct json *data);
 /* False if, in the record of that name, the field with the label is one the actor may not see. */
 bool page_change_shown(struct request *r, const char *name, const char *label);
 /* The latest entries of the object's history as timeline. */
-void page_timeline(struct request *r, const struct record *record, int64_t id, json *data);
+void page_timeline(struct request *r, const struct record *record, int64_t id, struct json *data);
 /* The visible fields of a row by name, as people read them, with id and version. */
-void page_json_row(struct request *r, const struct record *record, const void *row, json *item);
+void page_json_row(
+	struct request *r, const struct record *record, const void *row, struct json *item);
 /* A problems list for hand-written forms. */
-void page_problems(const struct problems *p, const struct record *record, json *data);
+void page_problems(const struct problems *p, const struct record *record, struct json *data);
 /* A select's options into a list: {value,label,selected}. */
-void page_option(json *options, const char *value, const char *label, bool selected);
+void page_option(struct json *options, const char *value, const char *label, bool selected);
 
 /* The list's rows as a workbook at `path`; how many. `clear`: sealed fields too. */
 size_t page_write_sheet(struct work *w, const struct record *record, struct list *l, bool clear,

@@ -83,7 +83,7 @@ struct reply page_export(struct request *r)
 	const char *path = page_spool_path(r, "xlsx");
 	bool clear = may_see_clear(r, record);
 	struct list l = { 0 };
-	json *unused = json_root(r->arena);
+	struct json *unused = json_root(r->arena);
 	size_t count;
 
 	r->query = r->form;

@@ -7,7 +7,7 @@ enum { MOST_OPTIONS = 500 };
 
 /* What is chosen stays a choice though it is closed by now, or beyond the first few hundred. */
 static void put_refs(struct request *r, const struct field *f, const struct row *row,
-	const char *label, json *options)
+	const char *label, struct json *options)
 {
 	const char *value = field_input(r->work, f, row);
 	size_t n = 0;
@@ -27,7 +27,7 @@ static void put_refs(struct request *r, const struct field *f, const struct row 
 }
 
 static void put_options(struct request *r, const struct field *f, const struct row *row,
-	const char *label, json *options)
+	const char *label, struct json *options)
 {
 	const char *value = field_input(r->work, f, row);
 	const struct code *codes;
@@ -44,7 +44,7 @@ static void put_options(struct request *r, const struct field *f, const struct r
 		put_refs(r, f, row, label, options);
 }
 
-static void put_kind(const struct field *f, json *item)
+static void put_kind(const struct field *f, struct json *item)
 {
 	static const struct { const char *name; unsigned kinds; } kinds[] = {
 		{ "is_text", 1u << FIELD_TEXT }, { "is_long", 1u << FIELD_LONG_TEXT },
@@ -67,9 +67,9 @@ static const char *typed(
 }
 
 static void put_field(struct request *r, const struct field *f, const void *row,
-	const char *label, const struct problems *p, json *fields)
+	const char *label, const struct problems *p, struct json *fields)
 {
-	json *item = json_item(fields);
+	struct json *item = json_item(fields);
 	const char *value = typed(r, f, row, p);
 
 	json_text(item, "name", f->name);
@@ -110,14 +110,14 @@ static const char *label_of(
 	return f->kind == FIELD_REF && row->labels ? row->labels[f - record->fields] : NULL;
 }
 
-void page_problems(const struct problems *p, const struct record *record, json *data)
+void page_problems(const struct problems *p, const struct record *record, struct json *data)
 {
-	json *list = json_list_in(data, "problems");
+	struct json *list = json_list_in(data, "problems");
 
 	for (size_t i = 0; p && i < p->count; i++) {
 		const struct field *f =
 			p->items[i].field && record ? record_field(record, p->items[i].field) : NULL;
-		json *item = json_item(list);
+		struct json *item = json_item(list);
 
 		json_text(item, "name", p->items[i].field);
 		json_text(item, "label", f && !text_has(p->items[i].text, f->label) ? f->label : NULL);
@@ -126,9 +126,9 @@ void page_problems(const struct problems *p, const struct record *record, json *
 }
 
 void page_form(struct request *r, const struct record *record, const void *row,
-	const struct problems *p, const char *const *only, json *data)
+	const struct problems *p, const char *const *only, struct json *data)
 {
-	json *groups = json_list_in(data, "groups"), *group = NULL;
+	struct json *groups = json_list_in(data, "groups"), *group = NULL;
 
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
@@ -147,11 +147,11 @@ void page_form(struct request *r, const struct record *record, const void *row,
 
 /* Changed by someone else meanwhile: what was typed stays, what is stored stands beside it. */
 static void put_conflict(struct request *r, const struct record *record, const struct row *row,
-	const struct problems *p, json *data)
+	const struct problems *p, struct json *data)
 {
 	const struct row *theirs =
 		p && p->stale && row->id ? record_find(r->work, record, row->id) : NULL;
-	json *conflict, *items;
+	struct json *conflict, *items;
 
 	json_text(data, "conflict", NULL);
 	if (!theirs)
@@ -162,7 +162,7 @@ static void put_conflict(struct request *r, const struct record *record, const s
 	items = json_list_in(conflict, "items");
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
-		json *item;
+		struct json *item;
 
 		if (!wanted(r, f, NULL) || field_same(f, row, theirs))
 			continue;
@@ -178,7 +178,7 @@ struct reply reply_form(struct request *r, const struct record *record, const vo
 	const struct problems *p, const char *heading, const char *action, const char *cancel)
 {
 	const struct row *row = it;
-	json *data = page_data(r, heading);
+	struct json *data = page_data(r, heading);
 	struct reply reply;
 
 	json_text(data, "heading", heading);

@@ -11,10 +11,10 @@ enum { MOST_OPTIONS = 300 };
 
 /* ---- the question ---- */
 
-static json *filter_in(json *filters, const char *name, const char *label, const char *kind,
-	const char *value)
+static struct json *filter_in(
+	struct json *filters, const char *name, const char *label, const char *kind, const char *value)
 {
-	json *filter = json_item(filters);
+	struct json *filter = json_item(filters);
 
 	json_text(filter, "name", name);
 	json_text(filter, "label", label);
@@ -42,9 +42,10 @@ static const char *search_label(struct request *r, const struct record *record)
 	return n ? text_join(r->arena, labels, n, "、") : NULL;
 }
 
-static void put_options(struct request *r, const struct field *f, json *filter, const char *value)
+static void put_options(
+	struct request *r, const struct field *f, struct json *filter, const char *value)
 {
-	json *options = json_at(filter, "options");
+	struct json *options = json_at(filter, "options");
 	const struct code *codes;
 	size_t n = 0;
 
@@ -65,14 +66,14 @@ static void put_options(struct request *r, const struct field *f, json *filter, 
  * of thirty thousand branches still gives a short list.
  */
 static void put_tree_filter(struct request *r, const struct record *record, struct list *l,
-	json *filters)
+	struct json *filters)
 {
 	enum { MOST_LEVELS = 8, SEGMENT = 5 };
 	struct work *w = r->work;
 	const char *under = l->under;
 	const char *own = w->actor->system ? "0001." : w->actor->path ? w->actor->path : "-";
 	const char *at = under && text_begins(under, own) ? under : own, *way[MOST_LEVELS];
-	json *filter = filter_in(filters, "under", "所属党组织", "choice", under);
+	struct json *filter = filter_in(filters, "under", "所属党组织", "choice", under);
 	size_t length = strlen(at), own_length = strlen(own);
 	struct rows *rows;
 
@@ -118,11 +119,11 @@ static bool has_children(const struct actor *actor)
 }
 
 static void add_field_filter(
-	struct request *r, const struct field *f, struct list *l, json *filters)
+	struct request *r, const struct field *f, struct list *l, struct json *filters)
 {
 	const char *value = input_text(r->query, f->name);
 	bool date = f->kind == FIELD_DATE || f->kind == FIELD_TIME;
-	json *filter = filter_in(filters, f->name, f->label, date ? "text" : "choice", value);
+	struct json *filter = filter_in(filters, f->name, f->label, date ? "text" : "choice", value);
 
 	if (date)
 		json_text(filter, "placeholder", "如 2026 或 2026-07");
@@ -133,9 +134,10 @@ static void add_field_filter(
 		l->filters[l->filter_count++] = (struct filter){ f, value };
 }
 
-void page_list_question(struct request *r, const struct record *record, struct list *l, json *data)
+void page_list_question(
+	struct request *r, const struct record *record, struct list *l, struct json *data)
 {
-	json *first = json_list_in(data, "filters"), *more = json_list_in(data, "more_filters");
+	struct json *first = json_list_in(data, "filters"), *more = json_list_in(data, "more_filters");
 	const char *label = search_label(r, record);
 	bool tree = (record->scoped || record->tree) && has_children(r->work->actor);
 
@@ -186,9 +188,9 @@ static const char *address_with(
 	return b.data;
 }
 
-static void put_page(struct request *r, json *pages, int number, bool on, bool gap)
+static void put_page(struct request *r, struct json *pages, int number, bool on, bool gap)
 {
-	json *page = json_item(pages);
+	struct json *page = json_item(pages);
 	const char *text = arena_format(r->arena, "%d", number);
 
 	json_text(page, "label", text);
@@ -197,9 +199,9 @@ static void put_page(struct request *r, json *pages, int number, bool on, bool g
 	json_flag(page, "gap", gap);
 }
 
-static void put_pages(struct request *r, const struct list *l, json *data)
+static void put_pages(struct request *r, const struct list *l, struct json *data)
 {
-	json *pages = json_list_in(data, "pages"), *hidden;
+	struct json *pages = json_list_in(data, "pages"), *hidden;
 	int last = (int)((l->total + l->size - 1) / l->size), at = l->page;
 
 	last = last > 2000 ? 2000 : last;
@@ -210,7 +212,7 @@ static void put_pages(struct request *r, const struct list *l, json *data)
 	json_flag(data, "page_input", last > 7);
 	hidden = json_list_in(data, "hidden");
 	for (size_t i = 0; i < r->query->count; i++) {
-		json *pair;
+		struct json *pair;
 
 		if (!r->query->pairs[i].value || text_is(r->query->pairs[i].name, "page"))
 			continue;
@@ -241,9 +243,9 @@ static bool is_column(struct request *r, const struct field *f)
 }
 
 static void put_column(
-	struct request *r, const struct field *f, const struct list *l, json *columns)
+	struct request *r, const struct field *f, const struct list *l, struct json *columns)
 {
-	json *column = json_item(columns);
+	struct json *column = json_item(columns);
 	bool sorted = l->sort == f;
 
 	json_text(column, "label", f->label);
@@ -267,9 +269,9 @@ static const char *indented(struct request *r, const struct row *row, const char
 
 /* Most cells are plain text: they carry nothing else, and their template is one line. */
 static void put_cell(struct request *r, const struct record *record, const struct field *f,
-	const void *row, json *cells)
+	const void *row, struct json *cells)
 {
-	json *cell = json_item(cells);
+	struct json *cell = json_item(cells);
 	const struct choice *c =
 		f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
 	bool number = f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY;
@@ -289,13 +291,13 @@ static void put_cell(struct request *r, const struct record *record, const struc
 }
 
 static void put_rows(
-	struct request *r, const struct record *record, const struct list *l, json *data)
+	struct request *r, const struct record *record, const struct list *l, struct json *data)
 {
-	json *rows = json_list_in(data, "rows");
+	struct json *rows = json_list_in(data, "rows");
 
 	for (size_t i = 0; i < l->count; i++) {
 		const struct row *row = l->rows[i];
-		json *item = json_item(rows), *cells;
+		struct json *item = json_item(rows), *cells;
 
 		json_number(item, "id", row->id);
 		json_text(item, "href", record->href
@@ -308,9 +310,10 @@ static void put_rows(
 	}
 }
 
-void page_list_answer(struct request *r, const struct record *record, struct list *l, json *data)
+void page_list_answer(
+	struct request *r, const struct record *record, struct list *l, struct json *data)
 {
-	json *columns = json_list_in(data, "columns");
+	struct json *columns = json_list_in(data, "columns");
 	bool narrowed = l->search || l->under || l->filter_count;
 
 	for (size_t i = 0; i < record->count; i++)
@@ -328,9 +331,9 @@ void page_list_answer(struct request *r, const struct record *record, struct lis
 }
 
 /* The first button of the list is what an empty list proposes. */
-static void propose_first(json *data)
+static void propose_first(struct json *data)
 {
-	json *first = json_nth(json_at(data, "actions"), 0), *action;
+	struct json *first = json_nth(json_at(data, "actions"), 0), *action;
 
 	if (!first || json_number_of(data, "filters_set") || json_number_of(first, "post"))
 		return;
@@ -340,11 +343,11 @@ static void propose_first(json *data)
 }
 
 static void put_export(
-	struct request *r, const struct record *record, const struct list *l, json *data)
+	struct request *r, const struct record *record, const struct list *l, struct json *data)
 {
 	const char *path = arena_format(r->arena, "%s/export", record->href);
 	const struct route *route = route_named("POST", path);
-	json *export;
+	struct json *export;
 
 	json_text(data, "export", NULL);
 	if (!route || !may(r->work->actor, route->may) || !l->count)
@@ -356,7 +359,7 @@ static void put_export(
 
 static struct reply list_json(struct request *r, const struct record *record, const struct list *l)
 {
-	json *answer = json_root(r->arena), *rows = json_list_in(answer, "rows");
+	struct json *answer = json_root(r->arena), *rows = json_list_in(answer, "rows");
 
 	json_number(answer, "total", l->total);
 	json_flag(answer, "more", l->more);
@@ -368,7 +371,7 @@ static struct reply list_json(struct request *r, const struct record *record, co
 struct reply page_list(struct request *r)
 {
 	const struct record *record = r->route->record;
-	json *data = page_data(r, record->title);
+	struct json *data = page_data(r, record->title);
 	struct list l = { 0 };
 
 	json_text(data, "heading", record->title);

@@ -27,11 +27,11 @@ static const char *refers_href(struct request *r, const struct field *f, const v
 }
 
 static void put_fact(struct request *r, const struct record *record, const struct field *f,
-	const void *row, json *items)
+	const void *row, struct json *items)
 {
 	const struct choice *c =
 		f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
-	json *item = json_item(items);
+	struct json *item = json_item(items);
 	const char *action;
 
 	json_text(item, "label", f->label);
@@ -41,16 +41,16 @@ static void put_fact(struct request *r, const struct record *record, const struc
 	json_flag(item, "wide", f->wide || f->kind == FIELD_LONG_TEXT);
 	json_text(item, "reveal", NULL);
 	if (may_reveal(r, record, f, &action, row)) {
-		json *reveal = json_object_in(item, "reveal");
+		struct json *reveal = json_object_in(item, "reveal");
 
 		json_text(reveal, "action", action);
 		json_text(reveal, "field", f->name);
 	}
 }
 
-void page_facts(struct request *r, const struct record *record, const void *row, json *data)
+void page_facts(struct request *r, const struct record *record, const void *row, struct json *data)
 {
-	json *groups = json_list_in(data, "groups"), *group = NULL;
+	struct json *groups = json_list_in(data, "groups"), *group = NULL;
 
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
@@ -88,13 +88,14 @@ bool page_change_shown(struct request *r, const char *name, const char *label)
 	return true;
 }
 
-static void put_changes(struct request *r, const char *record, json *entry, const char *text)
+static void put_changes(struct request *r, const char *record, struct json *entry, const char *text)
 {
-	json *from = text ? json_parsed(r->arena, text) : NULL, *to = json_list_in(entry, "changes");
+	struct json *from = text ? json_parsed(r->arena, text) : NULL,
+				*to = json_list_in(entry, "changes");
 
 	for (size_t i = 0; from && i < json_count(from) && i < 30; i++) {
 		const char *label = json_text_of(json_nth(from, i), "label");
-		json *item = page_change_shown(r, record, label) ? json_item(to) : NULL;
+		struct json *item = page_change_shown(r, record, label) ? json_item(to) : NULL;
 
 		if (!item)
 			continue;
@@ -104,16 +105,16 @@ static void put_changes(struct request *r, const char *record, json *entry, cons
 	}
 }
 
-void page_timeline(struct request *r, const struct record *record, int64_t id, json *data)
+void page_timeline(struct request *r, const struct record *record, int64_t id, struct json *data)
 {
-	json *list = json_list_in(data, "timeline");
+	struct json *list = json_list_in(data, "timeline");
 	struct rows *rows = work_select(r->work,
 		"SELECT happened_at, actor, action, note, changes FROM history"
 		" WHERE record = ? AND object_id = ? ORDER BY id DESC LIMIT ?",
 		BIND(record->name, id, (int64_t)TIMELINE_ROWS));
 
 	while (rows_next(rows)) {
-		json *entry = json_item(list);
+		struct json *entry = json_item(list);
 		const char *label = history_action_label(rows->cells[2].text), *note = rows->cells[3].text;
 
 		json_text(entry, "when", moment_text(r->arena, rows->cells[0].moment));
@@ -123,7 +124,7 @@ void page_timeline(struct request *r, const struct record *record, int64_t id, j
 	}
 }
 
-static void put_badge(const struct record *record, const void *row, json *data)
+static void put_badge(const struct record *record, const void *row, struct json *data)
 {
 	json_text(data, "badge", NULL);
 	for (size_t i = 0; i < record->count; i++) {
@@ -132,7 +133,7 @@ static void put_badge(const struct record *record, const void *row, json *data)
 			f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
 
 		if (c && c->tone) {
-			json *badge = json_object_in(data, "badge");
+			struct json *badge = json_object_in(data, "badge");
 
 			json_text(badge, "text", c->label);
 			json_text(badge, "tone", c->tone);
@@ -141,9 +142,9 @@ static void put_badge(const struct record *record, const void *row, json *data)
 	}
 }
 
-static void put_tab(json *tabs, const char *label, const char *href, bool on)
+static void put_tab(struct json *tabs, const char *label, const char *href, bool on)
 {
-	json *tab = json_item(tabs);
+	struct json *tab = json_item(tabs);
 
 	json_text(tab, "label", label);
 	json_text(tab, "href", href);
@@ -159,7 +160,7 @@ static struct reply show(struct request *r, const struct row *row, const struct 
 	const char *heading = record_label(r->work, record, row);
 	const char *here = arena_format(r->arena, "%s/%lld", record->href, (long long)row->id);
 	bool history = text_is(input_text(r->query, "tab"), "history");
-	json *data = page_data(r, heading), *tabs = json_list_in(data, "tabs_in_page");
+	struct json *data = page_data(r, heading), *tabs = json_list_in(data, "tabs_in_page");
 
 	json_text(data, "heading", heading);
 	put_badge(record, row, data);
@@ -179,7 +180,8 @@ static struct reply show(struct request *r, const struct row *row, const struct 
 	return reply_page(r, "record/show.html", data);
 }
 
-void page_json_row(struct request *r, const struct record *record, const void *it, json *item)
+void page_json_row(
+	struct request *r, const struct record *record, const void *it, struct json *item)
 {
 	const struct row *row = it;
 
@@ -196,7 +198,7 @@ struct reply page_show(struct request *r)
 	const struct row *row = record_find(r->work, r->route->record, param_id(r, "id"));
 
 	if (row && r->prefers_json) {
-		json *item = json_root(r->arena);
+		struct json *item = json_root(r->arena);
 
 		page_json_row(r, r->route->record, row, item);
 		return reply_json(r, item);

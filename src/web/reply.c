@@ -10,7 +10,8 @@
 
 enum { NOTICE_SECONDS = 60 };
 
-static struct reply expand(struct request *r, const char *layout, const char *page, json *data)
+static struct reply expand(
+	struct request *r, const char *layout, const char *page, struct json *data)
 {
 	struct reply reply = { .status = 200, .type = "text/html; charset=utf-8" };
 	char unknown[400] = "";
@@ -29,22 +30,22 @@ static struct reply expand(struct request *r, const char *layout, const char *pa
 	return reply;
 }
 
-struct reply reply_page(struct request *r, const char *page, json *data)
+struct reply reply_page(struct request *r, const char *page, struct json *data)
 {
 	return expand(r, "layout/site.html", page, data);
 }
 
-struct reply reply_plain(struct request *r, const char *page, json *data)
+struct reply reply_plain(struct request *r, const char *page, struct json *data)
 {
 	return expand(r, "layout/plain.html", page, data);
 }
 
-struct reply reply_print(struct request *r, const char *page, json *data)
+struct reply reply_print(struct request *r, const char *page, struct json *data)
 {
 	return expand(r, "layout/print.html", page, data);
 }
 
-struct reply reply_fragment(struct request *r, const char *page, json *data)
+struct reply reply_fragment(struct request *r, const char *page, struct json *data)
 {
 	return expand(r, NULL, page, data);
 }
@@ -55,7 +56,7 @@ struct reply reply_status(struct reply reply, int status)
 	return reply;
 }
 
-struct reply reply_json(struct request *r, json *data)
+struct reply reply_json(struct request *r, struct json *data)
 {
 	const char *text = json_plain(data);
 
@@ -79,7 +80,7 @@ struct reply reply_redirect(struct request *r, const char *format, ...)
 
 struct reply reply_message(struct request *r, int status, const char *heading, const char *text)
 {
-	json *data = page_data(r, heading), *links;
+	struct json *data = page_data(r, heading), *links;
 
 	json_text(data, "heading", heading);
 	json_text(data, "text", text);
@@ -87,7 +88,7 @@ struct reply reply_message(struct request *r, int status, const char *heading, c
 	json_flag(data, "may_retry", status == 503);
 	links = json_list_in(data, "links");
 	if (status != 503) {
-		json *link = json_item(links);
+		struct json *link = json_item(links);
 
 		json_text(link, "label", r->session ? "返回首页" : "去登录");
 		json_text(link, "href", r->session ? "/" : "/login");

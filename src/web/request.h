@@ -83,12 +83,12 @@ const char *request_parse(struct request *r);
 
 /* ---- replies ---- */
 
-struct reply reply_page(struct request *r, const char *page, json *data);             /* layout/site  */
-struct reply reply_plain(struct request *r, const char *page, json *data);            /* layout/plain */
-struct reply reply_print(struct request *r, const char *page, json *data);            /* layout/print */
-struct reply reply_fragment(struct request *r, const char *page, json *data);         /* no layout    */
+struct reply reply_page(struct request *r, const char *page, struct json *data);             /* layout/site  */
+struct reply reply_plain(struct request *r, const char *page, struct json *data);            /* layout/plain */
+struct reply reply_print(struct request *r, const char *page, struct json *data);            /* layout/print */
+struct reply reply_fragment(struct request *r, const char *page, struct json *data);         /* no layout    */
 struct reply reply_status(struct reply reply, int status);
-struct reply reply_json(struct request *r, json *data);
+struct reply reply_json(struct request *r, struct json *data);
 struct reply reply_redirect(struct request *r, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 struct reply reply_not_found(struct request *r);

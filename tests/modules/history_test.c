@@ -24,7 +24,7 @@ static void a_change_is_written_with_old_and_new(void **state)
 		"SELECT changes FROM history WHERE record = 'member' AND object_id = ?"
 		" AND action = 'update'",
 		BIND(m->row.id));
-	json *list = json_parsed(h->arena, changes);
+	struct json *list = json_parsed(h->arena, changes);
 	struct reply reply = get(h, EAST_ADMIN, "/history?what=%s", name);
 
 	assert_int_equal(json_count(list), 2); /* what stayed is not there */

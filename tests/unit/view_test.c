@@ -191,9 +191,9 @@ static void only_loaded_templates_expand(void **state)
 
 static void page_data_is_made_and_read(void **state)
 {
-	json *root = json_root(arena);
-	json *list = json_list_in(root, "rows");
-	json *first = json_item(list);
+	struct json *root = json_root(arena);
+	struct json *list = json_list_in(root, "rows");
+	struct json *first = json_item(list);
 
 	json_text(first, "name", "陈/建国");
 	json_text(first, "none", NULL);

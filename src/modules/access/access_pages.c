@@ -12,7 +12,7 @@
 static struct reply code_page(
 	struct request *r, const struct account *a, const char *code, const char *back)
 {
-	json *data = page_data(r, "激活码");
+	struct json *data = page_data(r, "激活码");
 
 	json_text(data, "heading", "激活码（只显示这一次）");
 	json_text(data, "name", a->name);
@@ -103,16 +103,16 @@ static bool is_used(struct work *w, const void *row)
 
 /* ---- oneself ---- */
 
-static void put_sessions(struct request *r, json *data)
+static void put_sessions(struct request *r, struct json *data)
 {
-	json *list = json_list_in(data, "sessions");
+	struct json *list = json_list_in(data, "sessions");
 	struct rows *rows = work_select(r->work,
 		"SELECT id, phone, started_at, seen_at, address FROM session"
 		" WHERE account_id = ? AND ended_at IS NULL AND ends_at > ? ORDER BY seen_at DESC LIMIT 20",
 		BIND(r->work->actor->id, r->work->now));
 
 	while (rows_next(rows)) {
-		json *item = json_item(list);
+		struct json *item = json_item(list);
 
 		json_text(item, "device", rows->cells[1].number ? "手机" : "电脑");
 		json_text(item, "since", moment_text(r->arena, rows->cells[2].moment));
@@ -124,7 +124,7 @@ static void put_sessions(struct request *r, json *data)
 
 static struct reply me_form(struct request *r, const struct problems *p)
 {
-	json *data = page_data(r, "我的");
+	struct json *data = page_data(r, "我的");
 
 	json_text(data, "heading", "我的");
 	json_text(data, "login", r->work->actor->login);

@@ -32,7 +32,7 @@ static const struct role branch = {
 		&dues_view, &dues_edit, &history_view, &account_issue),
 };
 static const struct role system_admin = {
-	"system_admin", "系统管理员", NULL, PERMISSIONS(&account_manage, &upkeep_view),
+	"system_admin", "系统管理员", NULL, PERMISSIONS(&upkeep_view),
 };
 static const struct role audit_admin = {
 	"audit_admin", "审计管理员", NULL, PERMISSIONS(&history_view),

@@ -99,7 +99,7 @@ static const char *safe_next(const char *next)
 
 static struct reply login_form(struct request *r, const char *trouble)
 {
-	json *data = page_data(r, "登录");
+	struct json *data = page_data(r, "登录");
 
 	json_text(data, "login", input_text(r->form, "login"));
 	json_text(data, "next",
@@ -153,7 +153,7 @@ struct reply sign_out(struct request *r)
 
 static struct reply activate_form(struct request *r, const struct problems *p)
 {
-	json *data = page_data(r, "首次激活");
+	struct json *data = page_data(r, "首次激活");
 
 	json_text(data, "login", input_text(r->form, "login"));
 	page_problems(p, NULL, data);

@@ -18,18 +18,19 @@ static const struct demo_login {
 	enum account_role role;
 	enum place place;
 	int member;                  /* which of the branch's members, from 1; 0: none */
+	const char *name;            /* of an administrator who is no member; invented */
 } logins[] = {
-	{ "gongwei",   "机关党工委管理员", ROLE_WORK_COMMITTEE, PLACE_WORK_COMMITTEE, 0 },
-	{ "dangwei",   "党委管理员",       ROLE_COMMITTEE,      PLACE_COMMITTEE,      0 },
-	{ "zongzhi",   "党总支管理员",     ROLE_GENERAL_BRANCH, PLACE_GENERAL,        0 },
-	{ "zhibu",     "支部管理员",       ROLE_BRANCH,         PLACE_HOME,           0 },
-	{ "zhibu2",    "支部管理员",       ROLE_BRANCH,         PLACE_NEAR,           0 },
+	{ "gongwei",   "机关党工委管理员", ROLE_WORK_COMMITTEE, PLACE_WORK_COMMITTEE, 0, "周明德" },
+	{ "dangwei",   "党委管理员",       ROLE_COMMITTEE,      PLACE_COMMITTEE,      0, "沈玉成" },
+	{ "zongzhi",   "党总支管理员",     ROLE_GENERAL_BRANCH, PLACE_GENERAL,        0, "吕国梁" },
+	{ "zhibu",     "支部管理员",       ROLE_BRANCH,         PLACE_HOME,           0, "蒋文慧" },
+	{ "zhibu2",    "支部管理员",       ROLE_BRANCH,         PLACE_NEAR,           0, "罗少安" },
 	{ "shuji",     "书记兼支部管理员", ROLE_BRANCH,         PLACE_HOME,           1 },
 	{ "dangyuan",  "正式党员",         0,                   PLACE_HOME,           6 },
 	{ "yubei",     "预备党员",         0,                   PLACE_HOME,           7 },
 	{ "jijifenzi", "入党积极分子",     0,                   PLACE_HOME,           9 },
-	{ "xitong",    "系统管理员",       ROLE_SYSTEM,         PLACE_WORK_COMMITTEE, 0 },
-	{ "shenji",    "审计管理员",       ROLE_AUDIT,          PLACE_WORK_COMMITTEE, 0 },
+	{ "xitong",    "系统管理员",       ROLE_SYSTEM,         PLACE_WORK_COMMITTEE, 0, "章志远" },
+	{ "shenji",    "审计管理员",       ROLE_AUDIT,          PLACE_WORK_COMMITTEE, 0, "顾清源" },
 };
 enum { LOGINS = sizeof logins / sizeof logins[0] };
 
@@ -56,7 +57,7 @@ static void add_login(struct county *c, const struct demo_login *l)
 		: NULL;
 
 	a->login = l->login;
-	a->name = m ? m->name : l->title;
+	a->name = m ? m->name : l->name;
 	a->role = l->role;
 	a->organisation_id = organisation_at(c, l->place);
 	a->member_id = m ? m->id : 0;

@@ -105,16 +105,16 @@ static void past(struct county *c)
 /* Strokes as the pad gives them: a few sweeps that look written. */
 static void add_signature(struct county *c, int64_t member_id)
 {
-	json *strokes = json_root_list(c->w->arena);
+	struct json *strokes = json_root_list(c->w->arena);
 	int x = 30;
 
 	for (int s = chance_between(&c->chance, 5, 9); s > 0; s--) {
-		json *points = json_list_in(json_item(strokes), "points");
+		struct json *points = json_list_in(json_item(strokes), "points");
 		int tilt = chance_between(&c->chance, -30, 30), length = chance_between(&c->chance, 25, 60);
 		int y = chance_between(&c->chance, 35, 95);
 
 		for (int i = 0; i <= 8; i++) {
-			json *point = json_item(points);
+			struct json *point = json_item(points);
 
 			json_number(point, "x", x + length * i / 8);
 			json_number(point, "y", y + tilt * i / 8 + (int)(6 * sin(i * 0.9)));

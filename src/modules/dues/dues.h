@@ -140,10 +140,10 @@ bool dues_reverse(struct work *w, const struct dues_payment *payment, const char
  * "my_dues": {month, due, paid, state, tone, owed_months (text or null), has_row}; null for people
  * without a member record.
  */
-void dues_home_member(struct request *r, json *data);
+void dues_home_member(struct request *r, struct json *data);
 /* "branch_dues": {month, due, paid, owed, people, arrears}: this month below the actor's path. */
-void dues_home_admin(struct request *r, json *data);
+void dues_home_admin(struct request *r, struct json *data);
 /* Both of them by a single question, for an administrator who is a member. */
-void dues_home_both(struct request *r, json *data);
+void dues_home_both(struct request *r, struct json *data);
 
 #endif

@@ -17,10 +17,10 @@ bool dues_base_set(struct work *w, struct dues_base *b, const char *member, stru
 	return true;
 }
 
-static void put_line(json *list, struct work *w, const struct dues_base_line *line,
+static void put_line(struct json *list, struct work *w, const struct dues_base_line *line,
 	struct money monthly)
 {
-	json *item = json_item(list);
+	struct json *item = json_item(list);
 
 	json_number(item, "member", line->member_id);
 	json_text(item, "payer", choice_of(dues_payers, (int)line->payer)->code);
@@ -28,10 +28,10 @@ static void put_line(json *list, struct work *w, const struct dues_base_line *li
 	json_number(item, "monthly", monthly.fen);
 }
 
-static void put_change(json *changes, struct work *w, const struct dues_base_line *line,
+static void put_change(struct json *changes, struct work *w, const struct dues_base_line *line,
 	struct money monthly)
 {
-	json *item;
+	struct json *item;
 
 	if (json_count(changes) == MOST_CHANGES)
 		return;
@@ -47,7 +47,7 @@ static void put_change(json *changes, struct work *w, const struct dues_base_lin
 int64_t dues_base_set_many(struct work *w, const struct dues_branch *b, struct date from_month,
 	const char *reason, const struct dues_base_line *lines, size_t count, struct problems *p)
 {
-	json *list = json_root_list(w->arena), *changes = json_root_list(w->arena);
+	struct json *list = json_root_list(w->arena), *changes = json_root_list(w->arena);
 	struct dues_rates rates;
 	int64_t written;
 

@@ -50,7 +50,7 @@ static const char *field_name(struct request *r, const char *what, const struct 
 
 /* ---- the page ---- */
 
-static void put_payers(json *options, enum dues_payer chosen)
+static void put_payers(struct json *options, enum dues_payer chosen)
 {
 	for (const struct choice *c = dues_payers; c->value; c++)
 		if (c->value != PAYER_HARDSHIP)
@@ -65,11 +65,11 @@ static enum dues_payer chosen_payer(struct request *r, const struct base_line *l
 	return c ? (enum dues_payer)c->value : l->payer ? l->payer : dues_payer_of_work(l->work);
 }
 
-static void put_line(struct request *r, json *rows, const struct base_line *l,
+static void put_line(struct request *r, struct json *rows, const struct base_line *l,
 	const struct problems *p)
 {
 	const char *field = field_name(r, "base", l);
-	json *item = json_item(rows);
+	struct json *item = json_item(rows);
 
 	json_number(item, "member_id", l->member_id);
 	json_text(item, "name", l->name);
@@ -93,7 +93,7 @@ static struct date asked_from(struct request *r)
 static struct reply bases_page(struct request *r, const struct base_line *lines, size_t count,
 	const struct problems *p)
 {
-	json *data = page_data(r, "缴费基数"), *rows = json_list_in(data, "rows"), *months;
+	struct json *data = page_data(r, "缴费基数"), *rows = json_list_in(data, "rows"), *months;
 	struct date this = dues_first_day(r->work->today), from = asked_from(r);
 	size_t without = 0;
 

@@ -76,13 +76,14 @@ struct date dues_month_asked(struct request *r, const struct input *in)
 	return dues_first_day(date_has(month) ? month : r->work->today);
 }
 
-void dues_month_option(struct request *r, json *options, struct date month, struct date chosen)
+void dues_month_option(
+	struct request *r, struct json *options, struct date month, struct date chosen)
 {
 	page_option(options, dues_month_code(r->arena, month), dues_month_name(r->arena, month),
 		date_compare(month, chosen) == 0);
 }
 
-void dues_month_options(struct request *r, struct date chosen, json *options)
+void dues_month_options(struct request *r, struct date chosen, struct json *options)
 {
 	struct date month = dues_first_day(r->work->today);
 
@@ -92,9 +93,9 @@ void dues_month_options(struct request *r, struct date chosen, json *options)
 		dues_month_option(r, options, chosen, chosen);
 }
 
-void dues_column(json *columns, const char *label, bool number)
+void dues_column(struct json *columns, const char *label, bool number)
 {
-	json *column = json_item(columns);
+	struct json *column = json_item(columns);
 
 	json_text(column, "label", label);
 	json_flag(column, "number", number);
@@ -103,9 +104,9 @@ void dues_column(json *columns, const char *label, bool number)
 	json_text(column, "sort_href", NULL);
 }
 
-json *dues_cell(json *cells, const char *label, const char *text, bool number)
+struct json *dues_cell(struct json *cells, const char *label, const char *text, bool number)
 {
-	json *cell = json_item(cells);
+	struct json *cell = json_item(cells);
 
 	json_text(cell, "label", label);
 	json_text(cell, "text", text);

@@ -6,9 +6,9 @@
 
 enum { MOST_ROWS = 200 };
 
-static json *table(json *data, const char *title, const char *empty)
+static struct json *table(struct json *data, const char *title, const char *empty)
 {
-	json *it = json_item(json_at(data, "tables"));
+	struct json *it = json_item(json_at(data, "tables"));
 
 	json_text(it, "title", title);
 	json_text(it, "empty_text", empty);
@@ -18,23 +18,23 @@ static json *table(json *data, const char *title, const char *empty)
 	return it;
 }
 
-static void columns(json *it, const char *const *labels, size_t count)
+static void columns(struct json *it, const char *const *labels, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		dues_column(json_at(it, "columns"), labels[i], text_ends(labels[i], "（元）"));
 }
 
-static json *row_cells(json *it)
+static struct json *row_cells(struct json *it)
 {
-	json *row = json_item(json_at(it, "rows"));
+	struct json *row = json_item(json_at(it, "rows"));
 
 	json_text(row, "href", NULL);
 	return json_list_in(row, "cells");
 }
 
-static void put_action(json *list, const char *label, const char *href, bool primary)
+static void put_action(struct json *list, const char *label, const char *href, bool primary)
 {
-	json *action = json_item(list);
+	struct json *action = json_item(list);
 
 	json_text(action, "label", label);
 	json_text(action, "href", href);
@@ -66,11 +66,11 @@ static const struct member *payer_find(struct request *r, bool *moved)
 	return m;
 }
 
-static void put_bases(struct request *r, const struct member *m, bool moved, json *data)
+static void put_bases(struct request *r, const struct member *m, bool moved, struct json *data)
 {
 	static const char *const labels[] = { "从哪个月起", "缴纳类别", "基数（元）", "每月应缴（元）", "原因", "依据或批准情况",
 		"登记时间" };
-	json *it = table(data, "缴费基数", "还没有设置缴费基数。");
+	struct json *it = table(data, "缴费基数", "还没有设置缴费基数。");
 	struct rows *rows = work_select(r->work,
 		"SELECT from_month, payer, base, monthly, reason, evidence, created_at"
 		" FROM dues_base WHERE member_id = ? AND path LIKE ? AND removed_at IS NULL"
@@ -81,7 +81,7 @@ static void put_bases(struct request *r, const struct member *m, bool moved, jso
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 		const struct choice *payer = choice_find(dues_payers, c[1].text);
-		json *cells = row_cells(it);
+		struct json *cells = row_cells(it);
 
 		dues_cell(cells, labels[0], dues_month_name(r->arena, c[0].date), false);
 		dues_cell(cells, labels[1], payer ? payer->label : "", false);
@@ -95,11 +95,11 @@ static void put_bases(struct request *r, const struct member *m, bool moved, jso
 
 /* ---- months and their payments, read by one question ---- */
 
-static void put_month(struct request *r, json *it, const struct cell *c)
+static void put_month(struct request *r, struct json *it, const struct cell *c)
 {
 	struct dues_standing s = dues_standing_of(c[2].number, c[3].number);
 	bool closed = c[4].number != 0 && c[3].number >= c[2].number;
-	json *cells = row_cells(it), *cell;
+	struct json *cells = row_cells(it), *cell;
 
 	dues_cell(cells, "月份", dues_month_name(r->arena, c[1].date), false);
 	dues_cell(cells, "应缴", dues_yuan(r->arena, c[2].number), true);
@@ -110,10 +110,10 @@ static void put_month(struct request *r, json *it, const struct cell *c)
 		json_text(cell, "href", arena_format(r->arena, "/dues/%lld/pay", (long long)c[0].number));
 }
 
-static void put_payment(struct request *r, json *it, const struct cell *c)
+static void put_payment(struct request *r, struct json *it, const struct cell *c)
 {
 	const char *kind = !c[11].null ? "冲正" : !c[12].null ? "已冲正" : "缴费";
-	json *cells = row_cells(it), *cell;
+	struct json *cells = row_cells(it), *cell;
 
 	dues_cell(cells, "缴纳日期", date_text(r->arena, c[7].date), false);
 	dues_cell(cells, "所属月份", dues_month_name(r->arena, c[1].date), false);
@@ -130,13 +130,13 @@ static void put_payment(struct request *r, json *it, const struct cell *c)
 	}
 }
 
-static void put_months(struct request *r, const struct member *m, json *data)
+static void put_months(struct request *r, const struct member *m, struct json *data)
 {
 	static const char *const month_labels[] = { "月份", "应缴（元）", "实缴（元）", "状态", "操作" };
 	static const char *const payment_labels[] = { "缴纳日期", "所属月份", "金额（元）", "类型", "收款人", "票据号",
 		"说明", "操作" };
-	json *months = table(data, "各月应缴", "还没有生成过应缴党费。");
-	json *payments = table(data, "缴费记录", "还没有缴费记录。");
+	struct json *months = table(data, "各月应缴", "还没有生成过应缴党费。");
+	struct json *payments = table(data, "缴费记录", "还没有缴费记录。");
 	int64_t before = 0;
 	struct rows *rows = work_select(r->work, "SELECT d.id, d.month, d.due, d.paid,"
 		" COALESCE(mo.state, '') = 'locked', y.id, y.amount, y.paid_on, y.payee, y.receipt_no, y.note,"
@@ -161,7 +161,7 @@ struct reply dues_member_page(struct request *r)
 {
 	bool moved;
 	const struct member *m = payer_find(r, &moved);
-	json *data;
+	struct json *data;
 
 	if (!m)
 		return reply_not_found(r);

@@ -43,9 +43,9 @@ static bool take_month(struct work *w, const struct dues_branch *b, struct date 
 	return !locked;
 }
 
-static void put_due(json *list, int64_t member, const char *payer, int64_t base, int64_t due)
+static void put_due(struct json *list, int64_t member, const char *payer, int64_t base, int64_t due)
 {
-	json *item = json_item(list);
+	struct json *item = json_item(list);
 
 	json_number(item, "member", member);
 	json_text(item, "payer", payer);
@@ -63,7 +63,7 @@ static bool same_as_before(const struct cell *c, struct money due)
  * whose row exists come too: where nothing is paid yet it follows a corrected base.
  */
 static void reckon(struct work *w, const struct dues_branch *b, struct date month,
-	const struct dues_rates *rates, json *list, struct dues_opened *done)
+	const struct dues_rates *rates, struct json *list, struct dues_opened *done)
 {
 	struct rows *rows = work_select(w,
 		"SELECT m.id, x.payer, x.base, x.monthly, d.id, d.payer, d.base, d.due,"
@@ -95,7 +95,7 @@ static void reckon(struct work *w, const struct dues_branch *b, struct date mont
 }
 
 /* A row that moved to another branch stays in the book where it was entered. */
-static void enter(struct work *w, const struct dues_branch *b, struct date month, json *list)
+static void enter(struct work *w, const struct dues_branch *b, struct date month, struct json *list)
 {
 	work_change(w,
 		"INSERT INTO dues (created_at, created_by, updated_at, updated_by, organisation_id, path,"
@@ -114,7 +114,7 @@ static void enter(struct work *w, const struct dues_branch *b, struct date month
 bool dues_open(struct work *w, const struct dues_branch *b, struct date month,
 	struct dues_opened *done, struct problems *p)
 {
-	json *list = json_root_list(w->arena);
+	struct json *list = json_root_list(w->arena);
 	struct dues_rates rates;
 
 	*done = (struct dues_opened){ 0 };

@@ -5,13 +5,13 @@
 
 enum { MOST_ROWS = 100 };
 
-static void put_base(struct request *r, json *data)
+static void put_base(struct request *r, struct json *data)
 {
 	struct rows *rows = work_select(r->work,
 		"SELECT payer, base, monthly, from_month FROM dues_base"
 		" WHERE member_id = ? AND from_month <= ? AND removed_at IS NULL ORDER BY from_month DESC, id DESC LIMIT 1",
 		BIND(r->work->actor->member_id, r->work->today));
-	json *base;
+	struct json *base;
 
 	json_text(data, "my_base", NULL);
 	if (rows_next(rows)) {
@@ -27,9 +27,9 @@ static void put_base(struct request *r, json *data)
 	rows_end(rows);
 }
 
-static void put_payment(struct request *r, json *payments, const struct cell *c)
+static void put_payment(struct request *r, struct json *payments, const struct cell *c)
 {
-	json *item = json_item(payments);
+	struct json *item = json_item(payments);
 
 	json_text(item, "paid_on", date_text(r->arena, c[4].date));
 	json_text(item, "amount", dues_yuan(r->arena, c[3].number));
@@ -38,10 +38,10 @@ static void put_payment(struct request *r, json *payments, const struct cell *c)
 	json_flag(item, "is_reversal", c[3].number < 0);
 }
 
-static json *put_month(struct request *r, json *months, const struct cell *c)
+static struct json *put_month(struct request *r, struct json *months, const struct cell *c)
 {
 	struct dues_standing s = dues_standing_of(c[1].number, c[2].number);
-	json *item = json_item(months);
+	struct json *item = json_item(months);
 
 	json_text(item, "month_name", dues_month_name(r->arena, c[0].date));
 	json_text(item, "due", dues_yuan(r->arena, c[1].number));
@@ -52,9 +52,9 @@ static json *put_month(struct request *r, json *months, const struct cell *c)
 }
 
 /* All months, newest first; how many before this one are not paid in full. */
-static void put_months(struct request *r, json *data)
+static void put_months(struct request *r, struct json *data)
 {
-	json *months = json_list_in(data, "my_months"), *payments = NULL;
+	struct json *months = json_list_in(data, "my_months"), *payments = NULL;
 	struct date before = { 0 }, this = dues_first_day(r->work->today);
 	int64_t owed = 0, fen = 0;
 	struct rows *rows = work_select(r->work,
@@ -83,7 +83,7 @@ static void put_months(struct request *r, json *data)
 
 struct reply dues_my_page(struct request *r)
 {
-	json *data;
+	struct json *data;
 
 	if (!r->work->actor->member_id)
 		return reply_message(r, 404, "没有党费信息", "您的账号没有对应的党员，如有疑问请联系所在支部。");
@@ -97,10 +97,10 @@ struct reply dues_my_page(struct request *r)
 
 /* ---- the home page ---- */
 
-static void put_own(struct request *r, json *data, const struct cell *c)
+static void put_own(struct request *r, struct json *data, const struct cell *c)
 {
 	struct dues_standing s = dues_standing_of(c[1].number, c[2].number);
-	json *own = json_object_in(data, "my_dues");
+	struct json *own = json_object_in(data, "my_dues");
 	bool has_row = c[0].number != 0;
 
 	json_flag(own, "has_row", has_row);
@@ -113,9 +113,9 @@ static void put_own(struct request *r, json *data, const struct cell *c)
 		c[3].number ? arena_format(r->arena, "%lld", (long long)c[3].number) : NULL);
 }
 
-static void put_branch(struct request *r, json *data, const struct cell *c)
+static void put_branch(struct request *r, struct json *data, const struct cell *c)
 {
-	json *sums = json_object_in(data, "branch_dues");
+	struct json *sums = json_object_in(data, "branch_dues");
 
 	json_text(sums, "month", dues_month_name(r->arena, dues_first_day(r->work->today)));
 	json_text(sums, "due", dues_yuan(r->arena, c[0].number));
@@ -132,7 +132,7 @@ static void put_branch(struct request *r, json *data, const struct cell *c)
 	" COUNT(*) AS people, (SELECT COUNT(DISTINCT member_id) FROM dues" \
 	" WHERE owing = 1 AND path LIKE ? AND month < ?) AS arrears FROM dues WHERE month = ? AND path LIKE ?"
 
-void dues_home_member(struct request *r, json *data)
+void dues_home_member(struct request *r, struct json *data)
 {
 	struct date month = dues_first_day(r->work->today);
 	struct rows *rows;
@@ -147,7 +147,7 @@ void dues_home_member(struct request *r, json *data)
 	rows_end(rows);
 }
 
-void dues_home_admin(struct request *r, json *data)
+void dues_home_admin(struct request *r, struct json *data)
 {
 	struct date month = dues_first_day(r->work->today);
 	const char *scope = work_scope(r->work);
@@ -159,7 +159,7 @@ void dues_home_admin(struct request *r, json *data)
 }
 
 /* Each side is always one row, so they stand side by side. */
-void dues_home_both(struct request *r, json *data)
+void dues_home_both(struct request *r, struct json *data)
 {
 	struct date month = dues_first_day(r->work->today);
 	const char *scope = work_scope(r->work);

@@ -50,10 +50,10 @@ static struct month_row month_row(struct request *r, const struct dues_branch *b
 	return it;
 }
 
-static void put_line(struct request *r, json *rows, const struct dues_line *l, bool locked)
+static void put_line(struct request *r, struct json *rows, const struct dues_line *l, bool locked)
 {
 	struct dues_standing s = dues_standing_of(l->due, l->paid);
-	json *item = json_item(rows);
+	struct json *item = json_item(rows);
 
 	json_number(item, "id", l->dues_id);
 	json_number(item, "member_id", l->member_id);
@@ -72,16 +72,16 @@ static void put_line(struct request *r, json *rows, const struct dues_line *l, b
 }
 
 /* Members of the branch the month does not hold yet, and what to do about it. */
-static void put_missing(json *missing, const struct dues_line *l)
+static void put_missing(struct json *missing, const struct dues_line *l)
 {
-	json *item = json_item(missing);
+	struct json *item = json_item(missing);
 
 	json_number(item, "member_id", l->member_id);
 	json_text(item, "name", l->name);
 	json_flag(item, "has_base_row", l->has_base);
 }
 
-static void put_sums(struct request *r, json *data, int64_t due, int64_t paid, int64_t owing,
+static void put_sums(struct request *r, struct json *data, int64_t due, int64_t paid, int64_t owing,
 	int64_t people)
 {
 	json_text(data, "due_sum", dues_yuan(r->arena, due));
@@ -92,9 +92,9 @@ static void put_sums(struct request *r, json *data, int64_t due, int64_t paid, i
 }
 
 static void put_lines(struct request *r, const struct dues_branch *b, struct date month,
-	bool locked, json *data)
+	bool locked, struct json *data)
 {
-	json *rows = json_list_in(data, "rows"), *missing = json_list_in(data, "missing");
+	struct json *rows = json_list_in(data, "rows"), *missing = json_list_in(data, "missing");
 	int64_t due = 0, paid = 0, owed = 0, owing = 0;
 	size_t count, without = 0;
 	struct dues_line *lines = dues_lines(r->work, b, month, month, &count);
@@ -119,7 +119,7 @@ static void put_lines(struct request *r, const struct dues_branch *b, struct dat
 }
 
 /* What was typed into the form of many payments comes back. */
-static void put_typed(struct request *r, json *data)
+static void put_typed(struct request *r, struct json *data)
 {
 	bool typed = input_has(r->form, "payee");
 
@@ -132,7 +132,7 @@ static struct reply month_page(struct request *r, const struct dues_branch *b, s
 	const struct problems *p)
 {
 	const char *name = dues_month_name(r->arena, month);
-	json *data = page_data(r, arena_format(r->arena, "%s党费", name));
+	struct json *data = page_data(r, arena_format(r->arena, "%s党费", name));
 	struct month_row it = month_row(r, b, month);
 
 	json_text(data, "heading", arena_format(r->arena, "%s党费", name));

@@ -20,10 +20,10 @@ const struct dues_branch *dues_own_branch(struct request *r);
 /* "2026-11" or any day of it; this month if absent or senseless. */
 struct date dues_month_asked(struct request *r, const struct input *in);
 /* Options of the last two years for a select, the chosen one marked. */
-void dues_month_options(struct request *r, struct date chosen, json *options);
+void dues_month_options(struct request *r, struct date chosen, struct json *options);
 /* Cells and heads of the common list template. */
-void dues_column(json *columns, const char *label, bool number);
-json *dues_cell(json *cells, const char *label, const char *text, bool number);
+void dues_column(struct json *columns, const char *label, bool number);
+struct json *dues_cell(struct json *cells, const char *label, const char *text, bool number);
 
 /* One line of a branch's month, payments summed up. */
 struct dues_line {
@@ -43,7 +43,8 @@ struct dues_line *dues_lines(struct work *w, const struct dues_branch *b, struct
 	struct date to, size_t *count);
 
 /* Months back and ahead, for a select; the chosen one marked. */
-void dues_month_option(struct request *r, json *options, struct date month, struct date chosen);
+void dues_month_option(
+	struct request *r, struct json *options, struct date month, struct date chosen);
 
 /* For one who may keep books but has no branch. */
 struct reply dues_no_branch(struct request *r);

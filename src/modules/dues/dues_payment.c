@@ -135,7 +135,7 @@ struct batch {
 	const char *ids;             /* "17,18,19"                                                */
 	int64_t people, fen;
 	bool locked;
-	json *changes;
+	struct json *changes;
 };
 
 /* Locks the month and the ticked rows; what is paid already is left alone, so twice is once. */
@@ -149,7 +149,8 @@ static void hold_many(struct work *w, const struct dues_branch *b, struct date m
 		" AND FIND_IN_SET(d.id, ?) ORDER BY d.id FOR UPDATE", BIND(b->id, month, batch->ids));
 
 	while (rows_next(rows)) {
-		json *item = json_count(batch->changes) < MOST_CHANGES ? json_item(batch->changes) : NULL;
+		struct json *item =
+			json_count(batch->changes) < MOST_CHANGES ? json_item(batch->changes) : NULL;
 
 		batch->locked = rows->cells[0].number != 0;
 		batch->people++;

@@ -96,9 +96,9 @@ struct reply dues_export_page(struct request *r)
 
 /* ---- paper ---- */
 
-static void put_paper_row(struct request *r, json *rows, const struct dues_line *l)
+static void put_paper_row(struct request *r, struct json *rows, const struct dues_line *l)
 {
-	json *item = json_item(rows);
+	struct json *item = json_item(rows);
 
 	json_number(item, "number", (int64_t)json_count(rows));
 	json_text(item, "name", l->name);
@@ -117,7 +117,7 @@ struct reply dues_print_page(struct request *r)
 	struct date month = dues_month_asked(r, r->query);
 	const char *name = dues_month_name(r->arena, month);
 	struct dues_line *lines;
-	json *data, *rows;
+	struct json *data, *rows;
 	int64_t due = 0, paid = 0;
 	size_t count;
 

@@ -11,13 +11,13 @@ enum { MOST_ROWS = 1000, SEGMENT = 5 };
 
 /* ---- the common list template, filled by hand; columns 1..numbers-1 hold numbers ---- */
 
-static json *list_page(struct request *r, const char *heading, const char *const *heads,
+static struct json *list_page(struct request *r, const char *heading, const char *const *heads,
 	size_t count, size_t numbers)
 {
 	static const char *const lists[] = { "rows", "columns", "filters", "more_filters", "pages",
 		"hidden", "bulk_actions", "actions" };
 	static const char *const nulls[] = { "previous", "next", "empty_action", "export", "lead" };
-	json *data = page_data(r, heading);
+	struct json *data = page_data(r, heading);
 
 	json_text(data, "heading", heading);
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
@@ -32,9 +32,9 @@ static json *list_page(struct request *r, const char *heading, const char *const
 	return data;
 }
 
-static json *list_row(struct request *r, json *data, const char *href)
+static struct json *list_row(struct request *r, struct json *data, const char *href)
 {
-	json *item = json_item(json_at(data, "rows"));
+	struct json *item = json_item(json_at(data, "rows"));
 
 	json_number(item, "id", (int64_t)json_count(json_at(data, "rows")));
 	json_text(item, "href", href);
@@ -42,9 +42,10 @@ static json *list_row(struct request *r, json *data, const char *href)
 	return json_list_in(item, "cells");
 }
 
-static json *filter_in(json *data, const char *name, const char *label, const char *placeholder)
+static struct json *filter_in(
+	struct json *data, const char *name, const char *label, const char *placeholder)
 {
-	json *f = json_item(json_at(data, "filters"));
+	struct json *f = json_item(json_at(data, "filters"));
 
 	json_text(f, "name", name);
 	json_text(f, "label", label);
@@ -99,12 +100,12 @@ static struct rows *ask_sums(struct request *r, const char *at, struct date mont
 static const char *const sum_heads[] = { "党组织", "已生成支部", "应缴人数", "应缴（元）", "实缴（元）", "未缴（元）",
 	"未缴清人数" };
 
-static void put_sums(struct request *r, json *data, const struct cell *c, struct date month)
+static void put_sums(struct request *r, struct json *data, const struct cell *c, struct date month)
 {
 	bool branch = c[2].number != 0;
 	const char *href = branch ? NULL : arena_format(r->arena, "/dues?month=%s&under=%s",
 		dues_month_code(r->arena, month), text_url(r->arena, c[0].text));
-	json *cells = list_row(r, data, href), *first = dues_cell(cells, sum_heads[0], c[1].text,
+	struct json *cells = list_row(r, data, href), *first = dues_cell(cells, sum_heads[0], c[1].text,
 		false);
 
 	json_flag(first, "strong", true);
@@ -118,9 +119,9 @@ static void put_sums(struct request *r, json *data, const struct cell *c, struct
 }
 
 /* The way back up, when one has gone down. */
-static void put_under(struct request *r, json *data, const char *at)
+static void put_under(struct request *r, struct json *data, const char *at)
 {
-	json *options;
+	struct json *options;
 
 	if (!text_is(at, input_text(r->query, "under")))
 		return;
@@ -134,7 +135,7 @@ struct reply dues_sums_page(struct request *r)
 {
 	struct date month = dues_month_asked(r, r->query);
 	const char *at = asked_path(r), *name = dues_month_name(r->arena, month);
-	json *data = list_page(r, arena_format(r->arena, "%s党费", name), sum_heads,
+	struct json *data = list_page(r, arena_format(r->arena, "%s党费", name), sum_heads,
 		sizeof sum_heads / sizeof sum_heads[0], SIZE_MAX);
 	int64_t due = 0, paid = 0, owed = 0;
 	struct rows *rows;
@@ -176,12 +177,12 @@ static struct rows *ask_members(struct request *r)
 
 static const char *const member_heads[] = { "姓名", "欠缴月数", "最长连续", "欠缴（元）", "欠缴月份", "怎么办" };
 
-static void put_member(struct request *r, json *data, const struct cell *c, int64_t warn,
+static void put_member(struct request *r, struct json *data, const struct cell *c, int64_t warn,
 	int64_t process)
 {
 	const char *href = arena_format(r->arena, "/dues/members/%lld", (long long)c[0].number);
-	json *cells = list_row(r, data, href), *cell = dues_cell(cells, member_heads[0], c[1].text,
-		false);
+	struct json *cells = list_row(r, data, href),
+				*cell = dues_cell(cells, member_heads[0], c[1].text, false);
 	int64_t run = c[3].number;
 
 	json_flag(cell, "strong", true);
@@ -197,7 +198,7 @@ static void put_member(struct request *r, json *data, const struct cell *c, int6
 
 static struct reply arrears_of_members(struct request *r, int64_t warn, int64_t process)
 {
-	json *data = list_page(r, "欠缴名单", member_heads,
+	struct json *data = list_page(r, "欠缴名单", member_heads,
 		sizeof member_heads / sizeof member_heads[0], 4);
 	struct rows *rows = ask_members(r);
 
@@ -236,14 +237,14 @@ static struct reply arrears_of_organisations(struct request *r, int64_t warn, in
 		arena_format(r->arena, "连续 %lld 个月以上", (long long)warn),
 		arena_format(r->arena, "连续 %lld 个月以上", (long long)process), "欠缴（元）" };
 	const char *at = asked_path(r);
-	json *data = list_page(r, "欠缴情况", heads, sizeof heads / sizeof heads[0], SIZE_MAX);
+	struct json *data = list_page(r, "欠缴情况", heads, sizeof heads / sizeof heads[0], SIZE_MAX);
 	struct rows *rows = ask_organisations(r, at, warn, process);
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 		const char *href = c[2].number ? NULL : arena_format(r->arena, "/dues/arrears?under=%s",
 			text_url(r->arena, c[0].text));
-		json *cells = list_row(r, data, href), *first = dues_cell(cells, heads[0], c[1].text,
+		struct json *cells = list_row(r, data, href), *first = dues_cell(cells, heads[0], c[1].text,
 			false);
 
 		json_flag(first, "strong", true);

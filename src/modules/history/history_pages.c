@@ -30,11 +30,11 @@ static const char *shown(struct request *r, const char *text)
 /* "姓名：空 → 张三；…" in one line. */
 static const char *changes_line(struct request *r, const char *record, const char *text)
 {
-	json *changes = text ? json_parsed(r->arena, text) : NULL;
+	struct json *changes = text ? json_parsed(r->arena, text) : NULL;
 	struct buffer b = buffer_new(r->arena, 1 << 16);
 
 	for (size_t i = 0; changes && i < json_count(changes) && i < 20; i++) {
-		json *c = json_nth(changes, i);
+		struct json *c = json_nth(changes, i);
 
 		if (!page_change_shown(r, record, json_text_of(c, "label")))
 			continue;
@@ -44,9 +44,9 @@ static const char *changes_line(struct request *r, const char *record, const cha
 	return b.data;
 }
 
-static void put_cell(json *cells, const char *label, const char *text)
+static void put_cell(struct json *cells, const char *label, const char *text)
 {
-	json *cell = json_item(cells);
+	struct json *cell = json_item(cells);
 
 	json_text(cell, "label", label);
 	json_text(cell, "text", text);
@@ -56,10 +56,10 @@ static void put_cell(json *cells, const char *label, const char *text)
 	json_flag(cell, "strong", false);
 }
 
-static void put_filter(json *filters, const char *name, const char *label, bool date,
+static void put_filter(struct json *filters, const char *name, const char *label, bool date,
 	const char *value, const char *placeholder)
 {
-	json *f = json_item(filters);
+	struct json *f = json_item(filters);
 
 	json_text(f, "name", name);
 	json_text(f, "label", label);
@@ -96,9 +96,9 @@ static struct rows *ask(struct request *r, const struct asked *a)
 			(int64_t)PAGE_ROWS + 1));
 }
 
-static void put_row(struct request *r, json *rows, const struct cell *c)
+static void put_row(struct request *r, struct json *rows, const struct cell *c)
 {
-	json *item = json_item(rows), *cells;
+	struct json *item = json_item(rows), *cells;
 	const char *changes = changes_line(r, c[9].text, c[8].text), *note = c[6].text;
 
 	json_number(item, "id", c[0].number);
@@ -118,7 +118,8 @@ static void put_row(struct request *r, json *rows, const struct cell *c)
 static struct reply history_list_page(struct request *r)
 {
 	static const char *const heads[] = { "时间", "谁", "所在组织", "做了什么", "对象", "内容", "来自" };
-	json *data = page_data(r, "操作记录"), *columns = json_list_in(data, "columns"), *rows, *filters;
+	struct json *data = page_data(r, "操作记录"), *columns = json_list_in(data, "columns"), *rows,
+				*filters;
 	struct asked a = { input_text(r->query, "who"), input_text(r->query, "what"),
 		date_parse(input_text(r->query, "from")), date_parse(input_text(r->query, "to")),
 		input_number(r->query, "before", INT64_MAX) };
@@ -135,7 +136,7 @@ static struct reply history_list_page(struct request *r)
 	json_list_in(data, "more_filters");
 	json_flag(data, "filters_set", a.who || a.what || date_has(a.from) || date_has(a.to));
 	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
-		json *column = json_item(columns);
+		struct json *column = json_item(columns);
 
 		json_text(column, "label", heads[i]);
 		json_text(column, "sort_href", NULL);
@@ -162,7 +163,7 @@ static struct reply history_list_page(struct request *r)
 	json_list_in(data, "bulk_actions");
 	json_list_in(data, "actions");
 	if (n > PAGE_ROWS) {
-		json *older = json_item(json_at(data, "actions"));
+		struct json *older = json_item(json_at(data, "actions"));
 
 		json_text(older, "label", "更早的记录");
 		json_text(older, "href",

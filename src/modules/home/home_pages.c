@@ -8,7 +8,7 @@
 static struct reply home_page(struct request *r)
 {
 	const struct actor *actor = r->work->actor;
-	json *data = page_data(r, "工作台");
+	struct json *data = page_data(r, "工作台");
 	bool admin = actor->role && may(r->work->actor, &meeting_view);
 
 	json_flag(data, "is_member", actor->member_id != 0);

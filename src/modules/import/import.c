@@ -25,9 +25,22 @@ static const struct choice import_states[] = {
 	{ 0 }
 };
 
+const struct choice import_kinds[] = {
+	{ IMPORT_MEMBERS, "member", "党员名册" },
+	{ IMPORT_ORGANISATIONS, "organisation", "党组织" },
+	{ 0 }
+};
+
+const struct importable *import_of(const struct import_batch *b)
+{
+	const struct choice *kind = choice_of(import_kinds, (int)b->kind);
+
+	return kind ? importable_named(kind->code) : NULL;
+}
+
 static const struct field import_batch_fields[] = {
 	REF   (import_batch, organisation_id, "党组织", organisation_record, .required = true),
-	TEXT  (import_batch, kind, "内容", .required = true, .max = 20),
+	CHOICE(import_batch, kind, "内容", import_kinds, .required = true),
 	TEXT  (import_batch, file_name, "文件", .required = true, .max = 120, .listed = true),
 	CHOICE(import_batch, state, "状态", import_states, .required = true, .fixed = true, .listed = true),
 	TEXT  (import_batch, trouble, "原因", .max = 300, .fixed = true),
@@ -95,7 +108,7 @@ static const char *key_of(struct work *w, const struct importable *it, const str
 
 static void add_problem(struct work *w, struct import_row *row, const char *field, const char *text)
 {
-	json *item;
+	struct json *item;
 
 	row->problems = row->problems ? row->problems : json_root_list(w->arena);
 	item = json_item(row->problems);
@@ -146,7 +159,7 @@ bool import_receive(struct work *w, struct import_batch *b, struct problems *p)
 void import_check_now(struct work *w, int64_t batch_id)
 {
 	struct import_batch *b = record_lock(w, &import_batch_record, batch_id);
-	const struct importable *it = b ? importable_named(b->kind) : NULL;
+	const struct importable *it = b ? import_of(b) : NULL;
 	struct import_sheet sheet = { .importable = it, .work = w };
 	const char *path, *why;
 
@@ -201,7 +214,7 @@ static bool take_mended(struct work *w, struct import_row *row, const struct imp
 
 void import_mend(struct work *w, struct import_batch *b, const struct input *in)
 {
-	const struct importable *it = importable_named(b->kind);
+	const struct importable *it = import_of(b);
 	size_t count;
 	struct import_row *rows = import_rows(w, b->row.id, "wrong", 0, CHUNK, &count);
 
@@ -274,7 +287,7 @@ static int64_t write_state(struct work *w, const struct importable *it,
 void import_commit_now(struct work *w, int64_t batch_id)
 {
 	struct import_batch *b = record_lock(w, &import_batch_record, batch_id);
-	const struct importable *it = b ? importable_named(b->kind) : NULL;
+	const struct importable *it = b ? import_of(b) : NULL;
 	int64_t total, done;
 
 	if (!it || b->state != IMPORT_WRITING)
@@ -353,7 +366,7 @@ bool import_undo(struct work *w, struct import_batch *b, struct problems *p)
 void import_undo_now(struct work *w, int64_t batch_id)
 {
 	struct import_batch *b = record_lock(w, &import_batch_record, batch_id);
-	const struct importable *it = b ? importable_named(b->kind) : NULL;
+	const struct importable *it = b ? import_of(b) : NULL;
 	const char *said = NULL;
 	int64_t left;
 

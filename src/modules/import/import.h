@@ -28,6 +28,9 @@ struct importable {
 extern const struct importable *const importables[];
 const struct importable *importable_of(const struct record *record);
 const struct importable *importable_named(const char *kind); /* by its record's name */
+extern const struct choice import_kinds[];                     /* codes are names of records */
+
+enum import_kind { IMPORT_MEMBERS = 1, IMPORT_ORGANISATIONS };
 
 enum import_state {
 	IMPORT_READING = 1,
@@ -42,7 +45,7 @@ enum import_state {
 struct import_batch {
 	struct row row;
 	int64_t organisation_id;
-	const char *kind;
+	enum import_kind kind;
 	const char *file_name;
 	enum import_state state;
 	const char *trouble;                 /* why the whole file was refused                      */
@@ -53,6 +56,8 @@ struct import_batch {
 };
 
 extern const struct record import_batch_record;
+/* What the batch imports. */
+const struct importable *import_of(const struct import_batch *b);
 extern const struct module import_module;
 
 /* ---- the verbs (import.c); jobs and pages call them ---- */
@@ -80,7 +85,7 @@ struct import_row {
 	int64_t version_after;
 	struct input *cells;
 	struct input *before;
-	json *problems;                      /* [{field, text}] */
+	struct json *problems;                      /* [{field, text}] */
 };
 
 /* Checks one bag against the record; fills state, label, object_id, problems. `row` gets the

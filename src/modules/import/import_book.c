@@ -146,7 +146,7 @@ void import_template(struct work *w, const struct importable *it, const char *pa
 
 /* ---- the wrong rows ---- */
 
-static const char *problem_for(json *problems, const char *field)
+static const char *problem_for(struct json *problems, const char *field)
 {
 	for (size_t i = 0; problems && i < json_count(problems); i++)
 		if (text_is(json_text_of(json_nth(problems, i), "field"), field))

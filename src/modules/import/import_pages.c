@@ -25,7 +25,7 @@ static struct import_batch *batch(struct request *r)
 {
 	struct import_batch *b = record_find(r->work, &import_batch_record, param_id(r, "id"));
 
-	return b && text_is(b->kind, r->route->record->name) ? b : NULL;
+	return b && import_of(b)->record == r->route->record ? b : NULL;
 }
 
 static const char *batch_href(struct request *r, int64_t id, const char *more)
@@ -35,9 +35,9 @@ static const char *batch_href(struct request *r, int64_t id, const char *more)
 
 /* ---- choosing a file ---- */
 
-static void put_recent(struct request *r, json *data)
+static void put_recent(struct request *r, struct json *data)
 {
-	json *list = json_list_in(data, "batches");
+	struct json *list = json_list_in(data, "batches");
 	size_t n;
 	void **rows = record_rows(r->work, &import_batch_record, &n, RECENT,
 		"m.kind = ? ORDER BY m.id DESC", BIND(r->route->record->name));
@@ -45,7 +45,7 @@ static void put_recent(struct request *r, json *data)
 	for (size_t i = 0; i < n; i++) {
 		const struct import_batch *b = rows[i];
 		const struct field *state = record_field(&import_batch_record, "state");
-		json *item = json_item(list);
+		struct json *item = json_item(list);
 
 		json_text(item, "href", batch_href(r, b->row.id, ""));
 		json_text(item, "file_name", b->file_name);
@@ -60,7 +60,7 @@ static void put_recent(struct request *r, json *data)
 static struct reply import_form(struct request *r, const char *trouble)
 {
 	const struct importable *it = importable(r);
-	json *data = page_data(r, arena_format(r->arena, "批量导入%s", it->title));
+	struct json *data = page_data(r, arena_format(r->arena, "批量导入%s", it->title));
 
 	json_text(data, "heading", json_text_of(data, "title"));
 	json_text(data, "trouble", trouble);
@@ -120,7 +120,7 @@ static struct reply import_upload_page(struct request *r)
 	if (u->size > MOST_FILE)
 		return import_form(r, "文件超过 20 MB，请分成几个文件上传。");
 	b->organisation_id = w->actor->organisation_id;
-	b->kind = r->route->record->name;
+	b->kind = (enum import_kind)choice_find(import_kinds, r->route->record->name)->value;
 	b->file_name = u->name;
 	b->state = IMPORT_READING;
 	b->spool = arena_format(r->arena, "import-%s.xlsx", crypt_token(r->arena, 12));
@@ -138,7 +138,7 @@ static bool is_busy(const struct import_batch *b)
 	return b->state == IMPORT_READING || b->state == IMPORT_WRITING || b->state == IMPORT_UNDOING;
 }
 
-static void put_progress(struct request *r, const struct import_batch *b, json *data)
+static void put_progress(struct request *r, const struct import_batch *b, struct json *data)
 {
 	struct rows *rows = work_select(r->work,
 		"SELECT done, total, state, tries FROM job WHERE name = ? AND subject = ?"
@@ -159,11 +159,11 @@ static void put_progress(struct request *r, const struct import_batch *b, json *
 }
 
 static void put_wrong_cell(
-	struct request *r, const struct import_row *row, json *problem, json *cells)
+	struct request *r, const struct import_row *row, struct json *problem, struct json *cells)
 {
 	const char *name = json_text_of(problem, "field");
 	const struct field *f = name ? record_field(r->route->record, name) : NULL;
-	json *cell = json_item(cells);
+	struct json *cell = json_item(cells);
 
 	json_text(cell, "label", f ? f->label : NULL);
 	json_text(cell, "text", json_text_of(problem, "text"));
@@ -172,14 +172,14 @@ static void put_wrong_cell(
 	json_text(cell, "value", f ? input_text(row->cells, name) : NULL);
 }
 
-static void put_wrong(struct request *r, const struct import_batch *b, json *data)
+static void put_wrong(struct request *r, const struct import_batch *b, struct json *data)
 {
-	json *list = json_list_in(data, "wrong");
+	struct json *list = json_list_in(data, "wrong");
 	size_t n;
 	struct import_row *rows = import_rows(r->work, b->row.id, "wrong", 0, WRONG_SHOWN, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		json *item = json_item(list), *cells;
+		struct json *item = json_item(list), *cells;
 
 		json_number(item, "number", rows[i].number);
 		json_text(item, "who", rows[i].label);
@@ -191,7 +191,7 @@ static void put_wrong(struct request *r, const struct import_batch *b, json *dat
 	json_number(data, "shown", (int64_t)n);
 }
 
-static void put_counts(struct request *r, const struct import_batch *b, json *data)
+static void put_counts(struct request *r, const struct import_batch *b, struct json *data)
 {
 	json_number(data, "new_count", b->new_count);
 	json_number(data, "changed_count", b->changed_count);
@@ -204,7 +204,7 @@ static void put_counts(struct request *r, const struct import_batch *b, json *da
 
 static struct reply import_show(struct request *r, const struct import_batch *b)
 {
-	json *data = page_data(r, arena_format(r->arena, "导入 %s", b->file_name));
+	struct json *data = page_data(r, arena_format(r->arena, "导入 %s", b->file_name));
 	bool open = b->state == IMPORT_CHECKED || b->state == IMPORT_DONE;
 
 	json_text(data, "heading", b->file_name);
@@ -240,7 +240,7 @@ static struct reply import_show_page(struct request *r)
 static struct reply import_progress_page(struct request *r)
 {
 	const struct import_batch *b = batch(r);
-	json *data = page_data(r, "进度");
+	struct json *data = page_data(r, "进度");
 
 	if (!b)
 		return reply_not_found(r);

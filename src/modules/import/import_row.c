@@ -8,7 +8,7 @@ enum { MOST_CELL = 500 };
 
 static struct sealed seal_bag(struct work *w, int64_t batch_id, int number, const struct input *bag)
 {
-	json *o = json_root(w->arena);
+	struct json *o = json_root(w->arena);
 
 	for (size_t i = 0; bag && i < bag->count; i++)
 		json_text(o, bag->pairs[i].name, text_cut(w->arena, bag->pairs[i].value, MOST_CELL));
@@ -24,11 +24,11 @@ static struct input *open_bag(struct work *w, int64_t batch_id, int number, cons
 		: crypt_unseal(w->arena,
 			arena_format(w->arena, "import_row:%lld:%d", (long long)batch_id, number),
 			(struct sealed){ (const uint8_t *)c->text, c->size });
-	json *o = text ? json_parsed(w->arena, text) : NULL;
+	struct json *o = text ? json_parsed(w->arena, text) : NULL;
 
 	if (!o)
 		return bag;
-	for (const json *cell = o->first; cell; cell = cell->next)
+	for (const struct json *cell = o->first; cell; cell = cell->next)
 		input_add(bag, cell->name, cell->text ? cell->text : "");
 	return bag;
 }
@@ -76,12 +76,12 @@ static void own_branch(struct work *w, const struct record *r, struct input *in)
 			arena_format(w->arena, "%lld", (long long)w->actor->organisation_id));
 }
 
-static json *problem_list(struct work *w, const struct problems *p)
+static struct json *problem_list(struct work *w, const struct problems *p)
 {
-	json *list = json_root_list(w->arena);
+	struct json *list = json_root_list(w->arena);
 
 	for (size_t i = 0; i < p->count; i++) {
-		json *item = json_item(list);
+		struct json *item = json_item(list);
 
 		json_text(item, "field", p->items[i].field);
 		json_text(item, "text", p->items[i].text);

@@ -62,7 +62,7 @@ static struct import_batch *begin_batch(struct work *w, const char *kind, const 
 	const char *slash = strrchr(file, '/');
 
 	b->organisation_id = w->actor->organisation_id;
-	b->kind = kind;
+	b->kind = (enum import_kind)choice_find(import_kinds, kind)->value;
 	b->file_name = text_cut(w->arena, slash ? slash + 1 : file, 120);
 	b->state = IMPORT_READING;
 	b->spool = copy_to_spool(w, file);

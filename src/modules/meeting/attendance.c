@@ -4,8 +4,13 @@
  */
 #include "modules/meeting/attendance.h"
 #include "base/text.h"
+#include "data/code.h"
 #include "data/history.h"
+#include "lib/json.h"
 #include "modules/member/member.h"
+
+/* Seconds: how long before it begins a list follows the roster, how long ago one still signs in. */
+enum { FOLLOWED_BEFORE = 86400, LONGEST_WINDOW = 3 * 86400 };
 
 static const struct choice channels[] = {
 	{ 1, "qr", "扫码" }, { 2, "code", "口令" }, { 3, "tick", "代签" }, { 4, "late", "补签" }, { 0 }
@@ -78,13 +83,26 @@ struct attendance_sums attendance_sums_of(const struct attendee *people, size_t 
 	return s;
 }
 
+/* The counts of many meetings, given as [{"id":12},…]. */
+static void count_all(struct work *w, const char *meetings)
+{
+	work_change(w, "UPDATE meeting m JOIN (SELECT j.id, COUNT(a.id) AS expected,"
+		" COALESCE(SUM(a.signed_at IS NULL AND a.leave_state = 'granted'), 0) AS on_leave,"
+		" COALESCE(SUM(a.signed_at IS NOT NULL), 0) AS present"
+		" FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$.id')) j"
+		" LEFT JOIN attendance a ON a.meeting_id = j.id GROUP BY j.id) s ON s.id = m.id"
+		" SET m.expected_count = s.expected, m.leave_count = s.on_leave, m.present_count = s.present",
+		BIND(meetings));
+}
+
+static const char *only(struct work *w, int64_t meeting_id)
+{
+	return arena_format(w->arena, "[{\"id\":%lld}]", (long long)meeting_id);
+}
+
 void attendance_count(struct work *w, int64_t meeting_id)
 {
-	work_change(w, "UPDATE meeting m JOIN (SELECT COUNT(*) AS expected,"
-		" COALESCE(SUM(signed_at IS NULL AND leave_state = 'granted'), 0) AS on_leave,"
-		" COALESCE(SUM(signed_at IS NOT NULL), 0) AS present FROM attendance WHERE meeting_id = ?) s"
-		" SET m.expected_count = s.expected, m.leave_count = s.on_leave, m.present_count = s.present"
-		" WHERE m.id = ?", BIND(meeting_id, meeting_id));
+	count_all(w, only(w, meeting_id));
 }
 
 static void remember(struct work *w, const struct meeting *m, const char *action, const char *note)
@@ -95,22 +113,93 @@ static void remember(struct work *w, const struct meeting *m, const char *action
 
 /* ---- who is expected ---- */
 
+/* Of member p at meeting m: the usual list of its kind, and who of any list has a vote (4.3). */
+#define USUAL " p.organisation_id = m.organisation_id AND p.removed_at IS NULL" \
+	" AND p.standing = 'normal' AND NOT p.lost AND p.stage IN ('full', 'probationary')" \
+	" AND (m.kind <> 'committee_meeting' OR p.party_post IS NOT NULL)"
+#define VOTES " (p.stage = 'full' AND p.standing = 'normal' AND p.removed_at IS NULL" \
+	" AND p.organisation_id = m.organisation_id)"
+#define THESE " JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$.id')) j JOIN meeting m ON m.id = j.id"
+
+static void add_usual(struct work *w, const char *meetings)
+{
+	work_change(w, "INSERT INTO attendance (meeting_id, member_id, voting, created_at)"
+		" SELECT m.id, p.id," VOTES ", ? FROM" THESE " JOIN member p ON" USUAL
+		" LEFT JOIN attendance a ON a.meeting_id = m.id AND a.member_id = p.id"
+		" WHERE NOT m.expected_by_hand AND a.id IS NULL", BIND(w->now, meetings));
+}
+
+static void refresh_votes(struct work *w, const char *meetings)
+{
+	work_change(w, "UPDATE" THESE " JOIN attendance a ON a.meeting_id = m.id"
+		" JOIN member p ON p.id = a.member_id SET a.voting =" VOTES " WHERE a.voting <>" VOTES,
+		BIND(meetings));
+}
+
 void attendance_expect_usual(struct work *w, const struct meeting *m)
 {
-	bool committee = m->kind == MEETING_COMMITTEE;
-
-	work_change(w, "INSERT INTO attendance (meeting_id, member_id, voting, created_at)"
-		" SELECT ?, p.id, p.stage = 'full', ? FROM member p WHERE p.organisation_id = ?"
-		" AND p.removed_at IS NULL AND p.standing = 'normal' AND NOT p.lost"
-		" AND p.stage IN ('full', 'probationary') AND (NOT ? OR p.party_post IS NOT NULL)",
-		BIND(m->row.id, w->now, m->organisation_id, committee));
+	add_usual(w, only(w, m->row.id));
 	attendance_count(w, m->row.id);
+}
+
+/*
+ * Who asked for leave stays while he belongs to the branch; a list made by hand keeps its people,
+ * but not votes they no longer have.
+ */
+static void follow(struct work *w, const char *meetings)
+{
+	work_change(w, "DELETE a FROM" THESE " JOIN attendance a ON a.meeting_id = m.id"
+		" JOIN member p ON p.id = a.member_id WHERE NOT m.expected_by_hand AND a.signed_at IS NULL"
+		" AND NOT (" USUAL ") AND (a.leave_state = 'none' OR p.removed_at IS NOT NULL"
+		"  OR p.organisation_id <> m.organisation_id)", BIND(meetings));
+	add_usual(w, meetings);
+	refresh_votes(w, meetings);
+	count_all(w, meetings);
+}
+
+/* The first who signs in fixes the list: who may vote is settled when a meeting begins (4.3). */
+static bool may_follow(struct work *w, const struct meeting *m)
+{
+	struct moment from, to;
+
+	meeting_window(w, m, &from, &to);
+	return m->state == MEETING_PLANNED && w->now.at <= to.at
+		&& !work_number(w, 0, "SELECT EXISTS (SELECT 1 FROM attendance WHERE meeting_id = ?"
+			" AND signed_at IS NOT NULL)", BIND(m->row.id));
+}
+
+/* After a verb of the branch; `unbegun` as it was before it. */
+static void settle(struct work *w, const struct meeting *m, bool unbegun)
+{
+	if (unbegun)
+		follow(w, only(w, m->row.id));
+	else
+		attendance_count(w, m->row.id);
+}
+
+void attendance_follow_roster(struct work *w, int64_t subject)
+{
+	struct moment from = { w->now.at - LONGEST_WINDOW }, to = { w->now.at + FOLLOWED_BEFORE };
+	struct json *list = json_root_list(w->arena);
+	struct rows *rows = work_select(w, "SELECT m.id FROM meeting m WHERE m.removed_at IS NULL"
+		" AND m.state = 'planned' AND m.starts_at BETWEEN ? AND ?"
+		" AND COALESCE(m.sign_in_to, m.starts_at + INTERVAL ? MINUTE) >= ?"
+		" AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.meeting_id = m.id"
+		"  AND a.signed_at IS NOT NULL)",
+		BIND(from, to, parameter_number(w, "signin.window_after"), w->now));
+
+	while (rows_next(rows))
+		json_number(json_item(list), "id", rows->cells[0].number);
+	if (json_count(list))
+		follow(w, json_plain(list));
 }
 
 void attendance_expect(struct work *w, const struct meeting *m, const char *member_ids)
 {
 	const char *ids = member_ids ? member_ids : "";
+	bool unbegun = may_follow(w, m);
 
+	work_change(w, "UPDATE meeting SET expected_by_hand = 1 WHERE id = ?", BIND(m->row.id));
 	work_change(w, "DELETE FROM attendance WHERE meeting_id = ? AND signed_at IS NULL"
 		" AND NOT FIND_IN_SET(member_id, ?)", BIND(m->row.id, ids));
 	work_change(w, "INSERT INTO attendance (meeting_id, member_id, voting, created_at)"
@@ -118,6 +207,8 @@ void attendance_expect(struct work *w, const struct meeting *m, const char *memb
 		" LEFT JOIN attendance a ON a.meeting_id = ? AND a.member_id = p.id"
 		" WHERE p.organisation_id = ? AND p.removed_at IS NULL AND a.id IS NULL AND FIND_IN_SET(p.id, ?)",
 		BIND(m->row.id, w->now, m->row.id, m->organisation_id, ids));
+	if (unbegun)
+		refresh_votes(w, only(w, m->row.id));
 	attendance_count(w, m->row.id);
 	remember(w, m, "expect", NULL);
 }
@@ -142,7 +233,7 @@ bool attendance_tick(struct work *w, const struct meeting *m, const char *ids, c
 {
 	struct moment from, to;
 	const char *names;
-	bool late;
+	bool late, unbegun;
 
 	meeting_window(w, m, &from, &to);
 	late = w->now.at > to.at;
@@ -156,6 +247,7 @@ bool attendance_tick(struct work *w, const struct meeting *m, const char *ids, c
 		problem(p, "reason", "原因最多 200 字");
 	if (p->count)
 		return false;
+	unbegun = may_follow(w, m);
 	names = names_of(w, m, ids, NOT_SIGNED);
 	if (work_change(w,
 			"UPDATE attendance SET signed_at = ?, channel = ?, tick_reason = ?, ticked_by = ?"
@@ -166,7 +258,7 @@ bool attendance_tick(struct work *w, const struct meeting *m, const char *ids, c
 		problem(p, NULL, "勾选的人都已经签到");
 		return false;
 	}
-	attendance_count(w, m->row.id);
+	settle(w, m, unbegun);
 	remember(w, m, "tick",
 		arena_format(w->arena, "%s：%s%s%s", late ? "补签" : "代签", names,
 			reason ? "，原因：" : "", reason ? reason : ""));
@@ -192,6 +284,7 @@ bool attendance_enter_leave(struct work *w, const struct meeting *m, const char 
 	const char *reason, struct problems *p)
 {
 	const char *names;
+	bool unbegun;
 
 	if (text_empty(ids))
 		problem(p, NULL, "请先勾选请假的人");
@@ -201,6 +294,7 @@ bool attendance_enter_leave(struct work *w, const struct meeting *m, const char 
 		problem(p, "reason", "原因最多 200 字");
 	if (p->count)
 		return false;
+	unbegun = may_follow(w, m);
 	names = names_of(w, m, ids, NOT_SIGNED);
 	if (work_change(w, "UPDATE attendance SET leave_state = 'granted', leave_reason = ?,"
 		" leave_decided_at = ?, leave_decided_by = ? WHERE meeting_id = ? AND signed_at IS NULL"
@@ -208,7 +302,7 @@ bool attendance_enter_leave(struct work *w, const struct meeting *m, const char 
 		problem(p, NULL, "勾选的人都已经签到，不能再登记请假");
 		return false;
 	}
-	attendance_count(w, m->row.id);
+	settle(w, m, unbegun);
 	remember(w, m, "grant_leave", arena_format(w->arena, "%s，原因：%s", names, reason));
 	return true;
 }
@@ -217,6 +311,7 @@ bool attendance_decide_leave(struct work *w, const struct meeting *m, int64_t id
 	struct problems *p)
 {
 	const char *ids = arena_format(w->arena, "%lld", (long long)id);
+	bool unbegun = may_follow(w, m);
 
 	if (work_change(w,
 			"UPDATE attendance SET leave_state = ?, leave_decided_at = ?, leave_decided_by = ?"
@@ -227,7 +322,7 @@ bool attendance_decide_leave(struct work *w, const struct meeting *m, int64_t id
 		problem(p, NULL, "这条请假已经处理过，请刷新后核对");
 		return false;
 	}
-	attendance_count(w, m->row.id);
+	settle(w, m, unbegun);
 	remember(w, m, grant ? "grant_leave" : "refuse_leave", names_of(w, m, ids, ANY));
 	return true;
 }

@@ -40,7 +40,12 @@ void attendance_count(struct work *w, int64_t meeting_id);
 
 /* The usual list of the meeting's kind: 党员大会 all members, 支委会 those with a post. */
 void attendance_expect_usual(struct work *w, const struct meeting *m);
-/* Exactly these members of the branch; who has signed in stays. */
+/*
+ * Hourly: usual lists of meetings within a day where nobody has signed in yet follow the roster,
+ * so do votes on all lists. The verbs below do it too.
+ */
+void attendance_follow_roster(struct work *w, int64_t subject);
+/* Exactly these members of the branch, from now on; who has signed in stays. */
 void attendance_expect(struct work *w, const struct meeting *m, const char *member_ids);
 bool attendance_tick(struct work *w, const struct meeting *m, const char *ids, const char *reason,
 	struct problems *p);

@@ -185,9 +185,9 @@ static const char *icon_of(const char *media_type)
 }
 
 void file_put(struct request *r, int64_t id, const char *name, const char *media_type, int64_t size,
-	json *list)
+	struct json *list)
 {
-	json *item = json_item(list);
+	struct json *item = json_item(list);
 
 	json_number(item, "id", id);
 	json_text(item, "href", arena_format(r->arena, "/files/%lld", (long long)id));

@@ -23,6 +23,6 @@ void file_keep(struct kept_file *f);
 bool file_shown(const char *media_type);
 /* {href, name, size, icon} into a list. */
 void file_put(struct request *r, int64_t id, const char *name, const char *media_type, int64_t size,
-	json *list);
+	struct json *list);
 
 #endif

@@ -19,13 +19,13 @@ enum { MOST_FILES = 300, SWEEP_AGE = 86400 };
 
 /* ---- the tab ---- */
 
-static void put_files(struct request *r, const struct meeting *m, json *files)
+static void put_files(struct request *r, const struct meeting *m, struct json *files)
 {
-	json *groups = json_list_in(files, "groups");
+	struct json *groups = json_list_in(files, "groups");
 	struct rows *rows;
 
 	for (const struct choice *c = categories; c->value; c++) {
-		json *group = json_item(groups);
+		struct json *group = json_item(groups);
 
 		json_text(group, "code", c->code);
 		json_text(group, "title", c->label);
@@ -37,7 +37,7 @@ static void put_files(struct request *r, const struct meeting *m, json *files)
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 		const struct choice *category = choice_find(categories, c[4].text);
-		json *group = json_nth(groups, category ? (size_t)category->value - 1 : 0);
+		struct json *group = json_nth(groups, category ? (size_t)category->value - 1 : 0);
 
 		file_put(r, c[0].number, c[1].text, c[2].text, c[3].number, json_at(group, "items"));
 	}
@@ -47,7 +47,7 @@ static void put_files(struct request *r, const struct meeting *m, json *files)
 static struct reply files_reply(
 	struct request *r, const struct meeting *m, const struct problems *p)
 {
-	json *data = meeting_tab_data(r, m, TAB_FILES), *files = json_object_in(data, "files"),
+	struct json *data = meeting_tab_data(r, m, TAB_FILES), *files = json_object_in(data, "files"),
 		 *options;
 
 	json_list_in(data, "steps");

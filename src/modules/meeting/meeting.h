@@ -77,7 +77,7 @@ void meeting_window(
  * at most 5, days "今天", "明天" or "7月1日"; status "请假待批", "已准假", "已签到 14:31" or
  * null. admin: "meeting_tasks": [{label, count, href}], only those with a count.
  */
-void meeting_home_member(struct request *r, json *data);
-void meeting_home_admin(struct request *r, json *data);
+void meeting_home_member(struct request *r, struct json *data);
+void meeting_home_admin(struct request *r, struct json *data);
 
 #endif

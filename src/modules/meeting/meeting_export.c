@@ -95,7 +95,7 @@ struct reply meeting_export_page(struct request *r)
 	const char *path = page_spool_path(r, "xlsx"), *heads[40];
 	struct export e = { .book = sheet_book_new(r->arena, path) };
 	struct list l = { 0 };
-	json *unused = json_root(r->arena);
+	struct json *unused = json_root(r->arena);
 
 	r->query = r->form;
 	page_list_question(r, &meeting_record, &l, unused);

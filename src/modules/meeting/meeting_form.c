@@ -9,13 +9,13 @@ static const char *const planned[] = { "title", "kind", "starts_at", "ends_at", 
 	"lecturer", "participants", "agenda", NULL };
 
 /* One meeting may serve several duties (field-rules 4.2): ticked, beside its own kind. */
-static void put_also(struct request *r, const struct meeting *m, json *data)
+static void put_also(struct request *r, const struct meeting *m, struct json *data)
 {
 	static const char *const off[] = { "is_text", "is_long", "is_number", "is_money", "is_date",
 		"is_time", "is_flag", "is_choice", "is_password", "is_file", "is_secret", "required",
 		"checked" };
 	static const char *const blank[] = { "max", "problem", "value", "input_mode" };
-	json *item = json_item(json_at(json_nth(json_at(data, "groups"), 0), "fields"));
+	struct json *item = json_item(json_at(json_nth(json_at(data, "groups"), 0), "fields"));
 
 	json_text(item, "name", "also");
 	json_text(item, "label", "同时作为");
@@ -49,12 +49,13 @@ static void take_also(struct request *r, struct meeting *m)
 }
 
 /* Changed by someone else meanwhile: what was typed stays, what is stored stands beside it. */
-static void put_conflict(struct request *r, struct meeting *m, const struct problems *p, json *data)
+static void put_conflict(
+	struct request *r, struct meeting *m, const struct problems *p, struct json *data)
 {
 	const struct meeting *theirs = p && p->stale
 		? record_find(r->work, &meeting_record, m->row.id)
 		: NULL;
-	json *conflict, *items;
+	struct json *conflict, *items;
 
 	json_text(data, "conflict", NULL);
 	if (!theirs)
@@ -66,7 +67,7 @@ static void put_conflict(struct request *r, struct meeting *m, const struct prob
 	items = json_list_in(conflict, "items");
 	for (size_t i = 0; i < meeting_record.count; i++) {
 		const struct field *f = &meeting_record.fields[i];
-		json *item;
+		struct json *item;
 
 		if (f->computed || (f->fixed && !text_is(f->name, "also")) || field_same(f, m, theirs))
 			continue;
@@ -83,7 +84,7 @@ struct reply meeting_form(struct request *r, struct meeting *m, const struct pro
 	const char *heading = new ? "安排活动" : "填写台账";
 	const char *back = !new ? meeting_href(r, m->row.id, "") : m->plan_id
 		? arena_format(r->arena, "/plans/%lld", (long long)m->plan_id) : "/meetings";
-	json *data = page_data(r, heading);
+	struct json *data = page_data(r, heading);
 
 	json_text(data, "heading", heading);
 	json_text(data, "lead", new ? NULL : m->title);
@@ -141,7 +142,7 @@ struct reply meeting_create_page(struct request *r)
 		problem(p, "starts_at", "开始时间不在“%s”的周期内", plan->title);
 	if (p->count || !meeting_add(r->work, m, p))
 		return meeting_form(r, m, p);
-	notice(r, "已安排“%s”，应到名单已按现有党员生成，可在“应到与签到”中调整。", m->title);
+	notice(r, "已安排“%s”，应到名单已按现有党员生成，开会前一天起随党员名册更新，也可在“应到与签到”中自行勾选。", m->title);
 	return plan ? reply_redirect(r, "/plans/%lld", (long long)plan->row.id)
 		: reply_redirect(r, "%s", meeting_href(r, m->row.id, ""));
 }

@@ -43,15 +43,15 @@ static const struct { const struct permission *may; const char *label, *href; } 
  * "0,1,2:17,3,…" as the tasks of those who may do something about them; behind ':' the meeting
  * where to begin.
  */
-static void put_tasks(struct request *r, const char *counts, json *data)
+static void put_tasks(struct request *r, const char *counts, struct json *data)
 {
-	json *list = json_list_in(data, "meeting_tasks");
+	struct json *list = json_list_in(data, "meeting_tasks");
 	char *rest = arena_text(r->arena, counts ? counts : ""), *text;
 
 	for (size_t i = 0; i < COUNTS && (text = strsep(&rest, ",")); i++) {
 		const char *count_text = strsep(&text, ":");
 		int64_t count = 0;
-		json *item;
+		struct json *item;
 
 		if (!text_integer(count_text, &count) || !count || !may(r->work->actor, tasks[i].may))
 			continue;
@@ -72,12 +72,12 @@ static struct rows *select_both(struct work *w, struct moment day)
 		BIND(w->actor->member_id, day, WAITING_VALUES(w, scope)));
 }
 
-void meeting_home_member(struct request *r, json *data)
+void meeting_home_member(struct request *r, struct json *data)
 {
 	struct work *w = r->work;
 	struct moment day = moment_at(w->today, 0, 0, 0);
 	bool both = w->actor->role && may(w->actor, &meeting_view);
-	json *list = json_list_in(data, "meetings");
+	struct json *list = json_list_in(data, "meetings");
 	struct rows *rows = both ? select_both(w, day) : work_select(w,
 		MINE HELD " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT ?",
 		BIND(w->actor->member_id, day, (int64_t)MOST_NEXT));
@@ -91,7 +91,7 @@ void meeting_home_member(struct request *r, json *data)
 	rows_end(rows);
 }
 
-void meeting_home_admin(struct request *r, json *data)
+void meeting_home_admin(struct request *r, struct json *data)
 {
 	struct work *w = r->work;
 	const char *scope = work_scope(w);

@@ -3,6 +3,7 @@
  * stand in the files that meeting_pages.h names.
  */
 #include "modules/meeting/meeting_pages.h"
+#include "modules/meeting/attendance.h"
 #include "modules/member/member.h"
 
 enum { LARGEST_UPLOAD = 500 << 20 };
@@ -134,6 +135,8 @@ static const struct route routes[] = { GET("/plans", page_list, meeting_view,
 
 static const struct job jobs[] = {
 	{ "meeting.sweep_files", files_sweep_now, .every = "day", .label = "清理没有登记的上传文件" },
+	{ "meeting.follow_roster", attendance_follow_roster, .every = "hour",
+		.label = "按党员名册更新应到名单" },
 	{ 0 }
 };
 

@@ -29,10 +29,10 @@ struct meeting *meeting_of(struct request *r);
 struct meeting *meeting_to_change(struct request *r, struct reply *refusal);
 struct reply meeting_form(struct request *r, struct meeting *m, const struct problems *p);
 struct reply meeting_tab_reply(struct request *r, const struct meeting *m, enum meeting_tab tab,
-	json *data, int status);
+	struct json *data, int status);
 /* The base tab again with problems, status 422. */
 struct reply meeting_show_problems(struct request *r, struct meeting *m, const struct problems *p);
-json *meeting_tab_data(struct request *r, const struct meeting *m, enum meeting_tab tab);
+struct json *meeting_tab_data(struct request *r, const struct meeting *m, enum meeting_tab tab);
 /* "2026-07-01 14:30—16:00" */
 const char *meeting_when(struct arena *a, struct moment from, struct moment to);
 /* Base of addresses people scan: "http://127.0.0.1:8080". */

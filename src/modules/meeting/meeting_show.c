@@ -48,9 +48,9 @@ const char *site_address(struct request *r)
 		: arena_format(r->arena, "%s://%s", r->secure ? "https" : "http", r->host ? r->host : "");
 }
 
-static void put_tab(json *tabs, const char *label, const char *href, bool on)
+static void put_tab(struct json *tabs, const char *label, const char *href, bool on)
 {
-	json *tab = json_item(tabs);
+	struct json *tab = json_item(tabs);
 
 	json_text(tab, "label", label);
 	json_text(tab, "href", href);
@@ -58,17 +58,17 @@ static void put_tab(json *tabs, const char *label, const char *href, bool on)
 	json_text(tab, "count", NULL);
 }
 
-static void put_steps(const struct meeting *m, json *data)
+static void put_steps(const struct meeting *m, struct json *data)
 {
 	static const char *const labels[] = { "安排", "召开并填写台账", "上报审核", "归档" };
 	int at = m->state == MEETING_PASSED ? 4 : m->state == MEETING_SUBMITTED ? 2
 		: m->minutes || m->present_count ? 1 : 0;
-	json *steps = json_list_in(data, "steps");
+	struct json *steps = json_list_in(data, "steps");
 
 	if (m->state == MEETING_CANCELLED)
 		return;
 	for (int i = 0; i < 4; i++) {
-		json *step = json_item(steps);
+		struct json *step = json_item(steps);
 
 		json_text(step, "label", labels[i]);
 		json_flag(step, "done", i < at);
@@ -76,10 +76,10 @@ static void put_steps(const struct meeting *m, json *data)
 	}
 }
 
-json *meeting_tab_data(struct request *r, const struct meeting *m, enum meeting_tab tab)
+struct json *meeting_tab_data(struct request *r, const struct meeting *m, enum meeting_tab tab)
 {
 	static const char *const names[] = { "base", "people", "files", "record" };
-	json *data = page_data(r, m->title), *tabs, *badge;
+	struct json *data = page_data(r, m->title), *tabs, *badge;
 	const struct choice *state = choice_of(meeting_states, (int)m->state);
 
 	json_text(data, "heading", m->title);
@@ -108,7 +108,7 @@ json *meeting_tab_data(struct request *r, const struct meeting *m, enum meeting_
 }
 
 struct reply meeting_tab_reply(struct request *r, const struct meeting *m, enum meeting_tab tab,
-	json *data, int status)
+	struct json *data, int status)
 {
 	return reply_status(reply_page(r, "meeting/show.html", data), status);
 }
@@ -117,7 +117,7 @@ struct reply meeting_tab_reply(struct request *r, const struct meeting *m, enum 
  * field-rules 4.3: an assembly needs the half (or what the parameter says) of those who may vote.
  */
 static void put_votes(struct request *r, const struct meeting *m, const struct attendance_sums *s,
-	json *base)
+	struct json *base)
 {
 	const char *text = NULL, *share;
 	int64_t percent = parameter_number(r->work, "vote.quorum_percent");
@@ -134,7 +134,7 @@ static void put_votes(struct request *r, const struct meeting *m, const struct a
 static struct reply show_base(struct request *r, struct meeting *m, const struct problems *p)
 {
 	struct attendance_sums s = attendance_sums(r->work, m->row.id);
-	json *data, *base;
+	struct json *data, *base;
 
 	m->expected_count = s.expected;
 	m->present_count = s.present;
@@ -164,7 +164,7 @@ struct reply meeting_show_page(struct request *r)
 struct reply meeting_record_page(struct request *r)
 {
 	const struct meeting *m = meeting_of(r);
-	json *data, *record;
+	struct json *data, *record;
 
 	if (!m)
 		return reply_not_found(r);

@@ -16,7 +16,7 @@
 	" WHERE a.member_id = ? AND m.removed_at IS NULL"
 
 /* {href, title, kind, day, clock, place, can_sign, status} from such a row. */
-void mine_put(struct request *r, const struct cell *cells, json *item);
+void mine_put(struct request *r, const struct cell *cells, struct json *item);
 /* "已签到 14:31", "请假待批", …; NULL: nothing to say. */
 const char *mine_status(struct work *w, const char *leave_state, struct moment signed_at);
 

@@ -27,7 +27,7 @@ const char *mine_status(struct work *w, const char *leave, struct moment signed_
 		: text_is(leave, "refused") ? "请假未批准" : NULL;
 }
 
-void mine_put(struct request *r, const struct cell *c, json *item)
+void mine_put(struct request *r, const struct cell *c, struct json *item)
 {
 	struct work *w = r->work;
 	struct meeting m = {
@@ -53,7 +53,7 @@ void mine_put(struct request *r, const struct cell *c, json *item)
 
 struct reply my_meetings_page(struct request *r)
 {
-	json *data = page_data(r, "我的会议"), *next = json_list_in(data, "next"),
+	struct json *data = page_data(r, "我的会议"), *next = json_list_in(data, "next"),
 		 *past = json_list_in(data, "past");
 	int64_t today = moment_at(r->work->today, 0, 0, 0).at;
 	struct rows *rows = work_select(r->work, MINE " ORDER BY m.starts_at >= ? DESC,"
@@ -98,9 +98,9 @@ static bool find_mine(struct request *r, int64_t id, struct mine *it)
 	return true;
 }
 
-static void put_fact(json *list, const char *label, const char *text, bool wide)
+static void put_fact(struct json *list, const char *label, const char *text, bool wide)
 {
-	json *item;
+	struct json *item;
 
 	if (text_empty(text))
 		return;
@@ -115,7 +115,7 @@ static void put_fact(json *list, const char *label, const char *text, bool wide)
  * meeting nobody is missing: they are simply expected.
  */
 static void put_names_and_files(
-	struct request *r, int64_t id, bool begun, json *facts, json *data)
+	struct request *r, int64_t id, bool begun, struct json *facts, struct json *data)
 {
 	struct rows *rows = work_select(r->work,
 		"SELECT 0, GROUP_CONCAT(IF(a.signed_at IS NOT NULL, p.name, NULL)"
@@ -127,7 +127,7 @@ static void put_names_and_files(
 		" WHERE f.meeting_id = ? AND f.removed_at IS NULL AND (f.category <> 'ballot' OR m.ballot_public)"
 		" ORDER BY f.id LIMIT 100)",
 		BIND(id, id));
-	json *files = json_list_in(data, "files");
+	struct json *files = json_list_in(data, "files");
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
@@ -149,7 +149,7 @@ static struct reply mine_reply(struct request *r, const struct problems *p)
 	int64_t id = param_id(r, "id");
 	struct mine it = { 0 };
 	const struct meeting *m = &it.arrival.meeting;
-	json *data, *facts;
+	struct json *data, *facts;
 	const char *base;
 
 	if (!find_mine(r, id, &it))

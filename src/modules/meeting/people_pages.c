@@ -15,7 +15,7 @@ static struct reply back_to_people(struct request *r, const struct meeting *m)
 	return reply_redirect(r, "%s", meeting_href(r, m->row.id, "/people"));
 }
 
-static void put_state(struct request *r, const struct attendee *it, json *item)
+static void put_state(struct request *r, const struct attendee *it, struct json *item)
 {
 	bool asked = text_is(it->leave_state, "asked"), granted = text_is(it->leave_state, "granted");
 
@@ -45,19 +45,19 @@ static bool was_ticked(struct request *r, int64_t id)
 	return false;
 }
 
-static void put_people(struct request *r, const struct meeting *m, json *people)
+static void put_people(struct request *r, const struct meeting *m, struct json *people)
 {
 	size_t count;
 	const struct attendee *all = attendance_rows(r->work, m->row.id, &count);
 	struct attendance_sums s = attendance_sums_of(all, count);
-	json *list = json_list_in(people, "list"), *asked = json_list_in(people, "leaves");
+	struct json *list = json_list_in(people, "list"), *asked = json_list_in(people, "leaves");
 
 	json_number(people, "expected", s.expected);
 	json_number(people, "present", s.present);
 	json_number(people, "on_leave", s.on_leave);
 	json_number(people, "missing", s.expected - s.present - s.on_leave);
 	for (size_t i = 0; i < count; i++) {
-		json *item = json_item(list);
+		struct json *item = json_item(list);
 
 		json_number(item, "id", all[i].id);
 		json_flag(item, "ticked", was_ticked(r, all[i].id));
@@ -77,7 +77,8 @@ static void put_people(struct request *r, const struct meeting *m, json *people)
 static struct reply people_reply(
 	struct request *r, const struct meeting *m, const struct problems *p)
 {
-	json *data = meeting_tab_data(r, m, TAB_PEOPLE), *people = json_object_in(data, "people");
+	struct json *data = meeting_tab_data(r, m, TAB_PEOPLE),
+				*people = json_object_in(data, "people");
 	struct moment from, to;
 
 	json_list_in(data, "steps");
@@ -178,7 +179,7 @@ struct reply expect_page(struct request *r)
 {
 	struct reply refusal;
 	const struct meeting *m = meeting_to_change(r, &refusal);
-	json *data, *list;
+	struct json *data, *list;
 	struct rows *rows;
 
 	if (!m)
@@ -196,7 +197,7 @@ struct reply expect_page(struct request *r)
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 		const struct choice *stage = choice_find(member_stages, c[2].text);
-		json *item = json_item(list);
+		struct json *item = json_item(list);
 
 		json_number(item, "id", c[0].number);
 		json_text(item, "name", c[1].text);

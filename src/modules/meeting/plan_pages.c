@@ -102,9 +102,9 @@ struct reply plan_update_page(struct request *r)
 
 /* ---- the page ---- */
 
-static void put_meetings(struct request *r, const struct plan *it, json *data)
+static void put_meetings(struct request *r, const struct plan *it, struct json *data)
 {
-	json *list = json_list_in(data, "meetings");
+	struct json *list = json_list_in(data, "meetings");
 	struct rows *rows = work_select(r->work,
 		"SELECT m.id, m.title, m.kind, m.starts_at, m.ends_at, m.place,"
 		" m.participants, m.state FROM meeting m WHERE m.plan_id = ? AND m.path LIKE ?"
@@ -115,7 +115,7 @@ static void put_meetings(struct request *r, const struct plan *it, json *data)
 		const struct cell *c = rows->cells;
 		const struct choice *kind = choice_find(meeting_kinds, c[2].text);
 		const struct choice *state = choice_find(meeting_states, c[7].text);
-		json *item = json_item(list);
+		struct json *item = json_item(list);
 
 		json_text(item, "href", meeting_href(r, c[0].number, ""));
 		json_text(item, "name", c[1].text);
@@ -129,9 +129,9 @@ static void put_meetings(struct request *r, const struct plan *it, json *data)
 	rows_end(rows);
 }
 
-static json *plan_data(struct request *r, const struct plan *it, bool record)
+static struct json *plan_data(struct request *r, const struct plan *it, bool record)
 {
-	json *data = page_data(r, it->title), *badge = json_object_in(data, "badge");
+	struct json *data = page_data(r, it->title), *badge = json_object_in(data, "badge");
 	const struct choice *state = choice_of(plan_states, (int)it->state);
 
 	json_text(data, "heading", it->title);
@@ -154,7 +154,7 @@ static json *plan_data(struct request *r, const struct plan *it, bool record)
 
 static struct reply plan_show(struct request *r, const struct plan *it, const struct problems *p)
 {
-	json *data = plan_data(r, it, false);
+	struct json *data = plan_data(r, it, false);
 
 	put_meetings(r, it, data);
 	page_problems(p, &plan_record, data);
@@ -176,7 +176,7 @@ struct reply plan_show_page(struct request *r)
 struct reply plan_record_page(struct request *r)
 {
 	const struct plan *it = plan_of(r);
-	json *data;
+	struct json *data;
 
 	if (!it)
 		return reply_not_found(r);

@@ -13,7 +13,7 @@ static const char *branch_of(struct request *r, const struct record *record, con
 struct reply plan_print_page(struct request *r)
 {
 	const struct plan *it = record_find(r->work, &plan_record, param_id(r, "id"));
-	json *data, *list;
+	struct json *data, *list;
 	void **rows;
 	size_t count;
 
@@ -27,7 +27,7 @@ struct reply plan_print_page(struct request *r)
 	list = json_list_in(data, "rows");
 	for (size_t i = 0; i < count; i++) {
 		const struct meeting *m = rows[i];
-		json *item = json_item(list);
+		struct json *item = json_item(list);
 
 		json_number(item, "number", (int64_t)i + 1);
 		json_text(item, "when", meeting_when(r->arena, m->starts_at, m->ends_at));
@@ -60,7 +60,7 @@ static const char *names_with(
 	return n ? text_join(r->arena, names, n, "、") : NULL;
 }
 
-static void put_people(struct request *r, const struct meeting *m, json *data)
+static void put_people(struct request *r, const struct meeting *m, struct json *data)
 {
 	size_t count;
 	const struct attendee *people = attendance_rows(r->work, m->row.id, &count);
@@ -77,7 +77,7 @@ static void put_people(struct request *r, const struct meeting *m, json *data)
 struct reply meeting_print_page(struct request *r)
 {
 	const struct meeting *m = meeting_of(r);
-	json *data;
+	struct json *data;
 
 	if (!m)
 		return reply_not_found(r);
@@ -106,9 +106,9 @@ struct reply meeting_print_page(struct request *r)
 /* ---- the sign-in sheet, twenty rows a page ---- */
 
 static void put_sheet_row(
-	struct request *r, json *rows, size_t number, const struct attendee *it, bool blank)
+	struct request *r, struct json *rows, size_t number, const struct attendee *it, bool blank)
 {
-	json *item = json_item(rows);
+	struct json *item = json_item(rows);
 	bool came = it && it->signed_at.at && !blank;
 	const char *note = NULL;
 
@@ -131,7 +131,7 @@ struct reply sheet_print_page(struct request *r)
 	const struct meeting *m = meeting_of(r);
 	bool blank = text_is(input_text(r->query, "blank"), "1");
 	const struct attendee *people;
-	json *data, *pages, *rows = NULL;
+	struct json *data, *pages, *rows = NULL;
 	size_t count, total;
 
 	if (!m)
@@ -147,7 +147,7 @@ struct reply sheet_print_page(struct request *r)
 	pages = json_list_in(data, "pages");
 	for (size_t i = 0; i < (blank ? total : count ? count : total); i++) {
 		if (i % ROWS_A_PAGE == 0) {
-			json *page = json_item(pages);
+			struct json *page = json_item(pages);
 
 			json_flag(page, "later", i > 0);
 			rows = json_list_in(page, "rows");

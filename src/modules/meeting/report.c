@@ -32,10 +32,10 @@ void report_take_back(struct work *w, const char *subject, int64_t id)
 	work_change(w, "DELETE FROM receipt WHERE subject = ? AND subject_id = ?", BIND(subject, id));
 }
 
-static void put_receipt(struct request *r, const struct cell *c, json *list)
+static void put_receipt(struct request *r, const struct cell *c, struct json *list)
 {
 	const struct actor *actor = r->work->actor;
-	json *item = json_item(list);
+	struct json *item = json_item(list);
 	bool own = actor->role && c[1].number == actor->organisation_id && may(actor, &meeting_receive);
 
 	json_text(item, "organisation", c[2].text);
@@ -49,9 +49,9 @@ static void put_receipt(struct request *r, const struct cell *c, json *list)
 		? arena_format(r->arena, "/receipts/%lld/read", (long long)c[0].number) : NULL);
 }
 
-void report_put(struct request *r, const char *subject, int64_t id, json *data)
+void report_put(struct request *r, const char *subject, int64_t id, struct json *data)
 {
-	json *list = json_list_in(data, "receipts");
+	struct json *list = json_list_in(data, "receipts");
 	struct rows *rows = work_select(r->work,
 		"SELECT t.id, t.organisation_id, o.name, t.main, t.created_at,"
 		" t.received_at, t.received_name FROM receipt t JOIN organisation o ON o.id = t.organisation_id"
@@ -63,9 +63,9 @@ void report_put(struct request *r, const char *subject, int64_t id, json *data)
 	rows_end(rows);
 }
 
-void report_put_review(struct request *r, bool submitted, const char *href, json *data)
+void report_put_review(struct request *r, bool submitted, const char *href, struct json *data)
 {
-	json *review;
+	struct json *review;
 
 	json_text(data, "review", NULL);
 	if (!submitted || !may(r->work->actor, &meeting_review))
@@ -86,9 +86,9 @@ bool report_reason_given(const char *reason, bool pass, struct problems *p)
 
 /* ---- what was reported to my organisation ---- */
 
-static void put_received(struct request *r, const struct cell *c, json *list)
+static void put_received(struct request *r, const struct cell *c, struct json *list)
 {
-	json *item = json_item(list);
+	struct json *item = json_item(list);
 	bool plan = text_is(c[1].text, "plan");
 	const struct choice *state = choice_find(plan ? plan_states : meeting_states, c[5].text);
 
@@ -107,7 +107,7 @@ static void put_received(struct request *r, const struct cell *c, json *list)
 
 struct reply receipts_page(struct request *r)
 {
-	json *data = page_data(r, "收到的报送"), *list = json_list_in(data, "received");
+	struct json *data = page_data(r, "收到的报送"), *list = json_list_in(data, "received");
 	bool all = text_is(input_text(r->query, "all"), "1");
 	struct rows *rows = work_select(r->work,
 		"SELECT t.id, t.subject, t.subject_id, COALESCE(p.title, m.title),"

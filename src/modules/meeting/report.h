@@ -17,9 +17,9 @@ void report_send(struct work *w, const char *subject, int64_t id, const char *pa
 /* Withdrawn before the review: nobody has anything to read. */
 void report_take_back(struct work *w, const char *subject, int64_t id);
 /* "receipts": [{organisation, way, status, read_action}]; has the reader's own button. */
-void report_put(struct request *r, const char *subject, int64_t id, json *data);
+void report_put(struct request *r, const char *subject, int64_t id, struct json *data);
 /* "review": {pass_action, return_action} if the actor may judge it now, otherwise null. */
-void report_put_review(struct request *r, bool submitted, const char *href, json *data);
+void report_put_review(struct request *r, bool submitted, const char *href, struct json *data);
 /* A reason for returning is needed (S0-48); false with problems. */
 bool report_reason_given(const char *reason, bool pass, struct problems *p);
 

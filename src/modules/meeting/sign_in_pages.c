@@ -28,7 +28,7 @@ static int64_t spoken_step(struct work *w)
 
 /* ---- the screen ---- */
 
-static void put_code(struct request *r, const struct meeting *m, json *data)
+static void put_code(struct request *r, const struct meeting *m, struct json *data)
 {
 	struct work *w = r->work;
 	const char *spoken = meeting_spoken(r->arena, m->row.id, spoken_step(w));
@@ -47,12 +47,12 @@ static void put_code(struct request *r, const struct meeting *m, json *data)
 							  : NULL);
 }
 
-static void put_count(struct request *r, const struct meeting *m, json *data)
+static void put_count(struct request *r, const struct meeting *m, struct json *data)
 {
 	size_t count, shown = 0;
 	const struct attendee *all = attendance_rows(r->work, m->row.id, &count);
 	struct attendance_sums s = attendance_sums_of(all, count);
-	json *missing = json_list_in(data, "missing");
+	struct json *missing = json_list_in(data, "missing");
 
 	json_number(data, "present", s.present);
 	json_number(data, "expected", s.expected);
@@ -70,7 +70,7 @@ struct reply screen_page(struct request *r)
 {
 	const struct meeting *m = meeting_of(r);
 	int64_t seconds = parameter_number(r->work, "signin.code_seconds");
-	json *data;
+	struct json *data;
 
 	if (!m)
 		return reply_not_found(r);
@@ -88,7 +88,7 @@ struct reply screen_page(struct request *r)
 struct reply screen_code_page(struct request *r)
 {
 	const struct meeting *m = meeting_of(r);
-	json *data = json_root(r->arena);
+	struct json *data = json_root(r->arena);
 
 	if (!m)
 		return reply_not_found(r);
@@ -99,7 +99,7 @@ struct reply screen_code_page(struct request *r)
 struct reply screen_count_page(struct request *r)
 {
 	const struct meeting *m = meeting_of(r);
-	json *data = json_root(r->arena);
+	struct json *data = json_root(r->arena);
 
 	if (!m)
 		return reply_not_found(r);
@@ -125,7 +125,7 @@ struct reply qr_page(struct request *r)
 static struct reply result(struct request *r, bool ok, const char *heading, const char *time,
 	const char *what, const char *who)
 {
-	json *data = page_data(r, heading);
+	struct json *data = page_data(r, heading);
 
 	json_flag(data, "ok", ok);
 	json_text(data, "heading", heading);
@@ -145,7 +145,7 @@ static struct reply refused(struct request *r, const char *why)
 /* A mistyped code: one touch back to where it is typed again. */
 static struct reply try_again(struct request *r, int64_t meeting_id, const char *why)
 {
-	json *data = page_data(r, "没有签到");
+	struct json *data = page_data(r, "没有签到");
 
 	json_flag(data, "ok", false);
 	json_text(data, "heading", "没有签到");
@@ -220,7 +220,7 @@ struct reply sign_in_page(struct request *r)
 {
 	struct arrival a;
 	struct reply reply;
-	json *data;
+	struct json *data;
 
 	if (!may_arrive(r, &a, &reply))
 		return reply;

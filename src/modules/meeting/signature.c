@@ -13,14 +13,14 @@
 enum { MOST_STROKES = 200, MOST_POINTS = 6000, LARGEST = 10000, MARGIN = 6 };
 
 /* One stroke of the pad with only the whole numbers x and y; false if it is none. */
-static bool take_stroke(const json *stroke, bool first, size_t *points, struct buffer *b)
+static bool take_stroke(const struct json *stroke, bool first, size_t *points, struct buffer *b)
 {
-	json *path = stroke->kind == JSON_OBJECT ? json_at(stroke, "points") : NULL;
+	struct json *path = stroke->kind == JSON_OBJECT ? json_at(stroke, "points") : NULL;
 
 	if (!path || path->kind != JSON_LIST || (*points += json_count(path)) > MOST_POINTS)
 		return false;
 	buffer_text(b, first ? "{\"points\":[" : ",{\"points\":[");
-	for (const json *point = path->first; point; point = point->next) {
+	for (const struct json *point = path->first; point; point = point->next) {
 		int64_t x, y;
 
 		if (point->kind != JSON_OBJECT)
@@ -42,14 +42,14 @@ static bool take_stroke(const json *stroke, bool first, size_t *points, struct b
  */
 static const char *strokes_taken(struct arena *a, const char *text)
 {
-	json *list = text ? json_parsed(a, text) : NULL;
+	struct json *list = text ? json_parsed(a, text) : NULL;
 	struct buffer b = buffer_new(a, 1 << 20);
 	size_t points = 0;
 
 	if (!list || list->kind != JSON_LIST || json_count(list) > MOST_STROKES)
 		return NULL;
 	buffer_byte(&b, '[');
-	for (const json *stroke = list->first; stroke; stroke = stroke->next)
+	for (const struct json *stroke = list->first; stroke; stroke = stroke->next)
 		if (!take_stroke(stroke, stroke == list->first, &points, &b))
 			return NULL;
 	buffer_byte(&b, ']');
@@ -62,14 +62,14 @@ struct box {
 	int64_t left, top, right, bottom;
 };
 
-static struct box bounds(json *list)
+static struct box bounds(struct json *list)
 {
 	struct box b = { LARGEST, LARGEST, -LARGEST, -LARGEST };
 
-	for (const json *stroke = list->first; stroke; stroke = stroke->next) {
-		const json *path = json_at(stroke, "points");
+	for (const struct json *stroke = list->first; stroke; stroke = stroke->next) {
+		const struct json *path = json_at(stroke, "points");
 
-		for (const json *point = path ? path->first : NULL; point; point = point->next) {
+		for (const struct json *point = path ? path->first : NULL; point; point = point->next) {
 			int64_t x = json_number_of(point, "x"), y = json_number_of(point, "y");
 
 			b.left = x < b.left ? x : b.left;
@@ -83,7 +83,7 @@ static struct box bounds(json *list)
 
 static const char *drawn(struct arena *a, const char *strokes)
 {
-	json *list = json_parsed(a, strokes);
+	struct json *list = json_parsed(a, strokes);
 	struct box box = bounds(list);
 	struct buffer b = buffer_new(a, 1 << 20);
 
@@ -94,10 +94,10 @@ static const char *drawn(struct arena *a, const char *strokes)
 		(long long)box.left - MARGIN, (long long)box.top - MARGIN,
 		(long long)(box.right - box.left) + 2 * MARGIN,
 		(long long)(box.bottom - box.top) + 2 * MARGIN);
-	for (const json *stroke = list->first; stroke; stroke = stroke->next) {
-		const json *path = json_at(stroke, "points");
+	for (const struct json *stroke = list->first; stroke; stroke = stroke->next) {
+		const struct json *path = json_at(stroke, "points");
 
-		for (const json *point = path ? path->first : NULL; point; point = point->next)
+		for (const struct json *point = path ? path->first : NULL; point; point = point->next)
 			buffer_format(&b, "%c%lld %lld", point == path->first ? 'M' : 'L',
 				(long long)json_number_of(point, "x"), (long long)json_number_of(point, "y"));
 		if (json_count(path) == 1) /* a dot */
@@ -133,7 +133,7 @@ struct reply signature_page(struct request *r)
 static struct reply pad(struct request *r, int64_t member_id, const char *name, const char *back,
 	const struct problems *p)
 {
-	json *data = page_data(r, "手写签名");
+	struct json *data = page_data(r, "手写签名");
 	struct rows *rows = work_select(
 		r->work, "SELECT captured_at FROM signature WHERE member_id = ?", BIND(member_id));
 

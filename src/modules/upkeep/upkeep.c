@@ -16,9 +16,9 @@ enum { SHOWN = 100, SPOOL_SECONDS = 86400 };
 
 const struct permission upkeep_view = { "upkeep.view", "运行维护" };
 
-static void put_jobs(struct request *r, json *data)
+static void put_jobs(struct request *r, struct json *data)
 {
-	json *list = json_list_in(data, "jobs");
+	struct json *list = json_list_in(data, "jobs");
 	struct rows *rows = work_select(r->work,
 		"SELECT id, name, state, tries, created_at, trouble FROM job"
 		" WHERE state <> 'done' ORDER BY state = 'parked' DESC, id DESC LIMIT ?",
@@ -28,7 +28,7 @@ static void put_jobs(struct request *r, json *data)
 		const struct cell *c = rows->cells;
 		const struct job *job = job_named(c[1].text);
 		bool parked = text_is(c[2].text, "parked");
-		json *item = json_item(list);
+		struct json *item = json_item(list);
 
 		json_number(item, "id", c[0].number);
 		json_text(item, "label", job && job->label ? job->label : c[1].text);
@@ -43,7 +43,7 @@ static void put_jobs(struct request *r, json *data)
 
 static struct reply jobs_page(struct request *r)
 {
-	json *data = page_data(r, "后台任务");
+	struct json *data = page_data(r, "后台任务");
 
 	json_text(data, "heading", "后台任务");
 	put_jobs(r, data);
