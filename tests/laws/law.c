@@ -56,7 +56,7 @@ static const char *example_batch(struct house *h, const struct record *record, e
 	struct import_batch *b = record_new(h->work, &import_batch_record);
 
 	b->organisation_id = h->places[place].id;
-	b->kind = record->name;
+	b->kind = (enum import_kind)choice_find(import_kinds, record->name)->value;
 	b->file_name = "名册.xlsx";
 	b->state = IMPORT_READING;
 	return number(h, record_put(h, &import_batch_record, b));

@@ -90,92 +90,6 @@ static void those_of_the_branch_are_expected(void **state)
 	assert_true(attendance_of(h, meeting, away) > 0);
 }
 
-static void follow_roster(struct house *h)
-{
-	h->work->now = h->now;
-	work_begin(h->work);
-	job_named("meeting.follow_roster")->run(h->work, 0);
-	work_commit(h->work);
-}
-
-static int64_t voting_of(struct house *h, int64_t meeting, int64_t member)
-{
-	return number_of(h, "SELECT voting FROM attendance WHERE meeting_id = ? AND member_id = ?",
-		BIND(meeting, member));
-}
-
-static int64_t expected_at(struct house *h, int64_t meeting)
-{
-	return number_of(h, "SELECT expected_count FROM meeting WHERE id = ?", BIND(meeting));
-}
-
-/* Planned long before: the day before it begins the list is that of today's roster. */
-static void the_usual_list_follows_the_roster(void **state)
-{
-	struct house *h = *state;
-	int64_t stays = member_made(h, EAST_BRANCH, "留任者"), goes = member_made(h, EAST_BRANCH, "转出者");
-	int64_t ill = member_made(h, EAST_BRANCH, "请假者"), meeting, comes, before;
-
-	meeting = meeting_made(h, "assembly", 40 * 86400);
-	before = expected_at(h, meeting);
-	comes = member_made(h, EAST_BRANCH, "转入者");
-	house_change(h, "UPDATE member SET standing = 'stopped' WHERE id IN (?, ?)", BIND(goes, ill));
-	house_change(h, "UPDATE member SET stage = 'probationary' WHERE id = ?", BIND(stays));
-	house_change(h, "UPDATE attendance SET leave_state = 'granted' WHERE meeting_id = ?"
-		" AND member_id = ?", BIND(meeting, ill));
-	follow_roster(h);
-	assert_int_equal(attendance_of(h, meeting, comes), -1); /* not yet near */
-	h->now.at += 40 * 86400 - 3600;
-	follow_roster(h);
-	assert_true(attendance_of(h, meeting, comes) > 0);
-	assert_int_equal(attendance_of(h, meeting, goes), -1);
-	assert_true(attendance_of(h, meeting, ill) > 0);
-	assert_int_equal(voting_of(h, meeting, stays), 0);
-	assert_int_equal(voting_of(h, meeting, ill), 0);
-	assert_int_equal(voting_of(h, meeting, comes), 1);
-	assert_int_equal(expected_at(h, meeting), before);
-	house_change(h, "UPDATE member SET removed_at = ? WHERE id = ?", BIND(h->now, ill));
-	follow_roster(h);
-	assert_int_equal(attendance_of(h, meeting, ill), -1);
-}
-
-/* The first to sign in fixes it; the tick that does so has seen the roster once more. */
-static void a_list_is_fixed_when_somebody_has_signed_in(void **state)
-{
-	struct house *h = *state;
-	int64_t meeting = meeting_made(h, "assembly", 600), first, late;
-	long long row = (long long)attendance_of(h, meeting, h->people[EAST_MEMBER].member_id);
-
-	first = member_made(h, EAST_BRANCH, "会前转入");
-	assert_status(post(h, EAST_CLERK, path_of(h, meeting, "/tick"), "id=%lld", row), 303);
-	assert_true(has_signed(h, meeting, EAST_MEMBER));
-	assert_true(attendance_of(h, meeting, first) > 0);
-	late = member_made(h, EAST_BRANCH, "会后转入");
-	follow_roster(h);
-	assert_int_equal(attendance_of(h, meeting, late), -1);
-}
-
-/* Chosen by the branch: its people stay, what they may do is as of today. */
-static void a_list_made_by_hand_keeps_its_people(void **state)
-{
-	struct house *h = *state;
-	int64_t one = member_made(h, EAST_BRANCH, "点名者"), meeting, other;
-
-	house_change(h, "UPDATE member SET stage = 'probationary' WHERE id = ?", BIND(one));
-	meeting = meeting_made(h, "assembly", 3600);
-	assert_int_equal(voting_of(h, meeting, one), 0);
-	house_change(h, "UPDATE member SET stage = 'full' WHERE id = ?", BIND(one));
-	assert_status(
-		post(h, EAST_CLERK, path_of(h, meeting, "/expect"), "member_id=%lld", (long long)one), 303);
-	assert_int_equal(voting_of(h, meeting, one), 1);
-	other = member_made(h, EAST_BRANCH, "后来者");
-	house_change(h, "UPDATE member SET standing = 'stopped' WHERE id = ?", BIND(one));
-	follow_roster(h);
-	assert_int_equal(attendance_of(h, meeting, other), -1);
-	assert_int_equal(voting_of(h, meeting, one), 0);
-	assert_int_equal(expected_at(h, meeting), 1);
-}
-
 static void a_meeting_is_seen_from_above_and_by_those_expected(void **state)
 {
 	struct house *h = *state;
@@ -440,9 +354,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(those_of_the_branch_are_expected),
-		HOUSE_TEST(the_usual_list_follows_the_roster),
-		HOUSE_TEST(a_list_is_fixed_when_somebody_has_signed_in),
-		HOUSE_TEST(a_list_made_by_hand_keeps_its_people),
 		HOUSE_TEST(a_meeting_is_seen_from_above_and_by_those_expected),
 		HOUSE_TEST(a_scan_signs_in_once),
 		HOUSE_TEST(a_stranger_signs_in_to_the_platform_first),

@@ -131,6 +131,24 @@ static void put_votes(struct request *r, const struct meeting *m, const struct a
 	json_text(base, "votes", text);
 }
 
+/* Nobody fills these in: until they come about they are not "未填写". */
+static void put_not_yet(struct json *base)
+{
+	const struct json *groups = json_at(base, "groups");
+
+	for (size_t i = 0; i < json_count(groups); i++) {
+		const struct json *items = json_at(json_nth(groups, i), "items");
+
+		for (size_t k = 0; k < json_count(items); k++) {
+			struct json *item = json_nth(items, k);
+			const char *label = json_text_of(item, "label");
+
+			if (!json_at(item, "text") && (text_is(label, "上报时间") || text_is(label, "审核意见")))
+				json_text(item, "text", "—");
+		}
+	}
+}
+
 static struct reply show_base(struct request *r, struct meeting *m, const struct problems *p)
 {
 	struct attendance_sums s = attendance_sums(r->work, m->row.id);
@@ -144,8 +162,10 @@ static struct reply show_base(struct request *r, struct meeting *m, const struct
 	page_problems(p, &meeting_record, data);
 	base = json_object_in(data, "base");
 	page_facts(r, meeting_shape(m), m, base);
+	put_not_yet(base);
 	put_votes(r, m, &s, base);
-	report_put_review(r, m->state == MEETING_SUBMITTED, meeting_href(r, m->row.id, ""), base);
+	report_put_review(
+		r, "meeting", m->state == MEETING_SUBMITTED, meeting_href(r, m->row.id, ""), base);
 	return meeting_tab_reply(r, m, TAB_BASE, data, p && p->count ? 422 : 200);
 }
 

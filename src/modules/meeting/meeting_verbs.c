@@ -78,8 +78,7 @@ static struct reply review(struct request *r, bool pass)
 	m->opinion = opinion;
 	if (!record_save(r->work, &meeting_record, m, pass ? "pass" : "return", p))
 		return too_late(r, m, p, "");
-	notice(r, pass ? "已审核通过。" : "已退回支部修改。");
-	return back_to(r, m);
+	return report_next(r, "meeting", pass, m->title, meeting_href(r, m->row.id, ""));
 }
 
 struct reply meeting_pass_page(struct request *r)

@@ -162,7 +162,7 @@ static struct reply plan_show(struct request *r, const struct plan *it, const st
 	json_text(data, "typed_day", input_text(r->form, "day"));
 	json_text(data, "typed_clock", input_text(r->form, "clock"));
 	json_text(data, "typed_place", input_text(r->form, "place"));
-	report_put_review(r, it->state == PLAN_SUBMITTED, href(r, it), data);
+	report_put_review(r, "plan", it->state == PLAN_SUBMITTED, href(r, it), data);
 	return reply_status(reply_page(r, "meeting/plan.html", data), p && p->count ? 422 : 200);
 }
 
@@ -202,6 +202,17 @@ static unsigned months_taken(struct work *w, const struct plan *it)
 		taken |= 1u << rows->cells[0].number;
 	rows_end(rows);
 	return taken;
+}
+
+/*
+ * From this month on: a month gone by would at once stand there as held and not reported. A plan of
+ * a period that is over is written down afterwards, so it gets all of its months.
+ */
+static void months_to_make(struct work *w, const struct plan *it, int *first, int *last)
+{
+	plan_months(it, first, last);
+	if (it->year == w->today.year && *first < w->today.month && w->today.month <= *last)
+		*first = w->today.month;
 }
 
 static bool add_theme_day(struct request *r, const struct plan *it, int month, int day,
@@ -253,7 +264,7 @@ struct reply plan_theme_days_page(struct request *r)
 	if (p->count)
 		return plan_show(r, it, p);
 	taken = months_taken(r->work, it);
-	plan_months(it, &first, &last);
+	months_to_make(r->work, it, &first, &last);
 	for (int month = first; month <= last && !p->count; month++)
 		made += !(taken >> month & 1)
 			&& add_theme_day(r, it, month, (int)day, (struct moment){ seconds }, p);
@@ -324,8 +335,7 @@ static struct reply review(struct request *r, bool pass)
 	it->opinion = opinion;
 	if (!record_save(r->work, &plan_record, it, pass ? "pass" : "return", p))
 		return too_late(r, it, p, "");
-	notice(r, pass ? "已审核通过。" : "已退回支部修改。");
-	return back_to(r, it);
+	return report_next(r, "plan", pass, it->title, href(r, it));
 }
 
 struct reply plan_pass_page(struct request *r)

@@ -63,9 +63,36 @@ void report_put(struct request *r, const char *subject, int64_t id, struct json 
 	rows_end(rows);
 }
 
-void report_put_review(struct request *r, bool submitted, const char *href, struct json *data)
+/* How many below the actor wait for their review, and which has waited longest. */
+static int64_t waiting(struct work *w, const char *subject, int64_t *longest)
+{
+	int64_t count = 0;
+	struct rows *rows = text_is(subject, "plan")
+		? work_select(w, "SELECT m.id, COUNT(*) OVER () FROM plan m WHERE m.state = 'submitted'"
+			" AND m.path LIKE ? AND m.removed_at IS NULL ORDER BY m.submitted_at, m.id LIMIT 1",
+			BIND(work_scope(w)))
+		: work_select(w, "SELECT m.id, COUNT(*) OVER () FROM meeting m WHERE m.state = 'submitted'"
+			" AND m.path LIKE ? AND m.removed_at IS NULL ORDER BY m.submitted_at, m.id LIMIT 1",
+			BIND(work_scope(w)));
+
+	if (rows_next(rows)) {
+		*longest = rows->cells[0].number;
+		count = rows->cells[1].number;
+	}
+	rows_end(rows);
+	return count;
+}
+
+static const char *subject_word(const char *subject)
+{
+	return text_is(subject, "plan") ? "计划" : "台账";
+}
+
+void report_put_review(struct request *r, const char *subject, bool submitted, const char *href,
+	struct json *data)
 {
 	struct json *review;
+	int64_t longest;
 
 	json_text(data, "review", NULL);
 	if (!submitted || !may(r->work->actor, &meeting_review))
@@ -73,6 +100,23 @@ void report_put_review(struct request *r, bool submitted, const char *href, stru
 	review = json_object_in(data, "review");
 	json_text(review, "pass_action", arena_format(r->arena, "%s/pass", href));
 	json_text(review, "return_action", arena_format(r->arena, "%s/return", href));
+	json_text(review, "waiting", arena_format(r->arena, "共 %lld 份%s待审核（含本份）",
+		(long long)waiting(r->work, subject, &longest), subject_word(subject)));
+}
+
+struct reply report_next(
+	struct request *r, const char *subject, bool pass, const char *title, const char *href)
+{
+	const char *word = subject_word(subject), *done = pass ? "已审核通过" : "已退回支部修改";
+	int64_t longest = 0, count = waiting(r->work, subject, &longest);
+
+	if (!count) {
+		notice(r, "%s：“%s”。没有待审核的%s了。", done, title, word);
+		return reply_redirect(r, "%s", href);
+	}
+	notice(r, "%s：“%s”。还有 %lld 份%s待审核，下面是上报最早的一份。", done, title, (long long)count, word);
+	return reply_redirect(r, "/%s/%lld", text_is(subject, "plan") ? "plans" : "meetings",
+		(long long)longest);
 }
 
 bool report_reason_given(const char *reason, bool pass, struct problems *p)

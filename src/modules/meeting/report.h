@@ -18,8 +18,12 @@ void report_send(struct work *w, const char *subject, int64_t id, const char *pa
 void report_take_back(struct work *w, const char *subject, int64_t id);
 /* "receipts": [{organisation, way, status, read_action}]; has the reader's own button. */
 void report_put(struct request *r, const char *subject, int64_t id, struct json *data);
-/* "review": {pass_action, return_action} if the actor may judge it now, otherwise null. */
-void report_put_review(struct request *r, bool submitted, const char *href, struct json *data);
+/* "review": {pass_action, return_action, waiting} if the actor may judge it now, otherwise null. */
+void report_put_review(struct request *r, const char *subject, bool submitted, const char *href,
+	struct json *data);
+/* After a review: on to the one that has waited longest; `href` if none waits. */
+struct reply report_next(
+	struct request *r, const char *subject, bool pass, const char *title, const char *href);
 /* A reason for returning is needed (S0-48); false with problems. */
 bool report_reason_given(const char *reason, bool pass, struct problems *p);
 
