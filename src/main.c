@@ -115,8 +115,10 @@ static int serve(int count, char **arguments)
 static int worker(int count, char **arguments)
 {
 	struct db *db = open_db(config.db_name);
+	int result = open_keys() && open_site() ? fcgi_serve(db) : 1;
 
-	return open_keys() && open_site() ? fcgi_serve(db) : 1;
+	db_close(db);
+	return result;
 }
 
 static void on_term(int signal_number)

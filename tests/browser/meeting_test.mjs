@@ -67,7 +67,7 @@ await journey('meeting', [
 		await reviewer.goto(plan);
 		await look(reviewer, 'meeting-04-plan-review');
 		await press(reviewer, '审核通过');
-		await has(reviewer, '审核通过');
+		await has(reviewer, '通过');
 		await clerk.goto(plan);
 		await has(clerk, '审核通过');
 		await lacks(clerk, '添加活动');
@@ -210,6 +210,8 @@ await journey('meeting', [
 		await has(reviewer, '待审核');
 		await reviewer.getByLabel('审核意见').fill('请补充讨论发言情况');
 		await press(reviewer, '退回修改');
+		await has(reviewer, '已退回支部修改'); /* and the next one waiting is shown */
+		await reviewer.goto(meeting);
 		await has(reviewer, '被退回');
 	}],
 	['the branch reads why, mends it and reports again', async () => {
@@ -225,7 +227,7 @@ await journey('meeting', [
 	['it is passed and locked: nobody edits it any more', async () => {
 		await reviewer.goto(meeting);
 		await press(reviewer, '审核通过');
-		await has(reviewer, '审核通过');
+		await has(reviewer, '通过');
 		await clerk.goto(meeting);
 		same(await clerk.locator('.actions a', { hasText: '填写台账' }).count(), 0, 'buttons to edit');
 		await expecting([409], () => clerk.goto(`${meeting}/edit`));

@@ -1,6 +1,7 @@
 /*
  * Dues after the fact: what a locked month still allows, late payments and their reversal, bases
- * set behind later ones. Each test has members and a month of its own in EAST_BRANCH.
+ * set behind later ones, what is waived, months nobody named. Each test has members and a month of
+ * its own in EAST_BRANCH.
  */
 #include "tests/modules/house.h"
 #include "base/text.h"
@@ -144,6 +145,101 @@ static void an_earlier_base_is_not_set_behind_a_later_one(void **state)
 		number_of(h, "SELECT COUNT(*) FROM dues_base WHERE member_id = ?", BIND((int64_t)id)), 2);
 }
 
+static int64_t due(struct house *h, int64_t dues)
+{
+	return number_of(h, "SELECT due FROM dues WHERE id = ?", BIND(dues));
+}
+
+static struct reply exempt(struct house *h, enum who who, int64_t dues, const char *more)
+{
+	return post(h, who, at(h, "/dues/%lld/exempt", (long long)dues), "%s", more);
+}
+
+/* As 党员信息 removes one: the totals of the tree follow. */
+static void remove_member(struct house *h, int64_t id)
+{
+	work_begin(h->work);
+	assert_true(record_remove(h->work, &member_record,
+		record_find(h->work, &member_record, id), problems_new(h->arena)));
+	work_commit(h->work);
+}
+
+/* The dead owe nothing; opening the month again does not ask the one in hardship once more. */
+static void what_is_waived_stays_waived(void **state)
+{
+	struct house *h = *state;
+	struct date month = month_back(h, 22);
+	int64_t gone = payer_made(h, "去世甲"), poor = payer_made(h, "困难乙"), first, second;
+	const char *page = at(h, "/dues/members/%lld", (long long)gone);
+
+	open_month(h, month);
+	first = dues_id(h, gone, month);
+	second = dues_id(h, poor, month);
+	assert_status(pay(h, first, "8", ""), 303);
+	remove_member(h, gone);
+	assert_has(assert_status(get(h, EAST_CLERK, "%s", page), 200), "办理免缴");
+	assert_status(get(h, WEST_CLERK, "%s", page), 404);
+	assert_has(get(h, EAST_CLERK, "/dues/%lld/exempt", (long long)first), "70.01 元");
+	assert_status(exempt(h, WEST_CLERK, first, "exempt_reason=x"), 404);
+	assert_has(assert_status(exempt(h, EAST_CLERK, first, "exempt_reason="), 422), "写明原因");
+	assert_has(
+		assert_status(exempt(h, EAST_CLERK, first, "exempt_reason=x&version=99"), 422), "刚刚有变动");
+	assert_status(exempt(h, EAST_CLERK, first, "exempt_reason=x"), 303);
+	assert_status(exempt(h, EAST_CLERK, second, "exempt_reason=x"), 303);
+	assert_has(assert_status(exempt(h, EAST_CLERK, second, "exempt_reason=x"), 422), "不用再办理");
+	assert_int_equal(due(h, first), 800);
+	open_month(h, month);
+	assert_int_equal(due(h, second), 0);
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'exempt'"
+		" AND record = 'member' AND object_id IN (?, ?)", BIND(gone, poor)), 2);
+	assert_has(get(h, EAST_CLERK, "%s", page), "免缴 70.01 元：x");
+}
+
+static void a_waiver_can_be_taken_back_until_the_month_is_locked(void **state)
+{
+	struct house *h = *state;
+	struct date month = month_back(h, 23);
+	int64_t dues;
+
+	dues = payer_made(h, "免错甲");
+	open_month(h, month);
+	dues = dues_id(h, dues, month);
+	assert_status(exempt(h, EAST_CLERK, dues, "exempt_reason=x"), 303);
+	assert_has(get(h, EAST_CLERK, "/dues/%lld/exempt", (long long)dues), "取消免缴");
+	assert_status(post(h, EAST_CLERK, at(h, "/dues/%lld/exempt/undo", (long long)dues),
+					  "exempt_reason=y"), 303);
+	assert_int_equal(due(h, dues), 7801);
+	assert_status(
+		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
+	assert_has(assert_status(exempt(h, EAST_CLERK, dues, "exempt_reason=x"), 422), "已经锁定");
+	assert_int_equal(due(h, dues), 7801);
+}
+
+/* A month that cannot be read is not this month. */
+static void a_month_nobody_named_is_refused(void **state)
+{
+	static const char *const bad[] = { "", "month=", "month=2026-13", "month=x", "month=20261" };
+	struct house *h = *state;
+	struct date now = month_back(h, 0);
+	long long id = (long long)payer_made(h, "月份甲");
+	int64_t dues;
+
+	open_month(h, now);
+	dues = dues_id(h, (int64_t)id, now);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		assert_status(post(h, EAST_CLERK, "/dues/months", "%s", bad[i]), 422);
+		assert_status(post(h, EAST_CLERK, "/dues/months/lock", "anyway=1&%s", bad[i]), 422);
+		assert_status(post(h, EAST_CLERK, "/dues/payments", "paid_on=%s&payee=x&id=%lld&%s",
+						  date_text(h->arena, moment_date(h->now)), (long long)dues, bad[i]), 422);
+		assert_status(post(h, EAST_CLERK, "/dues/export", "%s", bad[i]), 422);
+		assert_status(post(h, EAST_CLERK, "/dues/bases", "payer_%lld=wage&base_%lld=7000&%s",
+						  id, id, bad[i]), 422);
+	}
+	assert_int_equal(paid(h, dues), 0);
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM dues_month WHERE month = ?"
+		" AND organisation_id = ? AND state = 'open'", BIND(now, h->places[EAST_BRANCH].id)), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +247,9 @@ int main(void)
 		HOUSE_TEST(arrears_of_a_locked_month_are_paid_late),
 		HOUSE_TEST(a_late_payment_can_be_reversed),
 		HOUSE_TEST(an_earlier_base_is_not_set_behind_a_later_one),
+		HOUSE_TEST(what_is_waived_stays_waived),
+		HOUSE_TEST(a_waiver_can_be_taken_back_until_the_month_is_locked),
+		HOUSE_TEST(a_month_nobody_named_is_refused),
 	};
 
 	return house_run(tests);

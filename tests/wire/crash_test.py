@@ -74,10 +74,11 @@ def a_worker_dies_in_the_middle():
             told.append(broken)
     saving = threading.Thread(target=save)
     try:
-        time.sleep(0.3)
+        assert eventually(lambda: number("SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(30)%'") > 0, 10), \
+            "the organisations could not be locked"
         saving.start()
         assert eventually(lambda: number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'") > 0, 5), \
-            "the save does not wait, the test does not reach its middle"
+            "the save does not wait, the test does not reach its middle: %s" % [getattr(t, "status", t) for t in told]
         workers = children("worker")
         for pid in workers:
             kill(pid)

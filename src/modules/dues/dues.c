@@ -100,6 +100,8 @@ static const struct field dues_fields[] = {
 	MONEY (dues, base, "基数", .fixed = true),
 	MONEY (dues, due, "应缴", .fixed = true),
 	MONEY (dues, paid, "实缴", .fixed = true),
+	MONEY (dues, exempted, "免缴", .fixed = true),
+	TEXT  (dues, exempt_reason, "免缴原因", .max = 200, .fixed = true),
 };
 const struct record dues_record = RECORD(dues, dues_fields,
 	.title = "应缴党费", .unit = "条", .label = "month", .scoped = true);

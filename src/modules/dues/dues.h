@@ -50,6 +50,8 @@ struct dues {
 	struct money base;
 	struct money due;
 	struct money paid;
+	struct money exempted;       /* taken off `due` by the branch; opening again leaves it so */
+	const char *exempt_reason;
 };
 
 struct dues_payment {
@@ -132,6 +134,11 @@ int64_t dues_pay_many(struct work *w, const struct dues_branch *b, const struct 
 	struct date month, const char *const *ids, size_t count, struct problems *p);
 /* The opposite entry of a payment, with the reason. */
 bool dues_reverse(struct work *w, const struct dues_payment *payment, const char *reason,
+	struct problems *p);
+/* 免缴: what is still owed for an open month is asked for no longer; or is again. */
+bool dues_exempt(struct work *w, int64_t dues_id, int64_t version, const char *reason,
+	struct problems *p);
+bool dues_exempt_undo(struct work *w, int64_t dues_id, int64_t version, const char *reason,
 	struct problems *p);
 
 /* ---- for the home pages: one question each ---- */

@@ -180,7 +180,9 @@ struct reply dues_bases_save(struct request *r)
 		n += take_line(r, &lines[i], &changed[n], p);
 	if (text_length(input_text(r->form, "reason")) > 100)
 		problem(p, "reason", "调整原因最多 100 个字，请缩短");
-	if (date_compare(asked_from(r), date_add_months(r->work->today, 12)) > 0)
+	if (!date_has(dues_month_given(r, r->form)))
+		problem(p, "month", "请选择从哪个月起");
+	else if (date_compare(asked_from(r), date_add_months(r->work->today, 12)) > 0)
 		problem(p, "month", "最多提前一年设置，请核对月份");
 	if (p->count)
 		return bases_page(r, lines, count, p);

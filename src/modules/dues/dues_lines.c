@@ -65,15 +65,28 @@ const char *dues_month_code(struct arena *a, struct date month)
 	return arena_format(a, "%04d-%02d", month.year, month.month);
 }
 
-struct date dues_month_asked(struct request *r, const struct input *in)
+struct date dues_month_given(struct request *r, const struct input *in)
 {
 	const char *text = input_text(in, "month");
 	const char *narrow = text ? text_narrow(r->arena, text) : NULL;
-	struct date month = date_parse(narrow);
 
-	if (narrow && text_length(narrow) == 7)
-		month = date_parse(arena_format(r->arena, "%s-01", narrow));
-	return dues_first_day(date_has(month) ? month : r->work->today);
+	if (!narrow || text_length(narrow) < 7) /* five digits would be a day as Excel counts */
+		return (struct date){ 0 };
+	if (text_length(narrow) == 7)
+		narrow = arena_format(r->arena, "%s-01", narrow);
+	return dues_first_day(date_parse(narrow));
+}
+
+struct date dues_month_asked(struct request *r, const struct input *in)
+{
+	struct date month = dues_month_given(r, in);
+
+	return date_has(month) ? month : dues_first_day(r->work->today);
+}
+
+struct reply dues_no_month(struct request *r)
+{
+	return reply_message(r, 422, "没有选定月份", "没有收到要办理的月份，什么都没有改动。请回到“收缴情况”选好月份再办理。");
 }
 
 void dues_month_option(

@@ -46,27 +46,34 @@ static void put_action(struct json *list, const char *label, const char *href, b
 }
 
 /*
- * Somebody of the branch; or one who has moved away and whose months are still in its book: of him
- * only what was set here is shown.
+ * Somebody of the branch; or one who has moved away or was removed and whose months are still in
+ * its book: of him only what was set here is shown.
  */
-static const struct member *payer_find(struct request *r, bool *moved)
+struct payer {
+	int64_t id;
+	const char *name;            /* NULL: nobody here                                         */
+	bool moved;
+};
+
+static struct payer payer_find(struct request *r)
 {
 	struct work *w = r->work;
-	int64_t id = param_id(r, "id");
-	const struct member *m = record_find(w, &member_record, id);
+	struct payer m = { .id = param_id(r, "id") };
+	const char *scope = work_scope(w);
+	struct rows *rows = work_select(w, "SELECT m.name, m.removed_at IS NULL AND m.path LIKE ?"
+		" FROM member m WHERE m.id = ? AND (m.removed_at IS NULL AND m.path LIKE ?"
+		"  OR EXISTS (SELECT 1 FROM dues d WHERE d.member_id = m.id AND d.path LIKE ?))",
+		BIND(scope, m.id, scope, scope));
 
-	*moved = !m
-		&& work_number(w, 0, "SELECT COUNT(*) FROM dues WHERE member_id = ? AND path LIKE ?",
-		BIND(id, work_scope(w)));
-	if (*moved) {
-		w->unscoped = true;
-		m = record_find(w, &member_record, id);
-		w->unscoped = false;
+	if (rows_next(rows)) {
+		m.name = rows->cells[0].text;
+		m.moved = !rows->cells[1].number;
 	}
+	rows_end(rows);
 	return m;
 }
 
-static void put_bases(struct request *r, const struct member *m, bool moved, struct json *data)
+static void put_bases(struct request *r, const struct payer *m, struct json *data)
 {
 	static const char *const labels[] = { "从哪个月起", "缴纳类别", "基数（元）", "每月应缴（元）", "原因", "依据或批准情况",
 		"登记时间" };
@@ -75,7 +82,7 @@ static void put_bases(struct request *r, const struct member *m, bool moved, str
 		"SELECT from_month, payer, base, monthly, reason, evidence, created_at"
 		" FROM dues_base WHERE member_id = ? AND path LIKE ? AND removed_at IS NULL"
 		" ORDER BY from_month DESC, id DESC LIMIT ?",
-		BIND(m->row.id, moved ? work_scope(r->work) : "%", (int64_t)MOST_ROWS));
+		BIND(m->id, m->moved ? work_scope(r->work) : "%", (int64_t)MOST_ROWS));
 
 	columns(it, labels, sizeof labels / sizeof labels[0]);
 	while (rows_next(rows)) {
@@ -98,16 +105,22 @@ static void put_bases(struct request *r, const struct member *m, bool moved, str
 static void put_month(struct request *r, struct json *it, const struct cell *c)
 {
 	struct dues_standing s = dues_standing_of(c[2].number, c[3].number);
-	bool closed = c[4].number != 0 && c[3].number >= c[2].number;
+	bool locked = c[4].number != 0, owing = c[3].number < c[2].number;
+	bool closed = locked && !owing;
 	struct json *cells = row_cells(it), *cell;
 
 	dues_cell(cells, "月份", dues_month_name(r->arena, c[1].date), false);
 	dues_cell(cells, "应缴", dues_yuan(r->arena, c[2].number), true);
 	dues_cell(cells, "实缴", dues_yuan(r->arena, c[3].number), true);
 	json_text(dues_cell(cells, "状态", s.label, false), "tone", s.tone);
-	cell = dues_cell(cells, "操作", closed ? "已锁定" : c[4].number ? "补缴" : "登记缴费", false);
+	cell = dues_cell(cells, "操作", closed ? "已锁定" : locked ? "补缴" : "登记缴费", false);
 	if (!closed)
 		json_text(cell, "href", arena_format(r->arena, "/dues/%lld/pay", (long long)c[0].number));
+	cell = dues_cell(cells, "免缴", c[14].number ? arena_format(r->arena, "免缴 %s 元：%s",
+		dues_yuan(r->arena, c[14].number), c[15].text) : owing && !locked ? "办理免缴" : NULL, false);
+	if (!locked && (owing || c[14].number))
+		json_text(
+			cell, "href", arena_format(r->arena, "/dues/%lld/exempt", (long long)c[0].number));
 }
 
 static void put_payment(struct request *r, struct json *it, const struct cell *c)
@@ -130,9 +143,10 @@ static void put_payment(struct request *r, struct json *it, const struct cell *c
 	}
 }
 
-static void put_months(struct request *r, const struct member *m, struct json *data)
+static void put_months(struct request *r, const struct payer *m, struct json *data)
 {
-	static const char *const month_labels[] = { "月份", "应缴（元）", "实缴（元）", "状态", "操作" };
+	static const char *const month_labels[] = { "月份", "应缴（元）", "实缴（元）", "状态", "操作",
+		"免缴" };
 	static const char *const payment_labels[] = { "缴纳日期", "所属月份", "金额（元）", "类型", "收款人", "票据号",
 		"说明", "操作" };
 	struct json *months = table(data, "各月应缴", "还没有生成过应缴党费。");
@@ -140,11 +154,12 @@ static void put_months(struct request *r, const struct member *m, struct json *d
 	int64_t before = 0;
 	struct rows *rows = work_select(r->work, "SELECT d.id, d.month, d.due, d.paid,"
 		" COALESCE(mo.state, '') = 'locked', y.id, y.amount, y.paid_on, y.payee, y.receipt_no, y.note,"
-		" y.reversal_of, y.reversed_by, y.created_at > mo.locked_at FROM dues d LEFT JOIN dues_payment y ON y.dues_id = d.id"
+		" y.reversal_of, y.reversed_by, y.created_at > mo.locked_at,"
+		" d.exempted, d.exempt_reason FROM dues d LEFT JOIN dues_payment y ON y.dues_id = d.id"
 		" LEFT JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
 		" WHERE d.member_id = ? AND d.path LIKE ? AND d.removed_at IS NULL"
 		" ORDER BY d.month DESC, y.id DESC LIMIT ?",
-		BIND(m->row.id, work_scope(r->work), (int64_t)MOST_ROWS));
+		BIND(m->id, work_scope(r->work), (int64_t)MOST_ROWS));
 
 	columns(months, month_labels, sizeof month_labels / sizeof month_labels[0]);
 	columns(payments, payment_labels, sizeof payment_labels / sizeof payment_labels[0]);
@@ -159,26 +174,25 @@ static void put_months(struct request *r, const struct member *m, struct json *d
 
 struct reply dues_member_page(struct request *r)
 {
-	bool moved;
-	const struct member *m = payer_find(r, &moved);
+	const struct payer m = payer_find(r);
 	struct json *data;
 
-	if (!m)
+	if (!m.name)
 		return reply_not_found(r);
-	data = page_data(r, arena_format(r->arena, "%s的党费", m->name));
-	json_text(data, "heading", arena_format(r->arena, "%s的党费", m->name));
+	data = page_data(r, arena_format(r->arena, "%s的党费", m.name));
+	json_text(data, "heading", arena_format(r->arena, "%s的党费", m.name));
 	json_text(data, "badge", NULL);
 	json_list_in(data, "actions");
-	if (!moved)
+	if (!m.moved)
 		put_action(json_at(data, "actions"), "设置基数",
-			arena_format(r->arena, "/dues/members/%lld/base", (long long)m->row.id), true);
+			arena_format(r->arena, "/dues/members/%lld/base", (long long)m.id), true);
 	json_list_in(data, "tabs_in_page");
 	json_list_in(data, "groups");
 	json_list_in(data, "timeline");
 	json_list_in(data, "tables");
-	put_bases(r, m, moved, data);
-	put_months(r, m, data);
-	page_crumb(data, m->name, NULL);
+	put_bases(r, &m, data);
+	put_months(r, &m, data);
+	page_crumb(data, m.name, NULL);
 	page_back(data, "/dues");
 	return reply_page(r, "record/show.html", data);
 }

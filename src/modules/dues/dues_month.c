@@ -60,14 +60,14 @@ static bool same_as_before(const struct cell *c, struct money due)
 
 /*
  * Who owes: full and probationary members in good standing, admitted in an earlier month. Those
- * whose row exists come too: where nothing is paid yet it follows a corrected base.
+ * whose row exists come too: where nothing is paid or waived yet it follows a corrected base.
  */
 static void reckon(struct work *w, const struct dues_branch *b, struct date month,
 	const struct dues_rates *rates, struct json *list, struct dues_opened *done)
 {
 	struct rows *rows = work_select(w,
 		"SELECT m.id, x.payer, x.base, x.monthly, d.id, d.payer, d.base, d.due,"
-		" d.paid, d.organisation_id FROM member m"
+		" d.paid, d.organisation_id, d.exempted FROM member m"
 		" LEFT JOIN dues_base x ON x.id = (SELECT y.id FROM dues_base y WHERE y.member_id = m.id"
 		"  AND y.from_month <= ? AND y.removed_at IS NULL ORDER BY y.from_month DESC, y.id DESC LIMIT 1)"
 		" LEFT JOIN dues d ON d.member_id = m.id AND d.month = ?"
@@ -86,7 +86,8 @@ static void reckon(struct work *w, const struct dues_branch *b, struct date mont
 		}
 		due = dues_due(rates, (enum dues_payer)payer->value, (struct money){ c[2].number },
 			(struct money){ c[3].number });
-		if (!c[4].null && (c[8].number || c[9].number != b->id || same_as_before(c, due)))
+		if (!c[4].null && (c[8].number || c[9].number != b->id || c[10].number
+			|| same_as_before(c, due)))
 			continue;
 		put_due(list, c[0].number, payer->code, c[2].number, due.fen);
 		done->added += c[4].null;

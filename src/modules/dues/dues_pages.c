@@ -164,11 +164,13 @@ static struct reply dues_open_page(struct request *r)
 {
 	const struct dues_branch *b = dues_own_branch(r);
 	struct problems *p = problems_new(r->arena);
-	struct date month = dues_month_asked(r, r->form);
+	struct date month = dues_month_given(r, r->form);
 	struct dues_opened done;
 
 	if (!b)
 		return dues_no_branch(r);
+	if (!date_has(month))
+		return dues_no_month(r);
 	if (!dues_open(r->work, b, month, &done, p))
 		return month_page(r, b, month, p);
 	if (done.without_base)
@@ -186,10 +188,12 @@ static struct reply dues_lock_page(struct request *r)
 {
 	const struct dues_branch *b = dues_own_branch(r);
 	struct problems *p = problems_new(r->arena);
-	struct date month = dues_month_asked(r, r->form);
+	struct date month = dues_month_given(r, r->form);
 
 	if (!b)
 		return dues_no_branch(r);
+	if (!date_has(month))
+		return dues_no_month(r);
 	if (!dues_lock(r->work, b, month, text_is(input_text(r->form, "anyway"), "1"), p))
 		return month_page(r, b, month, p);
 	notice(r, "%s党费已锁定。", dues_month_name(r->arena, month));
@@ -200,7 +204,7 @@ static struct reply dues_pay_many_page(struct request *r)
 {
 	const struct dues_branch *b = dues_own_branch(r);
 	struct problems *p = problems_new(r->arena);
-	struct date month = dues_month_asked(r, r->form);
+	struct date month = dues_month_given(r, r->form);
 	struct dues_payment *like = record_new(r->work, &dues_payment_record);
 	size_t count;
 	const char *const *ids = input_texts(r->form, "id", &count);
@@ -208,6 +212,8 @@ static struct reply dues_pay_many_page(struct request *r)
 
 	if (!b)
 		return dues_no_branch(r);
+	if (!date_has(month))
+		return dues_no_month(r);
 	record_take(r->work, &dues_payment_record, r->form, like, false, p);
 	paid = dues_pay_many(r->work, b, like, month, ids, count, p);
 	if (paid < 0)
@@ -240,6 +246,9 @@ static const struct route routes[] = {
 	POST("/dues/payments/:id/reverse", dues_reverse_save, dues_edit),
 	GET ("/dues/:id/pay", dues_pay_form, dues_edit),
 	POST("/dues/:id/pay", dues_pay_save, dues_edit),
+	GET ("/dues/:id/exempt", dues_exempt_form, dues_edit),
+	POST("/dues/:id/exempt", dues_exempt_save, dues_edit),
+	POST("/dues/:id/exempt/undo", dues_exempt_undo_save, dues_edit),
 	GET ("/dues/members/:id", dues_member_page, dues_edit, .record = &member_record,
 	     .button = "党费", .on = ON_SHOW, .icon = "cash", .when = is_payer),
 	GET ("/dues/members/:id/base", dues_base_form, dues_edit),

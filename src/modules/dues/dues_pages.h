@@ -17,7 +17,9 @@ const char *dues_yuan(struct arena *a, int64_t fen);
 
 /* The actor's branch, or NULL if he keeps no branch's book. */
 const struct dues_branch *dues_own_branch(struct request *r);
-/* "2026-11" or any day of it; this month if absent or senseless. */
+/* "2026-11" or any day of it; none if absent or senseless: what is done, is done to no other. */
+struct date dues_month_given(struct request *r, const struct input *in);
+/* The same to look at: this month if none is given. */
 struct date dues_month_asked(struct request *r, const struct input *in);
 /* Options of the last two years for a select, the chosen one marked. */
 void dues_month_options(struct request *r, struct date chosen, struct json *options);
@@ -48,6 +50,8 @@ void dues_month_option(
 
 /* For one who may keep books but has no branch. */
 struct reply dues_no_branch(struct request *r);
+/* For a form that names no month. */
+struct reply dues_no_month(struct request *r);
 /* Sums per organisation below, for those who keep no book themselves. */
 struct reply dues_sums_page(struct request *r);
 struct reply dues_arrears_page(struct request *r);
@@ -61,6 +65,9 @@ struct reply dues_pay_form(struct request *r);
 struct reply dues_pay_save(struct request *r);
 struct reply dues_reverse_form(struct request *r);
 struct reply dues_reverse_save(struct request *r);
+struct reply dues_exempt_form(struct request *r);
+struct reply dues_exempt_save(struct request *r);
+struct reply dues_exempt_undo_save(struct request *r);
 struct reply dues_export_page(struct request *r);
 struct reply dues_print_page(struct request *r);
 struct reply dues_my_page(struct request *r);

@@ -1,6 +1,6 @@
 /*
- * Payments entered afterwards (线下缴纳补录) and their reversal. The dues row is locked together with
- * its month's row; entries are only added, never altered.
+ * Payments entered afterwards (线下缴纳补录), their reversal, and what is waived (免缴). The dues row
+ * is locked together with its month's row; entries are only added, never altered.
  */
 #include "base/text.h"
 #include "data/history.h"
@@ -12,7 +12,7 @@ enum { MOST_CHANGES = 200 };
 struct held {
 	bool found, locked;
 	struct moment locked_at;
-	int64_t id, organisation_id, member_id, due, paid, version;
+	int64_t id, organisation_id, member_id, due, paid, exempted, version;
 	const char *path, *name;
 	struct date month;
 };
@@ -23,7 +23,7 @@ static struct held hold(struct work *w, int64_t dues_id)
 	struct rows *rows = work_select(w,
 		"SELECT d.organisation_id, d.path, d.member_id, d.month, d.due, d.paid,"
 		" d.version, mo.state = 'locked', (SELECT m.name FROM member m WHERE m.id = d.member_id),"
-		" mo.locked_at FROM dues d JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
+		" mo.locked_at, d.exempted FROM dues d JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
 		" WHERE d.id = ? AND d.path LIKE ? AND d.removed_at IS NULL FOR UPDATE",
 		BIND(dues_id, work_scope(w)));
 
@@ -34,7 +34,7 @@ static struct held hold(struct work *w, int64_t dues_id)
 			.path = c[1].text,
 			.member_id = c[2].number, .month = c[3].date, .due = c[4].number, .paid = c[5].number,
 			.version = c[6].number, .locked = c[7].number != 0, .name = c[8].text,
-			.locked_at = c[9].moment };
+			.locked_at = c[9].moment, .exempted = c[10].number };
 	}
 	rows_end(rows);
 	return h;
@@ -254,5 +254,68 @@ bool dues_reverse(struct work *w, const struct dues_payment *y, const char *reas
 		.object_id = h.member_id, .object_label = h.name, .path = h.path,
 		.note = arena_format(w->arena, "%s党费 %s 元冲正，原因：%s", dues_month_name(w->arena, h.month),
 			money_text(w->arena, y->amount), reason) });
+	return true;
+}
+
+/* ---- waived: the dead, the removed, the stopped, those in hardship (field-rules 4.8) ---- */
+
+static void check_waiver(const struct held *h, int64_t version, const char *reason,
+	struct problems *p)
+{
+	if (!h->found) {
+		problem(p, NULL, "没有找到这条应缴记录，请刷新后再试");
+		return;
+	}
+	if (h->locked)
+		problem(p, NULL, "%s已经锁定，应缴额不能再改动", dues_month_name(p->arena, h->month));
+	if (text_empty(reason))
+		problem(p, "exempt_reason", "请写明原因");
+	else if (text_length(reason) > 200)
+		problem(p, "exempt_reason", "原因最多 200 个字，请缩短");
+	if (version && version != h->version) {
+		p->stale = true;
+		problem(p, NULL, "%s的这个月刚刚有变动，现在应缴 %s 元、已缴 %s 元，请核对后再次保存", h->name,
+			dues_yuan(p->arena, h->due), dues_yuan(p->arena, h->paid));
+	}
+}
+
+static void write_waiver(struct work *w, const struct held *h, int64_t fen, const char *reason)
+{
+	bool undo = fen < 0;
+
+	work_change(w, "UPDATE dues SET due = due - ?, exempted = exempted + ?, exempt_reason = ?,"
+		" version = version + 1, updated_at = ?, updated_by = ? WHERE id = ?",
+		BIND(fen, fen, undo ? NULL : reason, w->now, bind_reference(w->actor->id), h->id));
+	history_write(w, &(struct history_entry){ .action = "exempt", .record = "member",
+		.object_id = h->member_id, .object_label = h->name, .path = h->path,
+		.note = arena_format(w->arena, "%s党费%s %s 元，原因：%s", dues_month_name(w->arena, h->month),
+			undo ? "取消免缴" : "免缴", dues_yuan(w->arena, undo ? -fen : fen), reason) });
+}
+
+bool dues_exempt(struct work *w, int64_t dues_id, int64_t version, const char *reason,
+	struct problems *p)
+{
+	struct held h = hold(w, dues_id);
+
+	check_waiver(&h, version, reason, p);
+	if (h.found && h.paid >= h.due)
+		problem(p, NULL, "%s已经缴清或免缴，不用再办理免缴", dues_month_name(p->arena, h.month));
+	if (p->count)
+		return false;
+	write_waiver(w, &h, h.due - h.paid, reason);
+	return true;
+}
+
+bool dues_exempt_undo(struct work *w, int64_t dues_id, int64_t version, const char *reason,
+	struct problems *p)
+{
+	struct held h = hold(w, dues_id);
+
+	check_waiver(&h, version, reason, p);
+	if (h.found && !h.exempted)
+		problem(p, NULL, "%s没有免缴，不用取消", dues_month_name(p->arena, h.month));
+	if (p->count)
+		return false;
+	write_waiver(w, &h, -h.exempted, reason);
 	return true;
 }

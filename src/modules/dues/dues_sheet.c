@@ -68,7 +68,7 @@ static int put_lines(struct request *r, struct sheet_book *book, const struct du
 struct reply dues_export_page(struct request *r)
 {
 	const struct dues_branch *b = dues_own_branch(r);
-	struct date month = dues_month_asked(r, r->form);
+	struct date month = dues_month_given(r, r->form);
 	bool year = text_is(input_text(r->form, "year"), "1");
 	struct date from = year ? date_of(month.year, 1, 1) : month, to = year
 		? date_of(month.year, 12, 1) : month;
@@ -82,6 +82,8 @@ struct reply dues_export_page(struct request *r)
 
 	if (!b)
 		return dues_no_branch(r);
+	if (!date_has(month))
+		return dues_no_month(r);
 	lines = dues_lines(r->work, b, from, to, &count);
 	book = sheet_book_new(r->arena, path);
 	put_head(r, book, b, period);

@@ -119,6 +119,10 @@ static void remember(struct work *w, const struct meeting *m, const char *action
 	" AND (m.kind <> 'committee_meeting' OR p.party_post IS NOT NULL)"
 #define VOTES " (p.stage = 'full' AND p.standing = 'normal' AND p.removed_at IS NULL" \
 	" AND p.organisation_id = m.organisation_id)"
+/* Whose row a goes; who asked for leave stays while he belongs to the branch. */
+#define GOES " (NOT m.expected_by_hand AND a.signed_at IS NULL AND NOT (" USUAL ")" \
+	" AND (a.leave_state = 'none' OR p.removed_at IS NOT NULL" \
+	"  OR p.organisation_id <> m.organisation_id))"
 #define THESE " JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$.id')) j JOIN meeting m ON m.id = j.id"
 
 static void add_usual(struct work *w, const char *meetings)
@@ -142,16 +146,11 @@ void attendance_expect_usual(struct work *w, const struct meeting *m)
 	attendance_count(w, m->row.id);
 }
 
-/*
- * Who asked for leave stays while he belongs to the branch; a list made by hand keeps its people,
- * but not votes they no longer have.
- */
+/* A list made by hand keeps its people, but not votes they no longer have. */
 static void follow(struct work *w, const char *meetings)
 {
 	work_change(w, "DELETE a FROM" THESE " JOIN attendance a ON a.meeting_id = m.id"
-		" JOIN member p ON p.id = a.member_id WHERE NOT m.expected_by_hand AND a.signed_at IS NULL"
-		" AND NOT (" USUAL ") AND (a.leave_state = 'none' OR p.removed_at IS NOT NULL"
-		"  OR p.organisation_id <> m.organisation_id)", BIND(meetings));
+		" JOIN member p ON p.id = a.member_id WHERE" GOES, BIND(meetings));
 	add_usual(w, meetings);
 	refresh_votes(w, meetings);
 	count_all(w, meetings);
@@ -177,6 +176,7 @@ static void settle(struct work *w, const struct meeting *m, bool unbegun)
 		attendance_count(w, m->row.id);
 }
 
+/* Asked without locks which lists differ, so that the changes lock no others. */
 void attendance_follow_roster(struct work *w, int64_t subject)
 {
 	struct moment from = { w->now.at - LONGEST_WINDOW }, to = { w->now.at + FOLLOWED_BEFORE };
@@ -185,7 +185,12 @@ void attendance_follow_roster(struct work *w, int64_t subject)
 		" AND m.state = 'planned' AND m.starts_at BETWEEN ? AND ?"
 		" AND COALESCE(m.sign_in_to, m.starts_at + INTERVAL ? MINUTE) >= ?"
 		" AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.meeting_id = m.id"
-		"  AND a.signed_at IS NOT NULL)",
+		"  AND a.signed_at IS NOT NULL)"
+		" AND (EXISTS (SELECT 1 FROM attendance a JOIN member p ON p.id = a.member_id"
+		"   WHERE a.meeting_id = m.id AND (a.voting <>" VOTES " OR" GOES "))"
+		"  OR NOT m.expected_by_hand AND EXISTS (SELECT 1 FROM member p WHERE" USUAL
+		"   AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.meeting_id = m.id"
+		"    AND a.member_id = p.id)))",
 		BIND(from, to, parameter_number(w, "signin.window_after"), w->now));
 
 	while (rows_next(rows))

@@ -142,8 +142,9 @@ static void put_not_yet(struct json *base)
 		for (size_t k = 0; k < json_count(items); k++) {
 			struct json *item = json_nth(items, k);
 			const char *label = json_text_of(item, "label");
+			bool theirs = text_is(label, "上报时间") || text_is(label, "审核意见");
 
-			if (!json_at(item, "text") && (text_is(label, "上报时间") || text_is(label, "审核意见")))
+			if (theirs && text_empty(json_text_of(item, "text")))
 				json_text(item, "text", "—");
 		}
 	}
