@@ -59,7 +59,7 @@ static struct reply change(struct request *r)
 
 	work_begin(r->work);
 	reply = r->route->handle(r);
-	if (reply.status < 400 && (!has_key(r) || remember(r, &reply))) {
+	if (reply.status < 400 && (!has_key(r) || !reply.location || remember(r, &reply))) {
 		work_commit(r->work);
 		return reply;
 	}

@@ -86,15 +86,22 @@ static const char *header_part(struct request *r, const char *line, size_t size,
 	return at ? arena_copy(r->arena, at + n, strcspn(at + n, "\"")) : NULL;
 }
 
-/* A client may send a whole path; what counts is the last part. */
+/* A client may send a whole path; what counts is the last part, and of a long one also the ending. */
 static const char *base_name(struct request *r, const char *name)
 {
-	const char *last = name;
+	enum { LONGEST = 120, LONGEST_ENDING = 12 };
+	const char *last = name, *ending;
 
 	for (const char *c = name; *c; c++)
 		if (*c == '/' || *c == '\\')
 			last = c + 1;
-	return text_valid(last) && *last ? text_cut(r->arena, last, 120) : "未命名";
+	if (!*last || !text_valid(last))
+		return "未命名";
+	ending = strrchr(last, '.');
+	if (text_length(last) <= LONGEST || !ending || text_length(ending) > LONGEST_ENDING)
+		return text_cut(r->arena, last, LONGEST);
+	return arena_format(r->arena, "%s%s", text_cut(r->arena, last, LONGEST - text_length(ending)),
+		ending);
 }
 
 static const char *take_part(
