@@ -86,7 +86,7 @@ static const char *header_part(struct request *r, const char *line, size_t size,
 	return at ? arena_copy(r->arena, at + n, strcspn(at + n, "\"")) : NULL;
 }
 
-/* A client may send a whole path; what counts is the last part, and of a long one also the ending. */
+/* A client may send a whole path; the last part counts, and of a long one also the ending. */
 static const char *base_name(struct request *r, const char *name)
 {
 	enum { LONGEST = 120, LONGEST_ENDING = 12 };
