@@ -152,17 +152,23 @@ char *arena_text(struct arena *a, const char *text)
 	return text ? arena_copy(a, text, strlen(text)) : NULL;
 }
 
+/* Most texts are short: they are printed once, beside the arena, and copied at their length. */
 char *arena_vformat(struct arena *a, const char *format, va_list args)
 {
+	char small[256];
 	va_list again;
 	int size;
 	char *text;
 
 	va_copy(again, args);
-	size = vsnprintf(NULL, 0, format, args);
+	size = vsnprintf(small, sizeof small, format, args);
 	ensure(size >= 0);
-	text = arena_alloc(a, (size_t)size + 1);
-	vsnprintf(text, (size_t)size + 1, format, again);
+	if ((size_t)size < sizeof small) {
+		text = arena_copy(a, small, (size_t)size);
+	} else {
+		text = arena_alloc(a, (size_t)size + 1);
+		vsnprintf(text, (size_t)size + 1, format, again);
+	}
 	va_end(again);
 	return text;
 }

@@ -101,6 +101,11 @@ void json_text(struct json *o, const char *name, const char *text)
 	j->text = arena_text(o->arena, text);
 }
 
+void json_keep(struct json *o, const char *name, const char *text)
+{
+	put(o, name, text ? JSON_TEXT : JSON_NULL)->text = text;
+}
+
 void json_number(struct json *o, const char *name, int64_t number)
 {
 	struct json *j = put(o, name, JSON_NUMBER);

@@ -35,6 +35,8 @@ struct json *json_list_in(struct json *parent, const char *name);  /* [] under a
 struct json *json_item(struct json *list);                         /* {} appended                           */
 void json_item_text(struct json *list, const char *text);
 void json_text(struct json *o, const char *name, const char *text); /* copied; NULL becomes null     */
+/* Not copied: a literal, or text of the same arena. For the many cells of a list. */
+void json_keep(struct json *o, const char *name, const char *text);
 void json_number(struct json *o, const char *name, int64_t number);
 void json_flag(struct json *o, const char *name, bool flag);
 

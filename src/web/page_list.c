@@ -280,12 +280,12 @@ static void put_cell(struct request *r, const struct record *record, const struc
 	bool plain = !number && !strong && *text && !(c && c->tone);
 
 	json_flag(cell, "plain", plain);
-	json_text(cell, "text", strong && record->tree ? indented(r, row, text) : text);
-	json_text(cell, "label", f->label);
+	json_keep(cell, "text", strong && record->tree ? indented(r, row, text) : text);
+	json_keep(cell, "label", f->label);
 	if (plain)
 		return;
-	json_text(cell, "href", NULL);
-	json_text(cell, "tone", c ? c->tone : NULL);
+	json_keep(cell, "href", NULL);
+	json_keep(cell, "tone", c ? c->tone : NULL);
 	json_flag(cell, "number", number);
 	json_flag(cell, "strong", strong);
 }

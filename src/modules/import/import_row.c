@@ -35,36 +35,50 @@ static struct input *open_bag(struct work *w, int64_t batch_id, int number, cons
 
 /* ---- judging ---- */
 
-/* People write names of organisations; the bag gets their number. */
+/*
+ * The organisation people mean by a name; 0 if there is none, -1 if there are several. The full
+ * name is asked for first: it has an index, and thousands of rows ask.
+ */
+static int64_t organisation_named(struct work *w, const char *text)
+{
+	struct rows *rows = work_select(w,
+		"SELECT id FROM organisation WHERE name = ? AND path LIKE ? AND removed_at IS NULL"
+		" AND closed_on IS NULL LIMIT 2", BIND(text, work_scope(w)));
+	int64_t id = 0;
+
+	while (rows_next(rows))
+		id = id ? -1 : rows->cells[0].number;
+	if (id)
+		return id;
+	rows = work_select(w,
+		"SELECT id FROM organisation WHERE path LIKE ? AND removed_at IS NULL AND closed_on IS NULL"
+		" AND (short_name = ? OR code = ?) LIMIT 2", BIND(work_scope(w), text, text));
+	while (rows_next(rows))
+		id = id ? -1 : rows->cells[0].number;
+	return id;
+}
+
+/* People write names of organisations; the bag gets their numbers. */
 static void resolve_refs(
 	struct work *w, const struct record *r, struct input *in, struct problems *p)
 {
 	for (size_t i = 0; i < r->count; i++) {
 		const struct field *f = &r->fields[i];
 		const char *text = f->kind == FIELD_REF ? input_text(in, f->name) : NULL;
-		struct rows *rows;
-		int64_t id = 0, exact = 0, n = 0;
+		bool as_before = text && w->place.id && w->place.actor == w->actor
+			&& w->place.field == f && text_is(text, w->place.name);
+		int64_t id;
 
 		if (!text)
 			continue;
-		if (w->place.id && w->place.actor == w->actor && text_is(text, w->place.name)
-			&& w->place.field == f) { /* as the row before */
-			input_add(in, f->name, arena_format(w->arena, "%lld", (long long)w->place.id));
-			continue;
-		}
-		rows = work_select(w, "SELECT id, name = ? FROM organisation WHERE path LIKE ?"
-			" AND removed_at IS NULL AND closed_on IS NULL AND (name = ? OR short_name = ? OR code = ?)"
-			" ORDER BY name = ? DESC, path LIMIT 2",
-			BIND(text, work_scope(w), text, text, text, text));
-		while (rows_next(rows)) {
-			id = n++ ? id : rows->cells[0].number;
-			exact += rows->cells[1].number;
-		}
-		if (n > 1 && exact != 1)
-			problem(p, f->name, "叫“%s”的党组织不止一个，请改填党组织代码", text_cut(w->arena, text, 30));
-		if (!id)
-			problem(p, f->name, "“%s”不是您管理范围内的党组织，请核对名称", text_cut(w->arena, text, 30));
-		input_add(in, f->name, id ? arena_format(w->arena, "%lld", (long long)id) : "");
+		id = as_before ? w->place.id : organisation_named(w, text);
+		if (id < 0)
+			problem(p, f->name, "叫“%s”的党组织不止一个，请改填党组织代码",
+				text_cut(w->arena, text, 30));
+		if (id == 0)
+			problem(p, f->name, "“%s”不是您管理范围内的党组织，请核对名称",
+				text_cut(w->arena, text, 30));
+		input_add(in, f->name, id > 0 ? arena_format(w->arena, "%lld", (long long)id) : "");
 	}
 }
 

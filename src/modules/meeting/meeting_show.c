@@ -116,15 +116,19 @@ struct reply meeting_tab_reply(struct request *r, const struct meeting *m, enum 
 /*
  * field-rules 4.3: an assembly needs the half (or what the parameter says) of those who may vote.
  */
+static bool is_assembly(const struct meeting *m)
+{
+	return m->kind == MEETING_ASSEMBLY || text_has(m->also, "党员大会");
+}
+
 static void put_votes(struct request *r, const struct meeting *m, const struct attendance_sums *s,
 	struct json *base)
 {
 	const char *text = NULL, *share;
 	int64_t percent = parameter_number(r->work, "vote.quorum_percent");
-	bool assembly = m->kind == MEETING_ASSEMBLY || text_has(m->also ? m->also : "", "党员大会");
 
 	share = percent == 50 ? "半数" : arena_format(r->arena, "%lld%%", (long long)percent);
-	if (assembly && s->voting)
+	if (is_assembly(m) && s->voting)
 		text = arena_format(r->arena, "有表决权应到 %lld 人，实到 %lld 人，%s%s", (long long)s->voting,
 			(long long)s->voting_present,
 			s->voting_present * 100 >= s->voting * percent ? "达到" : "未达到", share);
@@ -152,12 +156,18 @@ static void put_not_yet(struct json *base)
 
 static struct reply show_base(struct request *r, struct meeting *m, const struct problems *p)
 {
-	struct attendance_sums s = attendance_sums(r->work, m->row.id);
+	/* once reported the counts stand in the ledger; before, and for the votes, people are counted
+	 */
+	bool count = m->state == MEETING_PLANNED || m->state == MEETING_RETURNED || is_assembly(m);
+	struct attendance_sums s = { 0 };
 	struct json *data, *base;
 
-	m->expected_count = s.expected;
-	m->present_count = s.present;
-	m->leave_count = s.on_leave;
+	if (count) {
+		s = attendance_sums(r->work, m->row.id);
+		m->expected_count = s.expected;
+		m->present_count = s.present;
+		m->leave_count = s.on_leave;
+	}
 	data = meeting_tab_data(r, m, TAB_BASE);
 	put_steps(m, data);
 	page_problems(p, &meeting_record, data);
