@@ -112,6 +112,7 @@ struct list {
 	const char *where;           /* a literal over alias m, added with AND, or NULL               */
 	const struct bind *binds;
 	size_t bind_count;
+	bool listed;                 /* only the fields of the list's columns are read                 */
 	bool unlimited;              /* exports                                                       */
 	bool unsealed;               /* sealed fields in clear (the caller has checked the permission) */
 	bool known;                  /* `total` is the unfiltered list's: the caller has read the counter */

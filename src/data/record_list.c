@@ -185,7 +185,7 @@ static const char *outer_order(struct work *w, const struct record *r, const str
 static struct rows *select_page(struct work *w, const struct record *r, struct list *l)
 {
 	const struct record_sql *s = record_sql(r);
-	const char *columns = l->unsealed ? s->clear : s->columns;
+	const char *columns = l->unsealed ? s->clear : l->listed ? s->listed : s->columns;
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
 	int64_t offset = l->unlimited ? 0 : (int64_t)(l->page - 1) * l->size;
 	bool deep = offset > DEEP;

@@ -17,8 +17,15 @@ const char *record_scope_sql(const struct record *r)
 	return r->scoped || r->tree ? "m.path LIKE ?" : "? IS NOT NULL";
 }
 
-/* `whole`: with the blind indexes of sealed fields, for comparing what people type. */
-static const char *columns_sql(const struct record *r, bool whole)
+/* WHOLE: with the blind indexes of sealed fields, for comparing what people type. */
+enum columns { ALL, WHOLE, LISTED };
+
+static bool is_read(const struct record *r, const struct field *f, enum columns which)
+{
+	return which != LISTED || f->listed || text_is(f->name, r->label);
+}
+
+static const char *columns_sql(const struct record *r, enum columns which)
 {
 	struct buffer b = buffer_new(constants, MOST_SQL);
 
@@ -28,11 +35,13 @@ static const char *columns_sql(const struct record *r, bool whole)
 	for (size_t i = 0; i < r->count; i++) {
 		const struct field *f = &r->fields[i];
 
+		if (!is_read(r, f, which))
+			continue;
 		if (f->sealed)
 			buffer_format(&b, ", m.%s_mask AS %s", f->name, f->name);
 		else
 			buffer_format(&b, ", m.%s", f->name);
-		if (f->sealed && whole)
+		if (f->sealed && which == WHOLE)
 			buffer_format(&b, ", m.%s_index AS `ref %s`", f->name, f->name);
 		if (f->kind == FIELD_REF)
 			buffer_format(&b, ", r%zu.%s AS `ref %s`", i, f->refers->label, f->name);
@@ -44,7 +53,7 @@ static const char *clear_sql(const struct record *r)
 {
 	struct buffer b = buffer_new(constants, MOST_SQL);
 
-	buffer_text(&b, columns_sql(r, true));
+	buffer_text(&b, columns_sql(r, WHOLE));
 	for (size_t i = 0; i < r->count; i++)
 		if (r->fields[i].sealed)
 			buffer_format(&b, ", m.%s_sealed AS `sealed %s`", r->fields[i].name, r->fields[i].name);
@@ -66,7 +75,7 @@ static const char *find_sql(const struct record_sql *s, bool lock)
 {
 	return arena_format(constants,
 		"SELECT %s FROM %s m%s WHERE m.id = ? AND %s AND m.removed_at IS NULL%s",
-		columns_sql(s->record, true), s->record->name, s->joins, record_scope_sql(s->record),
+		columns_sql(s->record, WHOLE), s->record->name, s->joins, record_scope_sql(s->record),
 		lock ? " FOR UPDATE" : "");
 }
 
@@ -127,7 +136,10 @@ static const char *update_sql(const struct record *r)
 
 static struct record_sql make(const struct record *r)
 {
-	struct record_sql s = { .record = r, .columns = columns_sql(r, false), .clear = clear_sql(r),
+	struct record_sql s = { .record = r,
+		.columns = columns_sql(r, ALL),
+		.listed = columns_sql(r, LISTED),
+		.clear = clear_sql(r),
 		.joins = joins_sql(r) };
 
 	s.find = find_sql(&s, false);

@@ -8,6 +8,7 @@
 struct record_sql {
 	const struct record *record;
 	const char *columns;   /* "m.id, m.version, ..., r3.name AS ref_organisation_id" */
+	const char *listed;    /* the same for a list's columns alone */
 	const char *clear;     /* the same with sealed fields to be opened: exports of those who may */
 	const char *joins;     /* " LEFT JOIN organisation r3 ON r3.id = m.organisation_id" */
 	const char *find;

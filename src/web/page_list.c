@@ -377,6 +377,7 @@ struct reply page_list(struct request *r)
 	json_text(data, "heading", record->title);
 	json_text(data, "lead", NULL);
 	page_list_question(r, record, &l, data);
+	l.listed = !r->prefers_json;
 	record_list(r->work, record, &l);
 	if (r->prefers_json)
 		return list_json(r, record, &l);
