@@ -29,7 +29,7 @@ static const char *columns_sql(const struct record *r, enum columns which)
 {
 	struct buffer b = buffer_new(constants, MOST_SQL);
 
-	buffer_text(&b, "m.id, m.version, m.created_at, m.updated_at");
+	buffer_text(&b, which == LISTED ? "m.id" : "m.id, m.version, m.created_at, m.updated_at");
 	if (r->scoped || r->tree)
 		buffer_text(&b, ", m.path");
 	for (size_t i = 0; i < r->count; i++) {
