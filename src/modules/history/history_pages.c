@@ -114,27 +114,11 @@ static void put_row(struct request *r, struct json *rows, const struct cell *c)
 	put_cell(cells, "来自", c[7].text);
 }
 
-/* The history is read forwards only: "更早" by number, no counting of millions of rows. */
-static struct reply history_list_page(struct request *r)
+static void put_columns(struct json *data)
 {
 	static const char *const heads[] = { "时间", "谁", "所在组织", "做了什么", "对象", "内容", "来自" };
-	struct json *data = page_data(r, "操作记录"), *columns = json_list_in(data, "columns"), *rows,
-				*filters;
-	struct asked a = { input_text(r->query, "who"), input_text(r->query, "what"),
-		date_parse(input_text(r->query, "from")), date_parse(input_text(r->query, "to")),
-		input_number(r->query, "before", INT64_MAX) };
-	struct rows *found;
-	int64_t last = 0, n = 0;
+	struct json *columns = json_list_in(data, "columns");
 
-	json_text(data, "heading", "操作记录");
-	json_text(data, "lead", "您管理范围内的全部操作，只增不改。");
-	filters = json_list_in(data, "filters");
-	put_filter(filters, "who", "谁", false, a.who, "姓名");
-	put_filter(filters, "what", "对象", false, a.what, "党员、会议或组织名称");
-	put_filter(filters, "from", "从", true, date_text(r->arena, a.from), NULL);
-	put_filter(filters, "to", "到", true, date_text(r->arena, a.to), NULL);
-	json_list_in(data, "more_filters");
-	json_flag(data, "filters_set", a.who || a.what || date_has(a.from) || date_has(a.to));
 	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
 		struct json *column = json_item(columns);
 
@@ -144,6 +128,50 @@ static struct reply history_list_page(struct request *r)
 		json_flag(column, "sorted_up", false);
 		json_flag(column, "sorted_down", false);
 	}
+}
+
+static void put_filters(struct request *r, const struct asked *a, struct json *data)
+{
+	struct json *filters = json_list_in(data, "filters");
+
+	put_filter(filters, "who", "谁", false, a->who, "姓名");
+	put_filter(filters, "what", "对象", false, a->what, "党员、会议或组织名称");
+	put_filter(filters, "from", "从", true, date_text(r->arena, a->from), NULL);
+	put_filter(filters, "to", "到", true, date_text(r->arena, a->to), NULL);
+	json_list_in(data, "more_filters");
+	json_flag(data, "filters_set", a->who || a->what || date_has(a->from) || date_has(a->to));
+}
+
+static void put_older(struct request *r, const struct asked *a, int64_t last, struct json *data)
+{
+	struct json *older = json_item(json_at(data, "actions"));
+
+	json_text(older, "label", "更早的记录");
+	json_text(older, "href",
+		arena_format(r->arena, "/history?who=%s&what=%s&from=%s&to=%s&before=%lld",
+			text_url(r->arena, a->who), text_url(r->arena, a->what), date_text(r->arena, a->from),
+			date_text(r->arena, a->to), (long long)last));
+	json_text(older, "icon", NULL);
+	json_flag(older, "primary", false);
+	json_flag(older, "danger", false);
+	json_flag(older, "post", false);
+	json_text(older, "confirm", NULL);
+}
+
+/* The history is read forwards only: "更早" by number, no counting of millions of rows. */
+static struct reply history_list_page(struct request *r)
+{
+	struct json *data = page_data(r, "操作记录"), *rows;
+	struct asked a = { input_text(r->query, "who"), input_text(r->query, "what"),
+		date_parse(input_text(r->query, "from")), date_parse(input_text(r->query, "to")),
+		input_number(r->query, "before", INT64_MAX) };
+	struct rows *found;
+	int64_t last = 0, n = 0;
+
+	json_text(data, "heading", "操作记录");
+	json_text(data, "lead", "您管理范围内的全部操作，只增不改。");
+	put_filters(r, &a, data);
+	put_columns(data);
 	rows = json_list_in(data, "rows");
 	for (found = ask(r, &a); rows_next(found); n++)
 		if (n < PAGE_ROWS) {
@@ -162,20 +190,8 @@ static struct reply history_list_page(struct request *r)
 	json_flag(data, "select", false);
 	json_list_in(data, "bulk_actions");
 	json_list_in(data, "actions");
-	if (n > PAGE_ROWS) {
-		struct json *older = json_item(json_at(data, "actions"));
-
-		json_text(older, "label", "更早的记录");
-		json_text(older, "href",
-			arena_format(r->arena, "/history?who=%s&what=%s&from=%s&to=%s&before=%lld",
-				text_url(r->arena, a.who), text_url(r->arena, a.what), date_text(r->arena, a.from),
-				date_text(r->arena, a.to), (long long)last));
-		json_text(older, "icon", NULL);
-		json_flag(older, "primary", false);
-		json_flag(older, "danger", false);
-		json_flag(older, "post", false);
-		json_text(older, "confirm", NULL);
-	}
+	if (n > PAGE_ROWS)
+		put_older(r, &a, last, data);
 	return reply_page(r, "record/list.html", data);
 }
 

@@ -262,7 +262,7 @@ static void write_one(
 			add_problem(w, row, p->items[0].field, p->items[0].text);
 		}
 	}
-	import_row_put(w, batch_id, row);
+	import_row_done(w, batch_id, row);
 }
 
 static int64_t write_state(struct work *w, const struct importable *it,

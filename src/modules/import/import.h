@@ -93,6 +93,7 @@ struct import_row {
 void import_judge(struct work *w, const struct importable *it, struct import_row *row, void **made);
 void import_row_add(struct work *w, int64_t batch_id, const struct import_row *row);
 void import_row_put(struct work *w, int64_t batch_id, const struct import_row *row);
+void import_row_done(struct work *w, int64_t batch_id, const struct import_row *row);
 struct import_row *import_rows(
 	struct work *w, int64_t batch_id, const char *state, int after, int most, size_t *count);
 void import_count(struct work *w, int64_t batch_id);

@@ -150,14 +150,26 @@ void import_row_add(struct work *w, int64_t batch_id, const struct import_row *r
 			problems_text(row)));
 }
 
+/* A mended row: other cells, judged again. */
 void import_row_put(struct work *w, int64_t batch_id, const struct import_row *row)
 {
 	work_change(w,
-		"UPDATE import_row SET state = ?, label = ?, object_id = ?, cells = ?, problems = ?,"
-		" before_cells = ?, version_after = ? WHERE id = ? AND batch_id = ?",
+		"UPDATE import_row SET state = ?, label = ?, object_id = ?, cells = ?, problems = ?"
+		" WHERE id = ? AND batch_id = ?",
 		BIND(row->state, text_cut(w->arena, row->label, 60), bind_reference(row->object_id),
-			seal_bag(w, batch_id, row->number, row->cells), problems_text(row),
-			row->before ? seal_bag(w, batch_id, row->number, row->before) : (struct sealed){ 0 },
+			seal_bag(w, batch_id, row->number, row->cells), problems_text(row), row->id,
+			batch_id));
+}
+
+/* What became of a row; its cells stay as they are. */
+void import_row_done(struct work *w, int64_t batch_id, const struct import_row *row)
+{
+	work_change(w,
+		"UPDATE import_row SET state = ?, object_id = ?, problems = ?, before_cells = ?,"
+		" version_after = ? WHERE id = ? AND batch_id = ?",
+		BIND(row->state, bind_reference(row->object_id), problems_text(row),
+			row->before ? seal_bag(w, batch_id, row->number, row->before)
+						: (struct sealed){ 0 },
 			bind_reference(row->version_after), row->id, batch_id));
 }
 
