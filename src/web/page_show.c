@@ -171,6 +171,7 @@ static struct reply show(struct request *r, const struct row *row, const struct 
 	put_tab(tabs, "修改记录", arena_format(r->arena, "%s?tab=history", here), history);
 	json_list_in(data, "tables");
 	json_list_in(data, history ? "groups" : "timeline");
+	json_flag(data, "history", history);
 	if (history)
 		page_timeline(r, record, row->id, data);
 	else
