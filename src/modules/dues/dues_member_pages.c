@@ -194,6 +194,7 @@ struct reply dues_member_page(struct request *r)
 	put_months(r, &m, data);
 	page_crumb(data, m.name, NULL);
 	page_back(data, "/dues");
+	json_flag(data, "history", false);
 	return reply_page(r, "record/show.html", data);
 }
 
