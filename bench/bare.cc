@@ -181,7 +181,7 @@ static void open_database(const char *socket, const char *user)
 	mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
 	if (!mysql_real_connect(connection, NULL, user, NULL, "dangjian", 0, socket, 0))
 		die("connect");
-	prepare(&session_question, "SELECT o.path, a.id, a.login, a.name, a.role, o.name, o.kind FROM session s"
+	prepare(&session_question, "SELECT o.path, a.id, a.login, a.name, a.office, o.name, o.kind FROM session s"
 		" JOIN account a ON a.id = s.account_id LEFT JOIN organisation o ON o.id = a.organisation_id"
 		" WHERE s.token = UNHEX(SHA2(?, 256)) AND s.ended_at IS NULL AND s.ends_at > NOW()");
 	prepare(&list_question, "SELECT m.id, m.name, o.name, m.id_number_mask, m.sex, m.stage, m.joined_on,"

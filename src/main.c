@@ -2,31 +2,37 @@
  * One program, several commands. Each prepares what it needs from the configuration and hands over;
  * what the commands do stands in the floors below.
  */
-#include <signal.h>
+#include <pwd.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/config.h"
 #include "data/code.h"
+#include "data/history.h"
 #include "data/migrate.h"
+#include "data/web_user.h"
 #include "lib/view.h"
 #include "modules/access/account_tool.h"
 #include "modules/demo/demo.h"
+#include "modules/grant/grant.h"
+#include "modules/history/history_tool.h"
 #include "modules/import/import_tool.h"
 #include "web/fcgi.h"
 #include "web/master.h"
 #include "web/page.h"
+#include "web/runner.h"
 #include "web/session.h"
 #include "web/site.h"
 
-enum { TOOL_CEILING = 1 << 30, JOB_CEILING = 512 << 20, POLL_MICROSECONDS = 200000 };
+enum { TOOL_CEILING = 1 << 30 };
 
 static struct arena *tool_arena;
 static struct config config;
 static const char *program;
-static volatile sig_atomic_t stopping;
 
 static int sorry(const char *sentence)
 {
@@ -37,6 +43,16 @@ static int sorry(const char *sentence)
 /* ---- what commands need ---- */
 
 static struct db *open_db(const char *name)
+{
+	struct db_config db = { .socket = config.db_socket, .name = name,
+		.user = config.db_web_user ? config.db_web_user : config.db_user,
+		.password = config.db_web_password };
+
+	return db_open(&db);
+}
+
+/* Who made the tables: may change the schema, and remove what is old from the history. */
+static struct db *open_db_as_owner(const char *name)
 {
 	struct db_config db = { .socket = config.db_socket, .user = config.db_user, .name = name };
 
@@ -53,6 +69,18 @@ static bool open_keys(void)
 	return false;
 }
 
+/*
+ * The database vouches for system users: the owner is at hand only where he is the one who runs us.
+ * Elsewhere a timer runs `dangjian history purge` as that user.
+ */
+static struct db *owner_here(void)
+{
+	const struct passwd *me = getpwuid(geteuid());
+
+	return me && (!config.db_user || text_is(me->pw_name, config.db_user))
+		? open_db_as_owner(config.db_name) : NULL;
+}
+
 static bool open_site(void)
 {
 	char bad[256];
@@ -60,6 +88,8 @@ static bool open_site(void)
 	site.var = config.var;
 	site.base_url = config.base_url;
 	site.asset_version = config.static_version;
+	site.history_heads = config.history_heads;
+	site.owner = owner_here();
 	if (view_open(config.templates, bad, sizeof bad))
 		return true;
 	fprintf(stderr, "页面模板 %s 有错，请核对安装是否完整。\n", bad);
@@ -121,63 +151,11 @@ static int worker(int count, char **arguments)
 	return result;
 }
 
-static void on_term(int signal_number)
-{
-	stopping = 1;
-}
-
-/* Once a minute: what the calendar asks for becomes a job like any other. */
-static void write_calendar(struct work *w)
-{
-	static int64_t written_at;
-
-	if (w->now.at - written_at < 60)
-		return;
-	work_begin(w);
-	for (const struct module *const *m = modules; *m; m++)
-		for (const struct job *job = (*m)->jobs; job && job->name; job++)
-			if (job->every)
-				job_due_by_clock(w, job);
-	work_commit(w);
-	written_at = w->now.at;
-}
-
-/* Jobs as they come; the database being away is waited for, not died of. */
 static int work(int count, char **arguments)
 {
-	struct sigaction act = { .sa_handler = on_term };
-	struct job_runner runner = { .find = job_named, .as = session_actor_of };
-	struct work w;
-	struct fault_point point;
-	volatile bool idle = false;
-
 	if (!open_keys() || !open_site())
 		return 1;
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGINT, &act, NULL);
-	w = tool_work(open_db(config.db_name));
-	w.arena = arena_new(JOB_CEILING);
-	while (!stopping) {
-		if (idle)
-			usleep(POLL_MICROSECONDS);
-		idle = true;
-		w.now = moment_now();
-		w.today = moment_date(w.now);
-		w.actor = &system_actor;
-		if (FAULT_CATCH(&point)) {
-			db_rollback(w.db);
-			continue;
-		}
-		settings_fresh(&w, work_number(&w, 0, "SELECT version FROM setting_version", BIND_NONE));
-		work_rollback(&w);
-		write_calendar(&w);
-		idle = !job_run_one(&w, &runner);
-		fault_leave(&point);
-		arena_reset(w.arena);
-	}
-	db_close(w.db);
-	arena_free(w.arena);
-	return 0;
+	return runner_serve(open_db(config.db_name));
 }
 
 static void say_file(const char *file)
@@ -185,18 +163,41 @@ static void say_file(const char *file)
 	printf("升级数据库：%s\n", file);
 }
 
+/* Made by root, the key belongs to whoever owns its folder: the service. */
+static bool make_key(const char **why)
+{
+	const char *slash = strrchr(config.key_file, '/');
+	struct stat folder;
+
+	if (!crypt_make_key(config.key_file, why))
+		return false;
+	if (geteuid() || !slash
+	    || stat(arena_copy(tool_arena, config.key_file, (size_t)(slash - config.key_file) + 1),
+			&folder)
+	    || lchown(config.key_file, folder.st_uid, folder.st_gid) == 0)
+		return true;
+	*why = "主密钥已生成，但不能交给服务用户，请把它的所有者改为运行服务的用户。";
+	return false;
+}
+
 static int migrate(int count, char **arguments)
 {
 	const char *why;
-	struct db *db = open_db(NULL);
+	struct db *db = open_db_as_owner(NULL);
 	struct work w;
 
-	if (access(config.key_file, F_OK) != 0 && !crypt_make_key(config.key_file, &why))
+	if (access(config.key_file, F_OK) != 0 && !make_key(&why))
 		return sorry(why);
+	if (!open_keys())
+		return 1;
 	migrate_create(db, tool_arena, config.db_name);
 	db_close(db);
-	w = tool_work(open_db(config.db_name));
+	w = tool_work(open_db_as_owner(config.db_name));
 	migrate_forward(&w, config.sql, say_file);
+	history_seal_old(&w);
+	grant_presets(&w);
+	if (config.db_web_user)
+		web_user_allow(&w, config.db_web_user, config.db_web_password);
 	db_close(w.db);
 	return 0;
 }
@@ -212,7 +213,9 @@ static int check(int count, char **arguments)
 /* The official sheet filled, for the branches below a path if one is given. */
 static int roster(struct work *w, int count, char **arguments)
 {
-	const struct actor below = { .name = "tool", .path = count > 3 ? arguments[3] : NULL };
+	const struct actor below = {
+		.name = "tool", .system = true, .path = count > 3 ? arguments[3] : NULL
+	};
 
 	if (count < 2)
 		return sorry("用法：dangjian seed --roster 文件 行数 [错误行数 [党组织路径]]");
@@ -230,7 +233,7 @@ static int seed(int count, char **arguments)
 		return demo_logins();
 	if (!open_keys())
 		return 1;
-	w = tool_work(open_db(config.db_name));
+	w = tool_work(open_db_as_owner(config.db_name));
 	if (count && text_is(arguments[0], "--roster"))
 		return roster(&w, count - 1, arguments + 1);
 	return demo_seed(&w);
@@ -281,6 +284,18 @@ static int export(int count, char **arguments)
 	return export_tool(&w, arguments[0], arguments[1], arguments[2]);
 }
 
+/* Verified and purged by the owner: the web's user could not remove a row if it wanted to. */
+static int history(int count, char **arguments)
+{
+	struct work w;
+
+	if (!open_keys())
+		return 1;
+	w = tool_work(open_db_as_owner(config.db_name));
+	settings_fresh(&w, work_number(&w, 0, "SELECT version FROM setting_version", BIND_NONE));
+	return history_tool(&w, count, arguments, config.history_heads);
+}
+
 static const struct command {
 	const char *name;
 	int (*run)(int count, char **arguments);
@@ -291,9 +306,10 @@ static const struct command {
 	{ "work", work, "后台任务（由 serve 启动）" },
 	{ "migrate", migrate, "建立或升级数据库，首次生成密钥" },
 	{ "check", check, "核对数据库、密钥和模板" },
-	{ "user", user, "开通账号或重新发放激活码：user 登录账号 [姓名 角色 [党组织编号]]" },
+	{ "user", user, "开通账号或重新发放激活码：user 登录账号 [姓名 角色 [党组织编号]]；user --first 开通首任三员" },
 	{ "import", import, "导入名册：import member|organisation 登录账号 文件.xlsx [--commit]" },
 	{ "export", export, "导出名册：export member|organisation|… 登录账号 文件.xlsx" },
+	{ "history", history, "操作记录：history verify 核对是否完整；history purge 清理超过保存期限的" },
 	{ "seed", seed, "装入演示数据；seed --logins 列出演示账号；seed --roster 文件 行数 [错误行数] 生成名册" },
 };
 
@@ -353,6 +369,7 @@ int main(int count, char **arguments)
 	bool asks = !name || text_is(name, "--help") || text_is(name, "help");
 
 	program = arguments[0];
+	umask(077); /* uploads, exports and logs are for nobody else; the socket sets its own mode */
 	tool_arena = arena_new(TOOL_CEILING);
 	file = take_config(&rest, arguments + 2);
 	if (asks || (rest && text_is(arguments[2], "--help")))

@@ -1,13 +1,18 @@
 /* All modules, one line each: the order of the menu, too. */
 #include <stddef.h>
 #include "modules/access/access.h"
+#include "modules/application/application.h"
+#include "modules/care/care.h"
+#include "modules/change/change.h"
 #include "modules/dues/dues.h"
+#include "modules/grant/grant.h"
 #include "modules/history/history.h"
 #include "modules/home/home.h"
 #include "modules/import/import.h"
 #include "modules/meeting/meeting.h"
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
+#include "modules/points/points.h"
 #include "modules/setting/setting.h"
 #include "modules/upkeep/upkeep.h"
 
@@ -15,12 +20,18 @@ const struct module *const modules[] = {
 	&home_module,
 	&organisation_module,
 	&member_module,
+	&change_module,
 	&meeting_module,
 	&dues_module,
+	&points_module,
+	&care_module,
 	&import_module,
 	&history_module,
 	&setting_module,
 	&access_module,
+	&grant_module,
+	&application_module,
+	&handover_module,
 	&upkeep_module,
 	NULL
 };

@@ -11,7 +11,8 @@ static bool take(struct arena *a, struct config *c, const char *key, const char 
 		{ "var", &c->var }, { "socket", &c->socket }, { "db_socket", &c->db_socket },
 		{ "db_name", &c->db_name }, { "db_user", &c->db_user }, { "key_file", &c->key_file },
 		{ "templates", &c->templates }, { "sql", &c->sql }, { "static_version", &c->static_version },
-		{ "base_url", &c->base_url },
+		{ "base_url", &c->base_url }, { "db_web_user", &c->db_web_user },
+		{ "db_web_password", &c->db_web_password }, { "history_heads", &c->history_heads },
 	};
 	int64_t number;
 
@@ -56,5 +57,7 @@ bool config_read(struct arena *a, const char *file, struct config *c, const char
 		*why = arena_format(a, "配置文件 %s 缺少 var、db_socket、key_file、templates 或 sql。", file);
 		good = false;
 	}
+	if (good && !c->history_heads)
+		c->history_heads = arena_format(a, "%s/history/heads.log", c->var);
 	return good;
 }

@@ -11,7 +11,10 @@ struct config {
 	const char *socket;
 	const char *db_socket;
 	const char *db_name;
-	const char *db_user;
+	const char *db_user;         /* owns the tables: migrate, history purge                  */
+	const char *db_web_user;     /* serves; cannot change the history. NULL: db_user           */
+	const char *db_web_password; /* NULL: unix_socket                                        */
+	const char *history_heads;   /* where the chain's head is written every hour             */
 	const char *key_file;
 	const char *templates;
 	const char *sql;

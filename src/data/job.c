@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "data/code.h"
+#include "data/history.h"
 
 enum { DEFAULT_TRIES = 5 };
 
@@ -84,6 +85,10 @@ static void put_back(struct work *w, const struct claim *c, const char *why, int
 		"UPDATE job SET state = ?, trouble = ?, due_at = ? + INTERVAL ? SECOND WHERE id = ?",
 		BIND(parked ? "parked" : "due", text_cut(w->arena, why, 400), w->now,
 			(int64_t)(1 << (c->tries < 10 ? c->tries : 10)), c->id));
+	if (parked)
+		history_write(w, &(struct history_entry){ .action = "job", .record = "job",
+			.object_id = c->id, .object_label = c->name, .result = "failed",
+			.note = "多次没有成功，已搁置" });
 	work_commit(w);
 }
 
@@ -115,6 +120,8 @@ bool job_run_one(struct work *w, const struct job_runner *runner)
 	}
 	if (FAULT_CATCH(&point)) {
 		work_rollback(w);
+		if (running.beside)
+			db_rollback(running.beside); /* it may hold the job's row, which is written now */
 		w->unscoped = false;
 		log_line("fault job=%s id=%lld try=%lld %s", c.name, (long long)c.id, (long long)c.tries,
 			point.text);
@@ -124,6 +131,7 @@ bool job_run_one(struct work *w, const struct job_runner *runner)
 	}
 	if (c.account_id)
 		act_as(w, runner, c.account_id);
+	w->asked = job->may;
 	run_claimed(w, job, &c);
 	w->actor = before;
 	fault_leave(&point);

@@ -12,6 +12,7 @@ struct job {
 	void (*run)(struct work *w, int64_t subject);
 	int tries;                                 /* 0: 5                                        */
 	const char *every;                         /* "hour", "day": due by the clock, subject 0    */
+	const struct permission *may;              /* what it sees of the asker's part; NULL: it says itself */
 	const char *label;                         /* for the administrator who sees it parked      */
 };
 

@@ -5,8 +5,10 @@
 #include "base/text.h"
 #include "data/gram.h"
 #include "data/history.h"
+#include "data/record_ref.h"
 #include "data/record_seal.h"
 #include "data/record_sql.h"
+#include "data/scope.h"
 #include "data/tally.h"
 
 const struct field *record_field(const struct record *r, const char *name)
@@ -47,13 +49,13 @@ static void *first_row(const struct record *r, struct rows *rows)
 void *record_find(struct work *w, const struct record *r, int64_t id)
 {
 	return first_row(
-		r, db_select_made(w->db, w->arena, record_sql(r)->find, BIND(id, work_scope(w))));
+		r, scope_select(w, record_sql(r)->find, BIND(id)));
 }
 
 void *record_lock(struct work *w, const struct record *r, int64_t id)
 {
 	return first_row(
-		r, db_select_made(w->db, w->arena, record_sql(r)->lock, BIND(id, work_scope(w))));
+		r, scope_select(w, record_sql(r)->lock, BIND(id)));
 }
 
 void **record_rows_made(struct work *w, const struct record *r, size_t *count, int most,
@@ -64,22 +66,25 @@ void **record_rows_made(struct work *w, const struct record *r, size_t *count, i
 	void **list = ARENA_ARRAY(w->arena, void *, (size_t)most + 1);
 	struct rows *rows;
 
-	ensure(bind_count + 2 <= 20);
-	all[0] = bind_text(work_scope(w));
+	ensure(bind_count + 1 <= 20);
 	if (bind_count)
-		memcpy(all + 1, binds, bind_count * sizeof *binds);
-	all[bind_count + 1] = bind_number(most);
-	rows = db_select_made(w->db, w->arena, arena_format(w->arena,
+		memcpy(all, binds, bind_count * sizeof *binds);
+	all[bind_count] = bind_number(most);
+	rows = scope_select(w, arena_format(w->arena,
 		"SELECT %s FROM %s m%s WHERE %s AND m.removed_at IS NULL AND %s LIMIT ?", s->columns, r->name,
-		s->joins, record_scope_sql(r), where), all, bind_count + 2);
+		s->joins, record_scope_sql(r), where), all, bind_count + 1);
 	for (*count = 0; rows_next(rows);)
 		list[(*count)++] = record_from_rows(r, rows);
 	return list;
 }
 
-static bool visible(struct work *w, const struct field *f)
+/* Of this row, or (NULL) of any. */
+bool record_shows(struct work *w, const struct field *f, const void *it)
 {
-	return !f->seen_by || may(w->actor, f->seen_by);
+	const struct row *row = it;
+
+	return !f->seen_by || (row && row->path ? may_with(w->actor, f->seen_by, row->path,
+		row->owner_id, NULL) : may(w->actor, f->seen_by));
 }
 
 const char *record_text(
@@ -88,7 +93,7 @@ const char *record_text(
 	const struct row *base = row;
 	const char *label;
 
-	if (!visible(w, f))
+	if (!record_shows(w, f, row))
 		return "";
 	if (f->kind != FIELD_REF)
 		return field_text(w, f, row);
@@ -110,7 +115,7 @@ void record_take(struct work *w, const struct record *r, const struct input *in,
 		const struct field *f = &r->fields[i];
 		const char *text;
 
-		if (f->fixed || f->computed || !visible(w, f) || !input_has(in, f->name))
+		if (f->fixed || f->computed || !record_shows(w, f, row) || !input_has(in, f->name))
 			continue;
 		text = input_text(in, f->name);
 		if (text || !blank_keeps)
@@ -130,67 +135,6 @@ static void check_required(const struct record *r, const void *row, struct probl
 	}
 }
 
-/* Only what the form would offer: in the actor's part of the tree, as the field's `where` says. */
-static struct rows *offered(struct work *w, const struct field *f, const char *columns, int64_t id)
-{
-	return db_select_made(w->db, w->arena, arena_format(w->arena,
-		"SELECT %s FROM %s m WHERE m.id = ? AND %s AND m.removed_at IS NULL AND (%s)", columns,
-		f->refers->name, record_scope_sql(f->refers), f->where ? f->where : "TRUE"),
-		BIND(id, work_scope(w)));
-}
-
-/* The organisation a row goes to; NULL if the form would not offer it. */
-static const struct placed *place_of(struct work *w, const struct field *f, int64_t id)
-{
-	struct placed *place = &w->place;
-	struct rows *rows;
-
-	if (id && place->id == id && place->field == f && place->actor == w->actor && !w->unscoped)
-		return place;
-	rows = offered(w, f, "m.path, m.name", id);
-	place->id = 0;
-	if (rows_next(rows)) {
-		*place = (struct placed){ .id = id, .field = f, .actor = w->unscoped ? NULL : w->actor };
-		snprintf(place->path, sizeof place->path, "%s", rows->cells[0].text);
-		snprintf(place->name, sizeof place->name, "%s", rows->cells[1].text);
-	}
-	rows_end(rows);
-	return place->id ? place : NULL;
-}
-
-/* The row goes where its organisation is, and that must lie within the actor's part of the tree. */
-static void take_path(struct work *w, const struct record *r, struct row *row,
-	const struct row *old, struct problems *p)
-{
-	const struct field *f = record_field(r, "organisation_id");
-	int64_t id = FIELD_OF(row, f, int64_t);
-	const struct placed *place;
-
-	if (old && FIELD_OF(old, f, int64_t) == id) {
-		row->path = old->path;
-		return;
-	}
-	place = place_of(w, f, id);
-	row->path = place ? arena_text(w->arena, place->path) : NULL;
-	if (!row->path && id)
-		problem(p, f->name, "%s不能选，可能已经撤销或不在您管理的范围内，请重新选择", f->label);
-}
-
-static void check_refs(struct work *w, const struct record *r, const struct row *row,
-	const struct row *old, struct problems *p)
-{
-	for (size_t i = 0; i < r->count; i++) {
-		const struct field *f = &r->fields[i];
-
-		if (f->kind != FIELD_REF || field_empty(f, row) || (old && field_same(f, row, old)))
-			continue;
-		if (r->scoped && text_is(f->name, "organisation_id"))
-			continue;
-		if (!f->fixed && !work_number_of(w, offered(w, f, "m.id", FIELD_OF(row, f, int64_t)), 0))
-			problem(p, f->name, "%s不能选，可能已经撤销或不在您管理的范围内，请重新选择", f->label);
-	}
-}
-
 /* ---- history ---- */
 
 /* What a REF is called: the label it was found with, or asked for if it is new. */
@@ -201,11 +145,7 @@ static const char *text_for_history(struct work *w, const struct record *r, cons
 		return field_text(w, f, row);
 	if (old && field_same(f, row, old))
 		return old->labels[f - r->fields];
-	if (w->place.field == f && w->place.id == FIELD_OF(row, f, int64_t))
-		return arena_text(w->arena, w->place.name);
-	return work_text_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
-		"SELECT %s FROM %s WHERE id = ?", f->refers->label, f->refers->name),
-		BIND(FIELD_OF(row, f, int64_t))));
+	return record_ref_label(w, f, FIELD_OF(row, f, int64_t));
 }
 
 static struct json *differences(struct work *w, const struct record *r, const struct row *row,
@@ -264,6 +204,8 @@ static size_t all_binds(struct work *w, const struct record *r, const struct row
 	}
 	if (r->scoped || r->tree)
 		binds[n++] = bind_text(row->path);
+	if ((r->scoped || r->tree) && !update)
+		binds[n++] = bind_reference(row->owner_id);
 	for (size_t i = 0; i < r->count; i++)
 		n += add_field_binds(&r->fields[i], row, &seals[i], update, binds + n);
 	if (update) {
@@ -296,8 +238,13 @@ static bool put(struct work *w, const struct record *r, struct row *row,
 	const struct record_sql *s = record_sql(r);
 	struct bind *binds = ARENA_ARRAY(w->arena, struct bind, r->count * 6 + 8);
 	bool update = row->id != 0;
-	size_t n = all_binds(w, r, row, seals, update, binds);
-	int64_t done = db_change_made(w->db, w->arena, update ? s->update : s->insert, binds, n);
+	int64_t done;
+	size_t n;
+
+	if (!update && !row->owner_id)
+		row->owner_id = w->actor->behalf_id ? w->actor->behalf_id : w->actor->id;
+	n = all_binds(w, r, row, seals, update, binds);
+	done = db_change_made(w->db, w->arena, update ? s->update : s->insert, binds, n);
 
 	if (done < 0) {
 		duplicate_problem(w, r, p);
@@ -311,6 +258,8 @@ static bool put(struct work *w, const struct record *r, struct row *row,
 	if (!update)
 		row->id = db_insert_id(w->db);
 	row->version++;
+	if (r->tree)
+		work_forget_places(w);
 	return true;
 }
 
@@ -325,6 +274,18 @@ static void keep_counter(struct work *w, const struct record *r, const struct ro
 		tally_add(w, r->counter, row->path, 1);
 }
 
+/* A right to some categories makes and moves things of those only. */
+static void check_category(struct work *w, const struct record *r, const struct row *row,
+	const struct row *old, struct problems *p)
+{
+	const struct field *f = r->category ? record_field(r, r->category) : NULL;
+	int64_t owner = old ? old->owner_id : w->actor->behalf_id ? w->actor->behalf_id : w->actor->id;
+
+	if (f && row->path && !field_empty(f, row)
+	    && !scope_covers(w, row->path, owner, field_input(w, f, row)))
+		problem(p, f->name, "您的权限不包括“%s”，请换一种或申请这一类的权限", field_text(w, f, row));
+}
+
 bool record_fits(
 	struct work *w, const struct record *r, void *it, const void *was, struct problems *p)
 {
@@ -333,8 +294,9 @@ bool record_fits(
 
 	check_required(r, row, p);
 	if (r->scoped)
-		take_path(w, r, row, old, p);
-	check_refs(w, r, row, old, p);
+		record_take_path(w, r, row, old, p);
+	record_check_refs(w, r, row, old, p);
+	check_category(w, r, row, old, p);
 	if (r->check)
 		r->check(w, row, old, p);
 	return p->count == 0;

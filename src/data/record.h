@@ -3,8 +3,8 @@
  * constants of the field tables; what users send chooses fields and is bound as values.
  *
  * Every table has id, version, created_at, created_by, updated_at, updated_by, removed_at; a
- * scoped one also organisation_id and path (its organisation's), index (removed_at, path, id).
- * Rows outside the actor's part of the tree are absent, not forbidden.
+ * scoped one also organisation_id, path (its organisation's) and owner_id, index (removed_at, path,
+ * id). Rows outside the scope of the work's permission (data/scope.h) are absent, not forbidden.
  */
 #ifndef DATA_RECORD_H
 #define DATA_RECORD_H
@@ -19,6 +19,7 @@ struct row {
 	int64_t id;
 	int64_t version;
 	const char *path;
+	int64_t owner_id;            /* account; 0: nobody                                        */
 	struct moment created_at;
 	struct moment updated_at;
 	const char *const *labels;   /* by field number: label of a REF, NULL for others           */
@@ -35,7 +36,9 @@ struct record {
 	size_t size;
 	bool scoped;
 	bool tree;                   /* organisation itself: scoped by its own path                  */
+	const char *within;          /* not scoped itself: a literal over m that says what may be seen  */
 	bool grams;                  /* <name>_search(gram, path, id) is kept for searched TEXTs      */
+	const char *category;        /* CHOICE column by which a permission may be narrowed, or NULL  */
 	const char *counter;         /* column of organisation with the subtree's total, or NULL     */
 	const char *order;           /* default order over columns of m, "m.path, m.id" if NULL       */
 	void (*check)(struct work *w, const void *row, const void *old, struct problems *p);
@@ -53,7 +56,7 @@ void *record_new(struct work *w, const struct record *r);
 /* A copy whose members may be changed. */
 void *record_copy(struct work *w, const struct record *r, const void *row);
 
-/* NULL if absent or outside the actor's scope. */
+/* NULL if absent or outside the scope. */
 void *record_find(struct work *w, const struct record *r, int64_t id);
 /* The same, locked until the end of the work. */
 void *record_lock(struct work *w, const struct record *r, int64_t id);
@@ -61,6 +64,8 @@ void *record_lock(struct work *w, const struct record *r, int64_t id);
 /* Field texts with labels of CHOICE, CODE and REF; "" if the actor may not see the field. */
 const char *record_text(
 	struct work *w, const struct record *r, const struct field *f, const void *row);
+/* May the actor see the field of this row? */
+bool record_shows(struct work *w, const struct field *f, const void *row);
 /* What names the row to people. */
 const char *record_label(struct work *w, const struct record *r, const void *row);
 
@@ -85,6 +90,9 @@ bool record_same(struct work *w, const struct record *r, const void *row, const 
 /* The row that holds `text` in a sealed field, whoever it belongs to; 0 if none. */
 int64_t record_holder(
 	struct work *w, const struct record *r, const struct field *f, const char *text);
+/* The same for many texts by one question; NULL among them: nobody. The field is unique. */
+void record_holders(struct work *w, const struct record *r, const struct field *f,
+	const char *const *texts, size_t count, int64_t *ids);
 bool record_remove(struct work *w, const struct record *r, void *row, struct problems *p);
 /* The clear text of a sealed field; leaves a "reveal" in the history. NULL if empty or damaged. */
 const char *record_reveal(

@@ -10,6 +10,7 @@
 #include "data/code.h"
 #include "data/gram.h"
 #include "data/record_sql.h"
+#include "data/scope.h"
 
 enum { MOST_BINDS = 64, DEFAULT_SIZE = 50, DEEP = 200 };
 
@@ -111,15 +112,32 @@ static void add_search(
 	buffer_text(&q->sql, text_is(between, " OR ") ? ")" : " AND FALSE");
 }
 
-static const char *scope_path(struct work *w, const struct list *l)
+/*
+ * The one sub-tree the list is about: what was asked for, as far as it lies inside what may be
+ * seen. NULL if what may be seen is not one whole sub-tree.
+ */
+static const char *one_path(struct work *w, const struct list *l)
 {
-	const char *scope = work_scope(w);
-	const char *under = l->under ? arena_format(w->arena, "%s%%", l->under) : NULL;
+	const char *whole = scope_whole(w);
 
-	/* What was asked for must lie inside what may be seen. */
-	if (under && strncmp(l->under, scope, strlen(scope) - (text_ends(scope, "%") ? 1 : 0)) == 0)
-		return under;
-	return under && !text_begins(scope, l->under) ? "-" : scope;
+	if (!whole || !l->under || text_begins(whole, l->under))
+		return whole;
+	return text_begins(l->under, whole) ? l->under : "-";
+}
+
+static void add_path(struct work *w, const struct record *r, const struct list *l,
+	struct question *q, const char *alias)
+{
+	const char *path = one_path(w, l), *under = path ? path : l->under;
+
+	if (under) {
+		buffer_format(&q->sql, " AND %s.path LIKE ?", alias);
+		mark(q, bind_text(arena_format(w->arena, "%s%%", under)));
+	}
+	if (!path && !text_is(alias, "m"))
+		buffer_format(&q->sql, " AND @scope(%s loose)", alias);
+	if (!path)
+		buffer_format(&q->sql, " AND %s", record_scope_sql(r));
 }
 
 static bool by_gram(struct work *w, const struct record *r, const struct list *l)
@@ -139,18 +157,19 @@ static void add_where(struct work *w, const struct record *r, struct list *l, st
 {
 	if (by_gram(w, r, l)) {
 		buffer_format(&q->sql, " FROM %s_search s STRAIGHT_JOIN %s m ON m.id = s.id%s"
-			" WHERE s.gram = ? AND s.path LIKE ? AND m.removed_at IS NULL", r->name, r->name, joins);
+			" WHERE s.gram = ?", r->name, r->name, joins);
 		mark(q, bind_text(gram_of(w, l->search)));
-		mark(q, bind_text(scope_path(w, l)));
+		add_path(w, r, l, q, "s");
+		buffer_text(&q->sql, " AND m.removed_at IS NULL");
 	} else {
 		buffer_format(&q->sql, " FROM %s m", r->name);
 		if (in_path_order(r, l)) /* the index that gives scope and order at once */
 			buffer_format(&q->sql, " FORCE INDEX (%s_scope)", r->name);
 		buffer_format(&q->sql, "%s WHERE m.removed_at IS NULL", joins);
-		if (r->scoped || r->tree) {
-			buffer_text(&q->sql, " AND m.path LIKE ?");
-			mark(q, bind_text(scope_path(w, l)));
-		}
+		if (r->scoped || r->tree)
+			add_path(w, r, l, q, "m");
+		else if (r->within)
+			buffer_format(&q->sql, " AND %s", r->within);
 	}
 	if (l->search)
 		add_search(w, r, q, l->search);
@@ -201,15 +220,16 @@ static struct rows *select_page(struct work *w, const struct record *r, struct l
 	if (deep)
 		buffer_format(&q.sql, ") k STRAIGHT_JOIN %s m ON m.id = k.id%s ORDER BY %s", r->name,
 			s->joins, outer_order(w, r, l));
-	return db_select_made(w->db, w->arena, q.sql.data, q.binds, q.count);
+	return scope_select(w, q.sql.data, q.binds, q.count);
 }
 
 /* Names alone are counted where they are found, without a look at the rows. */
-static void count_found(struct work *w, const struct record *r, struct list *l)
+static void count_found(struct work *w, const struct record *r, struct list *l, const char *path)
 {
 	l->total = work_number_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
 		"SELECT COUNT(*) FROM (SELECT 1 FROM %s_search WHERE gram = ? AND path LIKE ? LIMIT ?) c",
-		r->name), BIND(gram_of(w, l->search), scope_path(w, l), (int64_t)LIST_MOST_FOUND + 1)), 0);
+		r->name), BIND(gram_of(w, l->search), arena_format(w->arena, "%s%%", path),
+		(int64_t)LIST_MOST_FOUND + 1)), 0);
 	l->more = l->total > LIST_MOST_FOUND;
 	l->total = l->more ? LIST_MOST_FOUND : l->total;
 }
@@ -217,13 +237,12 @@ static void count_found(struct work *w, const struct record *r, struct list *l)
 static void count_rows(struct work *w, const struct record *r, struct list *l)
 {
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
-	const char *path;
+	const char *path = one_path(w, l);
 
 	if (l->known && !l->search && !l->filter_count && !l->where)
 		return;
-	if (r->counter && !l->search && !l->filter_count && !l->where) {
-		path = scope_path(w, l);
-		path = text_is(path, "%") ? "0001." : text_cut(w->arena, path, strlen(path) - 1);
+	if (r->counter && path && !l->search && !l->filter_count && !l->where) {
+		path = *path ? path : "0001.";
 		l->total = work_number_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
 			"SELECT %s FROM organisation WHERE path = ?", r->counter), BIND(path)), 0);
 		return;
@@ -232,15 +251,15 @@ static void count_rows(struct work *w, const struct record *r, struct list *l)
 		l->total = (int64_t)l->count; /* all on this page: no need to ask */
 		return;
 	}
-	if (by_gram(w, r, l) && text_length(l->search) <= 3 && !l->filter_count && !l->where) {
-		count_found(w, r, l);
+	if (path && by_gram(w, r, l) && text_length(l->search) <= 3 && !l->filter_count && !l->where) {
+		count_found(w, r, l, path);
 		return;
 	}
 	buffer_text(&q.sql, "SELECT COUNT(*) FROM (SELECT 1");
 	add_where(w, r, l, &q, "");
 	buffer_text(&q.sql, " LIMIT ?) c");
 	mark(&q, bind_number(LIST_MOST_COUNTED + 1));
-	l->total = work_number_of(w, db_select_made(w->db, w->arena, q.sql.data, q.binds, q.count), 0);
+	l->total = work_number_of(w, scope_select(w, q.sql.data, q.binds, q.count), 0);
 	l->more = l->total > LIST_MOST_COUNTED;
 	l->total = l->more ? LIST_MOST_COUNTED : l->total;
 }
@@ -280,11 +299,11 @@ struct option *record_options(struct work *w, const struct field *f, size_t most
 {
 	const struct record *r = f->refers;
 	struct option *options = ARENA_ARRAY(w->arena, struct option, most);
-	struct rows *rows = db_select_made(w->db, w->arena, arena_format(w->arena,
+	struct rows *rows = scope_select(w, arena_format(w->arena,
 		"SELECT m.id, m.%s FROM %s m WHERE %s AND m.removed_at IS NULL AND %s ORDER BY %s LIMIT ?",
 		r->label, r->name, record_scope_sql(r), f->where ? f->where : "TRUE",
 		r->order ? r->order : r->scoped || r->tree ? "m.path, m.id" : "m.id"),
-		BIND(work_scope(w), (int64_t)most));
+		BIND((int64_t)most));
 
 	for (*count = 0; rows_next(rows);)
 		options[(*count)++] = (struct option){ rows->cells[0].number, rows->cells[1].text };

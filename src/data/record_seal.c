@@ -66,14 +66,37 @@ int64_t record_holder(
 		BIND(bind_bytes(index, 32))), 0);
 }
 
+void record_holders(struct work *w, const struct record *r, const struct field *f,
+	const char *const *texts, size_t count, int64_t *ids)
+{
+	struct json *list = json_root_list(w->arena);
+	struct rows *rows;
+
+	for (size_t i = 0; i < count; i++) {
+		uint8_t index[32];
+
+		ids[i] = 0;
+		if (texts[i])
+			blind(w, r, f, texts[i], index);
+		json_item_text(list, texts[i] ? text_hex(w->arena, index, sizeof index) : "");
+	}
+	rows = db_select_made(w->db, w->arena, arena_format(w->arena, "SELECT j.number, m.id"
+		" FROM JSON_TABLE(?, '$[*]' COLUMNS (number FOR ORDINALITY, hex VARCHAR(64) PATH '$')) j"
+		" STRAIGHT_JOIN %s m FORCE INDEX (%s_%s) ON m.%s_index = UNHEX(j.hex)"
+		" WHERE m.removed_at IS NULL", r->name, r->name, f->name, f->name),
+		BIND(json_plain(list)));
+	while (rows_next(rows))
+		ids[rows->cells[0].number - 1] = rows->cells[1].number;
+}
+
 /* ---- sealed fields in clear ---- */
 
 const char *record_unsealed(
 	struct work *w, const struct record *r, int64_t id, const struct field *f)
 {
-	struct rows *rows = db_select_made(w->db, w->arena, arena_format(w->arena,
+	struct rows *rows = scope_select(w, arena_format(w->arena,
 		"SELECT m.%s_sealed, m.%s_index FROM %s m WHERE m.id = ? AND %s", f->name, f->name, r->name,
-		record_scope_sql(r)), BIND(id, work_scope(w)));
+		record_scope_sql(r)), BIND(id));
 	const char *text = NULL;
 
 	if (rows_next(rows) && !rows->cells[0].null)

@@ -12,9 +12,21 @@ static struct arena *constants;
 static struct record_sql made[MOST_RECORDS];
 static size_t made_count;
 
+static struct arena *constants_of(void)
+{
+	if (!constants)
+		constants = arena_new(8 << 20);
+	return constants;
+}
+
 const char *record_scope_sql(const struct record *r)
 {
-	return r->scoped || r->tree ? "m.path LIKE ?" : "? IS NOT NULL";
+	if (r->tree)
+		return "@scope(m place)";
+	if (!r->scoped)
+		return r->within ? r->within : "TRUE";
+	return r->category ? arena_format(constants_of(), "@scope(m owner %s)", r->category)
+					   : "@scope(m owner)";
 }
 
 /* WHOLE: with the blind indexes of sealed fields, for comparing what people type. */
@@ -31,7 +43,7 @@ static const char *columns_sql(const struct record *r, enum columns which)
 
 	buffer_text(&b, which == LISTED ? "m.id" : "m.id, m.version, m.created_at, m.updated_at");
 	if (r->scoped || r->tree)
-		buffer_text(&b, ", m.path");
+		buffer_text(&b, ", m.path, m.owner_id");
 	for (size_t i = 0; i < r->count; i++) {
 		const struct field *f = &r->fields[i];
 
@@ -100,8 +112,8 @@ static const char *insert_sql(const struct record *r)
 
 	buffer_format(&b, "INSERT INTO %s (created_at, created_by, updated_at, updated_by", r->name);
 	if (r->scoped || r->tree) {
-		buffer_text(&b, ", path");
-		marks++;
+		buffer_text(&b, ", path, owner_id");
+		marks += 2;
 	}
 	for (size_t i = 0; i < r->count; i++) {
 		field_columns(&b, &r->fields[i], ", %s%s");
@@ -156,8 +168,7 @@ const struct record_sql *record_sql(const struct record *r)
 	for (size_t i = 0; i < made_count; i++)
 		if (made[i].record == r)
 			return &made[i];
-	if (!constants)
-		constants = arena_new(8 << 20);
+	constants_of();
 	ensure(made_count < MOST_RECORDS);
 	made[made_count] = make(r);
 	return &made[made_count++];
@@ -167,6 +178,7 @@ const struct record_sql *record_sql(const struct record *r)
 
 static const struct { const char *name; int at; } own_columns[] = {
 	{ "id", -1 }, { "version", -2 }, { "created_at", -3 }, { "updated_at", -4 }, { "path", -5 },
+	{ "owner_id", -6 },
 };
 
 static int find_column(const void *context, const char *name)
@@ -199,8 +211,11 @@ static void take_own(struct row *row, int at, const struct cell *cell)
 	case -4:
 		row->updated_at = cell->moment;
 		break;
-	default:
+	case -5:
 		row->path = cell->text;
+		break;
+	default:
+		row->owner_id = cell->number;
 	}
 }
 

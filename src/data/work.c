@@ -1,34 +1,37 @@
-/* Beginning and ending, the scope as a LIKE pattern, and questions with one answer. */
+/* Beginning and ending, and questions with one answer. */
 #include "data/work.h"
+#include "data/history.h"
 #include "data/tally.h"
 
 void work_begin(struct work *w)
 {
-	w->place.id = 0; /* what was true in the last work may not be */
+	work_forget_places(w);
 	w->tally_count = 0;
 	db_begin(w->db);
 	w->writing = true;
 }
 
+void work_forget_places(struct work *w)
+{
+	for (size_t i = 0; i < PLACES_KEPT; i++)
+		w->places[i].id = 0;
+}
+
+/* What everybody shares is locked last: the tree's totals, then the end of the history. */
 void work_commit(struct work *w)
 {
 	tally_write(w);
-	db_commit(w->db);
+	if (!history_commit(w))
+		db_commit(w->db);
 	w->writing = false;
 }
 
 void work_rollback(struct work *w)
 {
 	w->tally_count = 0;
+	history_forget(w);
 	db_rollback(w->db);
 	w->writing = false;
-}
-
-const char *work_scope(const struct work *w)
-{
-	const char *path = w->unscoped || w->actor->system ? "" : w->actor->path;
-
-	return path ? arena_format(w->arena, "%s%%", path) : "-";
 }
 
 int64_t work_number_of(struct work *w, struct rows *rows, int64_t otherwise)

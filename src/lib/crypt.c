@@ -1,11 +1,10 @@
 /*
- * Everything secret goes through here: random numbers, digests, sealed fields, passwords.
- * What OpenSSL would look up on every call (algorithms, keyed contexts) is fetched once and
- * kept; a process has one thread, so the kept contexts need no lock. The two key files'
- * sentences are Chinese because whoever installs the program reads them.
+ * Everything secret goes through here: random numbers, digests, sealed fields (passwords:
+ * crypt_password.c). What OpenSSL would look up on every call (algorithms, keyed contexts) is
+ * fetched once and kept; a process has one thread, so the kept contexts need no lock. The two key
+ * files' sentences are Chinese because whoever installs the program reads them.
  */
 #include "lib/crypt.h"
-#include <argon2.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/core_names.h>
@@ -24,12 +23,12 @@ enum {
 	KEY = 32, KEY_DIGITS = 2 * KEY,
 	SEAL_VERSION = 1, SEAL_KEY = 1, SEAL_HEAD = 2, SEAL_NONCE = 12, SEAL_TAG = 16,
 	SEAL_EXTRA = SEAL_HEAD + SEAL_NONCE + SEAL_TAG,
-	PURPOSES = 64, PURPOSE_ROOM = 64,
-	PASSWORD_KIB = 19 * 1024, PASSWORD_ROUNDS = 2, PASSWORD_SALT = 16, PASSWORD_HASH = 32
+	PURPOSES = 64, PURPOSE_ROOM = 64
 };
 
 struct purpose {
 	char name[PURPOSE_ROOM];
+	const char *digest;
 	EVP_MAC_CTX *keyed;
 };
 
@@ -231,10 +230,10 @@ void crypt_digest(const void *bytes, size_t size, uint8_t digest[32])
 		fault("crypt: cannot digest");
 }
 
-static EVP_MAC_CTX *purpose_add(const char *name)
+static EVP_MAC_CTX *purpose_add(const char *name, const char *digest)
 {
 	OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0),
+		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)digest, 0),
 		OSSL_PARAM_construct_end()
 	};
 	struct purpose *p = &kept.purposes[kept.purpose_count];
@@ -244,6 +243,7 @@ static EVP_MAC_CTX *purpose_add(const char *name)
 	/* Purposes are constants of the program; a full table means someone put data into one. */
 	ensure(kept.purpose_count < PURPOSES && strlen(name) < sizeof p->name);
 	derive(name, key);
+	p->digest = digest;
 	p->keyed = EVP_MAC_CTX_new(kept.hmac);
 	keyed = p->keyed && EVP_MAC_init(p->keyed, key, sizeof key, params) == 1;
 	explicit_bzero(key, sizeof key);
@@ -256,23 +256,47 @@ static EVP_MAC_CTX *purpose_add(const char *name)
 	return p->keyed;
 }
 
-static EVP_MAC_CTX *purpose_find(const char *name)
+/* One purpose is one key for one digest: never the same key under two of them. */
+static EVP_MAC_CTX *purpose_find(const char *name, const char *digest)
 {
 	for (size_t i = 0; i < kept.purpose_count; i++)
-		if (strcmp(kept.purposes[i].name, name) == 0)
+		if (strcmp(kept.purposes[i].name, name) == 0) {
+			ensure(strcmp(kept.purposes[i].digest, digest) == 0);
 			return kept.purposes[i].keyed;
-	return purpose_add(name);
+		}
+	return purpose_add(name, digest);
 }
 
-void crypt_mac(const char *purpose, const void *bytes, size_t size, uint8_t mac[32])
+static void make_mac(const char *purpose, const char *digest, const void *bytes, size_t size,
+	uint8_t mac[32])
 {
-	EVP_MAC_CTX *keyed = purpose_find(purpose);
+	EVP_MAC_CTX *keyed = purpose_find(purpose, digest);
 	size_t length = 0;
 
 	/* Without a key the context begins anew under the one it has. */
 	if (EVP_MAC_init(keyed, NULL, 0, NULL) != 1 || EVP_MAC_update(keyed, bytes, size) != 1
 	    || EVP_MAC_final(keyed, mac, &length, 32) != 1 || length != 32)
 		fault("crypt: cannot make a mac for %s", purpose);
+}
+
+void crypt_mac(const char *purpose, const void *bytes, size_t size, uint8_t mac[32])
+{
+	make_mac(purpose, "SHA256", bytes, size, mac);
+}
+
+void crypt_mac_sm3(const char *purpose, const void *bytes, size_t size, uint8_t mac[32])
+{
+	make_mac(purpose, "SM3", bytes, size, mac);
+}
+
+void crypt_mac_sha1(
+	const void *key, size_t key_size, const void *bytes, size_t size, uint8_t mac[20])
+{
+	size_t length = 0;
+
+	if (!EVP_Q_mac(NULL, "HMAC", NULL, "SHA1", NULL, key, key_size, bytes, size, mac, 20, &length)
+	    || length != 20)
+		fault("crypt: cannot make a mac with sha1");
 }
 
 bool crypt_same(const void *a, const void *b, size_t size)
@@ -365,35 +389,4 @@ char *crypt_unseal(struct arena *a, const char *bound, struct sealed sealed)
 		return text;
 	explicit_bzero(text, size); /* deciphered, but by nobody's word */
 	return NULL;
-}
-
-/* ---- passwords ---- */
-
-char *crypt_password(struct arena *a, const char *password)
-{
-	uint8_t salt[PASSWORD_SALT];
-	size_t room = argon2_encodedlen(PASSWORD_ROUNDS, PASSWORD_KIB, 1, PASSWORD_SALT,
-		PASSWORD_HASH, Argon2_id);
-	char *encoded = arena_alloc(a, room);
-	int rc;
-
-	crypt_random(salt, sizeof salt);
-	rc = argon2id_hash_encoded(PASSWORD_ROUNDS, PASSWORD_KIB, 1, password, strlen(password),
-		salt, sizeof salt, PASSWORD_HASH, encoded, room);
-	if (rc != ARGON2_OK)
-		fault("crypt: argon2 %s", argon2_error_message(rc));
-	return encoded;
-}
-
-/* Out of memory is a fault: nobody shall be told that a right password is wrong. */
-bool crypt_password_is(const char *encoded, const char *password)
-{
-	int rc;
-
-	if (!encoded || !password)
-		return false;
-	rc = argon2id_verify(encoded, password, strlen(password));
-	if (rc == ARGON2_MEMORY_ALLOCATION_ERROR)
-		fault("crypt: argon2 %s", argon2_error_message(rc));
-	return rc == ARGON2_OK;
 }

@@ -24,6 +24,11 @@ char *crypt_token(struct arena *a, size_t bytes);    /* random, hex: twice as lo
 void crypt_digest(const void *bytes, size_t size, uint8_t digest[32]);
 /* HMAC-SHA256 with the key derived for `purpose` ("sign-in", "blind:member.id_number", ...). */
 void crypt_mac(const char *purpose, const void *bytes, size_t size, uint8_t mac[32]);
+/* HMAC-SM3 (GB/T 32905) in the same way; its purposes are other keys than those of crypt_mac. */
+void crypt_mac_sm3(const char *purpose, const void *bytes, size_t size, uint8_t mac[32]);
+/* HMAC-SHA1 under a key of the caller's: for what authenticator apps compute (RFC 6238) alone. */
+void crypt_mac_sha1(
+	const void *key, size_t key_size, const void *bytes, size_t size, uint8_t mac[20]);
 bool crypt_same(const void *a, const void *b, size_t size); /* in constant time */
 
 /*

@@ -80,8 +80,8 @@ static void connect_now(struct db *db)
 	mysql_options(db->link, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
 	mysql_options(db->link, MYSQL_OPT_READ_TIMEOUT, &longest);
 	mysql_options(db->link, MYSQL_OPT_WRITE_TIMEOUT, &longest);
-	if (!mysql_real_connect(db->link, NULL, db->config.user, NULL, db->config.name, 0,
-			db->config.socket, CLIENT_FOUND_ROWS)
+	if (!mysql_real_connect(db->link, NULL, db->config.user, db->config.password,
+			db->config.name, 0, db->config.socket, CLIENT_FOUND_ROWS)
 		|| mysql_query(
 			db->link, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY")
 		|| mysql_query(db->link,
@@ -261,6 +261,15 @@ int64_t db_change_made(struct db *db, struct arena *a, const char *sql,
 	struct statement *s = execute(db, sql, binds, count);
 
 	return s ? (int64_t)mysql_stmt_affected_rows(s->handle) : -1;
+}
+
+void db_commit_by_made(
+	struct db *db, const char *sql, const struct bind *binds, size_t count)
+{
+	ensure(db->writing);
+	if (!execute(db, sql, binds, count))
+		fault("database: duplicate key %s: %s", db->duplicate, sql);
+	db->writing = false;
 }
 
 void rows_fault(struct db *db, unsigned error, const char *message, const char *sql)

@@ -23,6 +23,7 @@ struct db;
 struct db_config {
 	const char *socket;
 	const char *user;     /* NULL: the operating system's user (unix_socket)              */
+	const char *password; /* NULL: none, the operating system vouches for the user          */
 	const char *name;     /* NULL: no database chosen (migrate creates it)                */
 };
 
@@ -104,6 +105,10 @@ void db_close(struct db *db);
 struct db *db_beside(struct db *db);                  /* a second connection of the same kind       */
 void db_begin(struct db *db);                         /* read-write                               */
 void db_commit(struct db *db);
+/* A procedure that commits at its end: the last change and the COMMIT in one round trip. */
+#define db_commit_by(db, sql, ...) db_commit_by_made((db), "" sql, __VA_ARGS__)
+void db_commit_by_made(
+	struct db *db, const char *sql, const struct bind *binds, size_t count);
 void db_rollback(struct db *db);                      /* never faults                             */
 
 /*

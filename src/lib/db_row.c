@@ -7,7 +7,7 @@
 #include <string.h>
 #include "base/fault.h"
 
-enum { FIRST_ROOM = 256, MOST_MARKS = 256 };
+enum { FIRST_ROOM = 256, MOST_MARKS = 1024 };
 
 struct slot {
 	int64_t number;

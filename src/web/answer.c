@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "data/code.h"
+#include "web/deed.h"
 #include "web/guard.h"
 #include "web/page.h"
 #include "web/route.h"
@@ -87,6 +88,7 @@ static struct reply respond(struct request *r)
 	r->query = r->form = input_new(r->arena);
 	r->route = route_find(r, &other);
 	session_resume(r);
+	r->work->asked = r->route ? r->route->may : NULL;
 	if (!r->route)
 		return other ? reply_message(r, 405, "不能这样打开", "请从菜单重新进入。") : reply_not_found(r);
 	if (!guard_may(r, &reply))
@@ -101,6 +103,7 @@ static struct reply respond(struct request *r)
 		return guard_post(r, &reply) ? change(r) : reply;
 	reply = r->route->handle(r);
 	work_commit(r->work);
+	deed_kept(r, &reply);
 	return reply;
 }
 
@@ -147,6 +150,8 @@ struct reply answer(struct request *r)
 		return reply;
 	}
 	reply = respond(r);
+	if (reply.status == 403)
+		deed_refused(r);
 	fault_leave(&point);
 	if (r->work->writing || r->work->db)
 		work_rollback(r->work); /* a GET that left by another way than the end */

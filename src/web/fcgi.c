@@ -14,6 +14,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "data/rights.h"
 #include "web/page.h"
 #include "web/site.h"
 
@@ -73,6 +74,7 @@ static struct request *read_request(FCGX_Request *f, struct work *w)
 		r->method = "GET";
 	w->request = r->number;
 	w->address = r->address;
+	w->agent = r->agent;
 	w->now = moment_now();
 	w->today = moment_date(w->now);
 	w->actor = &stranger;
@@ -142,6 +144,19 @@ static void send(FCGX_Request *f, struct request *r, const struct reply *reply)
 	}
 }
 
+/* The report of unused rights may miss a use; the answer, which is sent, may not suffer from it. */
+static void note_use(struct work *w)
+{
+	struct fault_point point;
+
+	if (FAULT_CATCH(&point)) {
+		work_rollback(w);
+		return;
+	}
+	rights_used(w);
+	fault_leave(&point);
+}
+
 static void handle(FCGX_Request *f, struct work *w)
 {
 	struct timespec begin, end;
@@ -162,6 +177,8 @@ static void handle(FCGX_Request *f, struct work *w)
 		r->route ? r->route->path : "-", (long long)w->actor->id, reply.status,
 		(double)(end.tv_sec - begin.tv_sec) * 1e3 + (double)(end.tv_nsec - begin.tv_nsec) / 1e6,
 		db_trips(w->db));
+	if (reply.status < 400)
+		note_use(w);
 }
 
 /* ---- the loop ---- */

@@ -10,6 +10,8 @@
 bool guard_may(struct request *r, struct reply *reply);
 /* Did the POST come from a page of ours; otherwise *reply says so. */
 bool guard_post(struct request *r, struct reply *reply);
+/* How the work's actor signs: "张三", standing in for somebody "张三（代李四）". */
+const char *guard_signature(struct work *w);
 /* The token a form of this session (or, before sign-in, of this browser) must carry. */
 const char *guard_token(struct request *r);
 

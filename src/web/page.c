@@ -32,7 +32,7 @@ static bool in_menu(struct request *r, const struct route *route)
 
 	if (!route->menu || !may(actor, route->may))
 		return false;
-	return route->ordinary ? actor->member_id != 0 : actor->role != NULL;
+	return route->ordinary ? actor->member_id != 0 : actor->title != NULL;
 }
 
 static void put_entry(
@@ -137,6 +137,7 @@ struct json *page_data(struct request *r, const char *title)
 	const struct actor *actor = r->work->actor;
 	struct json *data = json_root(r->arena);
 
+	r->title = title;
 	json_text(data, "product", "智慧党建平台");
 	json_text(data, "title", title);
 	json_text(data, "asset_version", site.asset_version);
@@ -148,7 +149,7 @@ struct json *page_data(struct request *r, const char *title)
 	json_flag(data, "signed_in", r->session != NULL);
 	json_text(data, "user_name", actor->name);
 	json_text(data, "user_organisation", actor->organisation);
-	json_text(data, "user_role", actor->role ? actor->role->label : NULL);
+	json_text(data, "user_role", actor->title);
 	json_text(data, "csrf", guard_token(r));
 	json_text(data, "once", crypt_token(r->arena, 16));
 	put_menu(r, data);
@@ -194,6 +195,17 @@ static const char *button_href(struct request *r, const char *path, const struct
 		(long long)row->id, mark + 3) : path;
 }
 
+/* On this row, or (NULL) somewhere. */
+static bool may_this(
+	struct request *r, const struct route *route, const struct record *record, const void *it)
+{
+	const struct row *row = it;
+	const struct field *f = record->category ? record_field(record, record->category) : NULL;
+
+	return !row || !row->path ? may(r->work->actor, route->may) : may_with(r->work->actor,
+		route->may, row->path, row->owner_id, f ? field_input(r->work, f, row) : NULL);
+}
+
 void page_buttons(struct request *r, const struct record *record, enum button_place place,
 	const void *row, struct json *data)
 {
@@ -203,7 +215,7 @@ void page_buttons(struct request *r, const struct record *record, enum button_pl
 		for (const struct route *route = (*m)->routes; route && route->path; route++) {
 			struct json *action;
 
-			if (route->on != place || route->record != record || !may(r->work->actor, route->may))
+			if (route->on != place || route->record != record || !may_this(r, route, record, row))
 				continue;
 			if (route->when && !route->when(r->work, row))
 				continue;

@@ -24,6 +24,8 @@ struct reply page_update(struct request *r);
 struct reply page_remove(struct request *r);
 struct reply page_export(struct request *r);
 struct reply page_reveal(struct request *r);      /* POST /x/:id/reveal, field=…                     */
+struct reply page_options(struct request *r);     /* GET /x/options?of=record.field&q=…: JSON         */
+struct reply page_upload_allowed(struct request *r); /* nginx asks before it takes an upload         */
 
 /* ---- pieces ---- */
 
@@ -38,6 +40,12 @@ void page_list_answer(
  */
 void page_form(struct request *r, const struct record *record, const void *row,
 	const struct problems *p, const char *const *only, struct json *data);
+/* The form into a row: record_take, and what was searched for by name instead of chosen. */
+void page_take(
+	struct request *r, const struct record *record, void *row, struct problems *p);
+/* The search instead of a select, put into a form's field. */
+void page_pick(struct request *r, const struct record *record, const struct field *f,
+	const struct row *row, const char *label, struct json *item);
 /* Form reply: 200 empty or 422 with problems and what was typed. */
 struct reply reply_form(struct request *r, const struct record *record, const void *row,
 	const struct problems *p, const char *heading, const char *action, const char *cancel);
@@ -57,6 +65,30 @@ void page_json_row(
 void page_problems(const struct problems *p, const struct record *record, struct json *data);
 /* A select's options into a list: {value,label,selected}. */
 void page_option(struct json *options, const char *value, const char *label, bool selected);
+
+/* ---- pages made by hand (page_table.c) ---- */
+
+/* Data of record/show.html with nothing in it; of record/form.html likewise. */
+struct json *page_show_data(struct request *r, const char *title);
+struct json *page_form_data(struct request *r, const char *title, const char *action,
+	const char *cancel, const char *submit);
+/* A group of labelled values; one value in it. */
+struct json *page_fact_group(struct json *data, const char *title);
+void page_fact(struct json *items, const char *label, const char *text, const char *href);
+/* A table below the groups; the labels end with NULL. A row's cells; a cell under its heading. */
+struct json *page_table(struct json *data, const char *title, const char *empty_text,
+	const char *const *labels);
+struct json *page_table_row(struct json *table, const char *href);
+void page_cell(struct json *table, struct json *cells, const char *text, const char *tone,
+	const char *href);
+/* A link at the head of a page or table. */
+void page_button(struct json *data, const char *label, const char *href, const char *icon,
+	bool primary);
+/* Fields of a group of a form; `kind` as part/field.html names it: "is_text", "is_choice", "many".
+ */
+struct json *page_form_group(struct json *data, const char *title);
+struct json *page_field(struct json *fields, const char *kind, const char *name, const char *label,
+	const char *value, const char *problem);
 
 /* The list's rows as a workbook at `path`; how many. `clear`: sealed fields too. */
 size_t page_write_sheet(struct work *w, const struct record *record, struct list *l, bool clear,

@@ -5,15 +5,29 @@
 
 enum { MOST_OPTIONS = 500 };
 
-/* What is chosen stays a choice though it is closed by now, or beyond the first few hundred. */
-static void put_refs(struct request *r, const struct field *f, const struct row *row,
-	const char *label, struct json *options)
+/* What a REF names, as it was found with the row. */
+static const char *label_of(
+	const struct record *record, const struct field *f, const struct row *row)
 {
-	const char *value = field_input(r->work, f, row);
+	return f->kind == FIELD_REF && row->labels ? row->labels[f - record->fields] : NULL;
+}
+
+/*
+ * What is chosen stays a choice though it is closed by now. More than a select bears are searched.
+ */
+static void put_refs(struct request *r, const struct record *record, const struct field *f,
+	const struct row *row, struct json *item)
+{
+	const char *value = field_input(r->work, f, row), *label = label_of(record, f, row);
+	struct json *options = json_at(item, "options");
 	size_t n = 0;
-	struct option *refs = record_options(r->work, f, MOST_OPTIONS, &n);
+	struct option *refs = record_options(r->work, f, MOST_OPTIONS + 1, &n);
 	bool offered = false;
 
+	if (n > MOST_OPTIONS && f->refers->tree) {
+		page_pick(r, record, f, row, label, item);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		const char *id = arena_format(r->arena, "%lld", (long long)refs[i].id);
 		bool chosen = text_is(id, value);
@@ -26,10 +40,11 @@ static void put_refs(struct request *r, const struct field *f, const struct row 
 		page_option(options, value, label, true);
 }
 
-static void put_options(struct request *r, const struct field *f, const struct row *row,
-	const char *label, struct json *options)
+static void put_options(struct request *r, const struct record *record, const struct field *f,
+	const struct row *row, struct json *item)
 {
 	const char *value = field_input(r->work, f, row);
+	struct json *options = json_list_in(item, "options");
 	const struct code *codes;
 	size_t n = 0;
 
@@ -41,7 +56,7 @@ static void put_options(struct request *r, const struct field *f, const struct r
 			if (codes->open || text_is(codes->code, value))
 				page_option(options, codes->code, codes->label, text_is(codes->code, value));
 	if (f->kind == FIELD_REF)
-		put_refs(r, f, row, label, options);
+		put_refs(r, record, f, row, item);
 }
 
 static void put_kind(const struct field *f, struct json *item)
@@ -66,8 +81,8 @@ static const char *typed(
 		: field_input(r->work, f, row);
 }
 
-static void put_field(struct request *r, const struct field *f, const void *row,
-	const char *label, const struct problems *p, struct json *fields)
+static void put_field(struct request *r, const struct record *record, const struct field *f,
+	const void *row, const struct problems *p, struct json *fields)
 {
 	struct json *item = json_item(fields);
 	const char *value = typed(r, f, row, p);
@@ -88,7 +103,8 @@ static void put_field(struct request *r, const struct field *f, const void *row,
 	json_text(item, "input_mode", text_is(f->like, "phone") ? "tel" : NULL);
 	json_flag(item, "is_secret", f->sealed);
 	put_kind(f, item);
-	put_options(r, f, row, label, json_list_in(item, "options"));
+	json_text(item, "pick", NULL);
+	put_options(r, record, f, row, item);
 }
 
 static bool wanted(struct request *r, const struct field *f, const char *const *only)
@@ -101,13 +117,6 @@ static bool wanted(struct request *r, const struct field *f, const char *const *
 		if (text_is(*only, f->name))
 			return true;
 	return false;
-}
-
-/* What a REF names, as it was found with the row. */
-static const char *label_of(
-	const struct record *record, const struct field *f, const struct row *row)
-{
-	return f->kind == FIELD_REF && row->labels ? row->labels[f - record->fields] : NULL;
 }
 
 void page_problems(const struct problems *p, const struct record *record, struct json *data)
@@ -140,7 +149,7 @@ void page_form(struct request *r, const struct record *record, const void *row,
 			json_text(group, "title", f->group);
 			json_list_in(group, "fields");
 		}
-		put_field(r, f, row, label_of(record, f, row), p, json_at(group, "fields"));
+		put_field(r, record, f, row, p, json_at(group, "fields"));
 	}
 	page_problems(p, record, data);
 }
@@ -174,6 +183,18 @@ static void put_conflict(struct request *r, const struct record *record, const s
 	json_number(data, "version", theirs->version);
 }
 
+/*
+ * The browser keeps what is typed until it is sent, but no form with a sealed field or sums of
+ * money: computers are shared.
+ */
+static bool may_be_kept(const struct record *record)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (record->fields[i].sealed || record->fields[i].kind == FIELD_MONEY)
+			return false;
+	return true;
+}
+
 struct reply reply_form(struct request *r, const struct record *record, const void *it,
 	const struct problems *p, const char *heading, const char *action, const char *cancel)
 {
@@ -184,6 +205,7 @@ struct reply reply_form(struct request *r, const struct record *record, const vo
 	json_text(data, "heading", heading);
 	json_text(data, "action", action);
 	json_text(data, "cancel", cancel);
+	json_text(data, "draft", may_be_kept(record) ? action : NULL);
 	json_text(data, "submit_label", "保存");
 	json_flag(data, "multipart", false);
 	json_list_in(data, "hidden");
@@ -231,7 +253,7 @@ struct reply page_create(struct request *r)
 	struct problems *p = problems_new(r->arena);
 	struct row *row = record_new(r->work, record);
 
-	record_take(r->work, record, r->form, row, false, p);
+	page_take(r, record, row, p);
 	if (p->count || !record_save(r->work, record, row, NULL, p))
 		return form_new(r, row, p);
 	notice(r, "已新增%s“%s”。", record->title, record_label(r->work, record, row));
@@ -262,7 +284,7 @@ struct reply page_update(struct request *r)
 	if (!row)
 		return reply_not_found(r);
 	row->version = input_number(r->form, "version", 0);
-	record_take(r->work, record, r->form, row, false, p);
+	page_take(r, record, row, p);
 	if (p->count || !record_save(r->work, record, row, NULL, p))
 		return form_edit(r, row, p);
 	notice(r, "已保存。");

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "data/code.h"
+#include "data/scope.h"
 #include "web/page.h"
 
 enum { MOST_OPTIONS = 300 };
@@ -71,8 +72,8 @@ static void put_tree_filter(struct request *r, const struct record *record, stru
 	enum { MOST_LEVELS = 8, SEGMENT = 5 };
 	struct work *w = r->work;
 	const char *under = l->under;
-	const char *own = w->actor->system ? "0001." : w->actor->path ? w->actor->path : "-";
-	const char *at = under && text_begins(under, own) ? under : own, *way[MOST_LEVELS];
+	const char *top = scope_top(w, NULL), *own = *top ? top : "0001.";
+	const char *seen = scope_top(w, under), *at = *seen ? seen : own, *way[MOST_LEVELS];
 	struct json *filter = filter_in(filters, "under", "所属党组织", "choice", under);
 	size_t length = strlen(at), own_length = strlen(own);
 	struct rows *rows;
@@ -104,17 +105,22 @@ static void put_tree_filter(struct request *r, const struct record *record, stru
 		page_option(json_at(filter, "options"), c[0].text,
 			arena_format(w->arena, "%s%s", below && under ? "└ " : "", c[1].text),
 			text_is(c[0].text, under));
-		if (below && text_is(record->counter, "member_total") && (!under || at == under)) {
+		if (below && scope_whole(w) && text_is(record->counter, "member_total")
+		    && (!under || at == under)) {
 			l->total = c[2].number; /* the counter of the list, in the same round trip */
 			l->known = true;
 		}
 	}
 }
 
-static bool has_children(const struct actor *actor)
+/* More than one branch alone: then the tree and the names of branches say something. */
+static bool sees_several(struct work *w)
 {
-	return actor->system
-		|| (actor->organisation_kind && !text_has(actor->organisation_kind, "branch"))
+	const struct actor *actor = w->actor;
+	const char *whole = scope_whole(w);
+
+	return !whole || !text_is(whole, actor->path) || (actor->organisation_kind
+		&& !text_has(actor->organisation_kind, "branch"))
 		|| text_is(actor->organisation_kind, "general_branch");
 }
 
@@ -139,7 +145,7 @@ void page_list_question(
 {
 	struct json *first = json_list_in(data, "filters"), *more = json_list_in(data, "more_filters");
 	const char *label = search_label(r, record);
-	bool tree = (record->scoped || record->tree) && has_children(r->work->actor);
+	bool tree = (record->scoped || record->tree) && sees_several(r->work);
 
 	l->search = input_text(r->query, "q");
 	l->under = input_text(r->query, "under");
@@ -237,7 +243,7 @@ static void put_pages(struct request *r, const struct list *l, struct json *data
 /* Within one branch the branch's name on every row says nothing. */
 static bool is_column(struct request *r, const struct field *f)
 {
-	if (text_is(f->name, "organisation_id") && !has_children(r->work->actor))
+	if (text_is(f->name, "organisation_id") && !sees_several(r->work))
 		return false;
 	return f->listed && (!f->seen_by || may(r->work->actor, f->seen_by));
 }

@@ -55,7 +55,7 @@ void page_facts(struct request *r, const struct record *record, const void *row,
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
 
-		if (f->seen_by && !may(r->work->actor, f->seen_by))
+		if (!record_shows(r->work, f, row))
 			continue;
 		if (!group || (f->group && !text_is(json_text_of(group, "title"), f->group))) {
 			group = json_item(groups);
@@ -109,7 +109,8 @@ void page_timeline(struct request *r, const struct record *record, int64_t id, s
 {
 	struct json *list = json_list_in(data, "timeline");
 	struct rows *rows = work_select(r->work,
-		"SELECT happened_at, actor, action, note, changes FROM history"
+		"SELECT happened_at, IF(behalf IS NULL, actor, CONCAT(actor, '（代', behalf, '）')), action,"
+		" note, changes FROM history"
 		" WHERE record = ? AND object_id = ? ORDER BY id DESC LIMIT ?",
 		BIND(record->name, id, (int64_t)TIMELINE_ROWS));
 
@@ -152,6 +153,17 @@ static void put_tab(struct json *tabs, const char *label, const char *href, bool
 	json_text(tab, "count", NULL);
 }
 
+/* A page of another module about the same row, if there is one he may open. */
+static void put_other_tab(struct request *r, const struct record *record, const char *name,
+	const char *label, const char *here, struct json *tabs)
+{
+	const struct route *route = route_named("GET",
+		arena_format(r->arena, "%s/:id/%s", record->href, name));
+
+	if (route && may(r->work->actor, route->may))
+		put_tab(tabs, label, arena_format(r->arena, "%s/%s", here, name), false);
+}
+
 /* What it is, or what happened to it: each tab asks only for its own. */
 static struct reply show(struct request *r, const struct row *row, const struct field *revealed,
 	const char *clear)
@@ -168,6 +180,8 @@ static struct reply show(struct request *r, const struct row *row, const struct 
 		FIELD_OF((void *)row, revealed, const char *) = clear;
 	page_buttons(r, record, ON_SHOW, row, data);
 	put_tab(tabs, "基本情况", here, !history);
+	put_other_tab(r, record, "who", "谁能操作", here, tabs);
+	put_other_tab(r, record, "changes", "变动", here, tabs);
 	put_tab(tabs, "修改记录", arena_format(r->arena, "%s?tab=history", here), history);
 	json_list_in(data, "tables");
 	json_list_in(data, history ? "groups" : "timeline");
@@ -189,7 +203,7 @@ void page_json_row(
 	json_number(item, "id", row->id);
 	json_number(item, "version", row->version);
 	for (size_t i = 0; i < record->count; i++)
-		if (!record->fields[i].seen_by || may(r->work->actor, record->fields[i].seen_by))
+		if (record_shows(r->work, &record->fields[i], row))
 			json_text(item, record->fields[i].name,
 				record_text(r->work, record, &record->fields[i], row));
 }

@@ -78,7 +78,16 @@ struct reply reply_redirect(struct request *r, const char *format, ...)
 	return reply;
 }
 
-struct reply reply_message(struct request *r, int status, const char *heading, const char *text)
+static void put_link(struct json *links, const char *label, const char *href)
+{
+	struct json *link = json_item(links);
+
+	json_text(link, "label", label);
+	json_text(link, "href", href);
+}
+
+static struct reply message(struct request *r, int status, const char *heading, const char *text,
+	const char *label, const char *href)
 {
 	struct json *data = page_data(r, heading), *links;
 
@@ -87,14 +96,17 @@ struct reply reply_message(struct request *r, int status, const char *heading, c
 	json_text(data, "hint", NULL);
 	json_flag(data, "may_retry", status == 503);
 	links = json_list_in(data, "links");
-	if (status != 503) {
-		struct json *link = json_item(links);
-
-		json_text(link, "label", r->session ? "返回首页" : "去登录");
-		json_text(link, "href", r->session ? "/" : "/login");
-	}
+	if (href)
+		put_link(links, label, href);
+	if (status != 503)
+		put_link(links, r->session ? "返回首页" : "去登录", r->session ? "/" : "/login");
 	return reply_status(r->session && status != 503 ? reply_page(r, "record/message.html", data)
 		: reply_plain(r, "record/message.html", data), status);
+}
+
+struct reply reply_message(struct request *r, int status, const char *heading, const char *text)
+{
+	return message(r, status, heading, text, NULL, NULL);
 }
 
 struct reply reply_not_found(struct request *r)
@@ -103,9 +115,10 @@ struct reply reply_not_found(struct request *r)
 		"可能已被删除，或者不在您管理的范围内。请从菜单重新进入。");
 }
 
-struct reply reply_forbidden(struct request *r, const char *why)
+struct reply reply_forbidden(
+	struct request *r, const char *why, const char *label, const char *href)
 {
-	return reply_message(r, 403, "您没有这项权限", why);
+	return message(r, 403, "您没有这项权限", why, label, href);
 }
 
 struct reply reply_file(struct request *r, const char *path, const char *type, const char *download)

@@ -21,11 +21,16 @@ struct upload {
 	size_t size;
 };
 
+/* What a sign-in is still short of; until then only the pages of /second-factor answer. */
+enum lack { LACKS_NOTHING, LACKS_CODE, LACKS_FACTOR, LACKS_NEW_PASSWORD };
+
 struct session {
 	int64_t id;
 	const char *csrf;
 	bool phone;
 	struct moment seen_at;
+	struct moment started_at;
+	enum lack lacks;
 };
 
 struct request {
@@ -57,6 +62,8 @@ struct request {
 	const char *new_cookies[6];
 	size_t new_cookie_count;
 	bool prefers_json;
+	const char *title;            /* of the page made                                             */
+	bool forged;                  /* refused because it does not come from a page of ours           */
 };
 
 struct reply {
@@ -92,7 +99,9 @@ struct reply reply_json(struct request *r, struct json *data);
 struct reply reply_redirect(struct request *r, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 struct reply reply_not_found(struct request *r);
-struct reply reply_forbidden(struct request *r, const char *why);
+/* Why not, and a link to what can be done about it (NULL: nothing). */
+struct reply reply_forbidden(
+	struct request *r, const char *why, const char *label, const char *href);
 /* A plain page: heading, sentence, what to do. */
 struct reply reply_message(struct request *r, int status, const char *heading, const char *text);
 /* A file made for this reply, deleted after sending. */

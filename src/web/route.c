@@ -60,21 +60,31 @@ const struct route *route_named(const char *method, const char *path)
 	return NULL;
 }
 
+static const struct permission *permission_where(const char *name, int code)
+{
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct permission *const *p = (*m)->permissions; p && *p; p++)
+			if (name ? text_is((*p)->name, name) : (*p)->code == code)
+				return *p;
+	return NULL;
+}
+
+const struct permission *permission_named(const char *name)
+{
+	return permission_where(name, 0);
+}
+
+const struct permission *permission_of(int code)
+{
+	return permission_where(NULL, code);
+}
+
 const struct job *job_named(const char *name)
 {
 	for (const struct module *const *m = modules; *m; m++)
 		for (const struct job *job = (*m)->jobs; job && job->name; job++)
 			if (text_is(job->name, name))
 				return job;
-	return NULL;
-}
-
-const struct role *role_named(const char *code)
-{
-	for (const struct module *const *m = modules; *m; m++)
-		for (const struct role *const *role = (*m)->roles; role && *role; role++)
-			if (text_is((*role)->code, code))
-				return *role;
 	return NULL;
 }
 

@@ -28,6 +28,7 @@ struct route {
 	size_t upload;                    /* bytes a multipart body may have; path ends in "/upload"       */
 	bool repeatable;                  /* doing it twice is the same as once: no idempotency key needed  */
 	bool ordinary;                    /* menu entry for people without a role                          */
+	const char *keeps;                /* "print", "download": leaves this in the history when it succeeds */
 };
 
 #define GET(p, handler, permission, ...) \
@@ -42,7 +43,6 @@ struct module {
 	const struct record *const *records;
 	const struct route *routes;
 	const struct job *jobs;
-	const struct role *const *roles;
 };
 
 /* src/modules.c: all of them, in the order of the menu; NULL-terminated. */
@@ -53,6 +53,5 @@ extern const struct module *const modules[];
 const struct route *route_find(struct request *r, bool *other);
 const struct route *route_named(const char *method, const char *path); /* by its pattern */
 const struct job *job_named(const char *name);
-const struct role *role_named(const char *code);
 
 #endif

@@ -5,9 +5,10 @@
 #include "web/session.h"
 #include "base/text.h"
 #include "data/code.h"
+#include "data/rights.h"
 #include "web/route.h"
 
-enum { TOKEN_BYTES = 32, TOUCH_SECONDS = 60, PHONE_DAYS = 30 };
+enum { TOKEN_BYTES = 32, TOUCH_SECONDS = 60, DAY = 86400 };
 
 static struct bind token_digest(struct request *r, const char *token)
 {
@@ -17,31 +18,93 @@ static struct bind token_digest(struct request *r, const char *token)
 	return bind_bytes(digest, 32);
 }
 
-/* Columns of both questions, from account a, organisation o. */
-#define ACTOR_COLUMNS "a.id, a.login, a.name, a.role, a.organisation_id, o.name, o.kind, o.path," \
-	" a.member_id, a.large"
-#define ACTOR_JOINS " LEFT JOIN organisation o ON o.id = a.organisation_id"
-enum { ACTOR_CELLS = 10 };
+/* Columns of both questions, from setting_version v, account a, organisation o, member m. */
+#define ACTOR_COLUMNS "a.id, a.login, a.name, a.organisation_id, o.name, o.kind, o.path," \
+	" a.member_id, a.large, m.stage, v.version, v.rights, a.office <> 'business', a.totp IS NOT NULL," \
+	" a.password_set_at"
+#define ACTOR_JOINS " LEFT JOIN organisation o ON o.id = a.organisation_id" \
+	" LEFT JOIN member m ON m.id = a.member_id AND m.removed_at IS NULL"
+enum { ACTOR_CELLS = 15 };
 
-static const struct actor *actor_from(struct work *w, const struct cell *c)
+/* The account alone; its rights are another question, if they are not known. */
+struct found {
+	struct actor *actor;
+	const char *path, *stage;
+	int64_t version, rights;
+	bool office, enrolled;
+	struct moment password_set_at;
+};
+
+static struct found found_in(struct work *w, const struct cell *c)
 {
 	struct actor *actor = ARENA_NEW(w->arena, struct actor);
 
 	*actor = (struct actor){ .id = c[0].number, .login = c[1].text, .name = c[2].text,
-		.role = c[3].text ? role_named(c[3].text) : NULL, .organisation_id = c[4].number,
-		.organisation = c[5].text, .organisation_kind = c[6].text, .member_id = c[8].number,
-		.large = c[9].number != 0 };
-	actor->path = actor->role ? c[7].text : NULL; /* ordinary users see no part of the tree */
-	return actor;
+		.organisation_id = c[3].number, .organisation = c[4].text, .organisation_kind = c[5].text,
+		.member_id = c[7].number, .large = c[8].number != 0 };
+	return (struct found){ actor, c[6].text, c[9].text, c[10].number, c[11].number,
+		c[12].number != 0, c[13].number != 0, c[14].moment };
 }
 
-static bool too_idle(struct work *w, const struct session *s, const struct actor *actor)
+/* What he may do today. Ordinary users see no part of the tree. */
+static const struct actor *with_rights(struct work *w, const struct found *f)
 {
-	int64_t idle = w->now.at - s->seen_at.at;
-	int64_t minutes =
-		parameter_number(w, actor->role ? "session.idle_admin" : "session.idle_member");
+	const struct holder holder = { f->actor->id, f->path, f->stage };
 
-	return idle > (s->phone ? (int64_t)PHONE_DAYS * 86400 : minutes * 60);
+	f->actor->rights = rights_kept(w, &holder, f->rights);
+	f->actor->title = f->actor->rights->title;
+	f->actor->path = f->actor->title ? f->path : NULL;
+	return f->actor;
+}
+
+/* Administrators of any kind; their limits are the same on a phone. */
+static bool is_administrator(const struct actor *actor)
+{
+	return actor->title != NULL;
+}
+
+static int64_t longest(struct work *w, const struct actor *actor, bool phone)
+{
+	return phone && !is_administrator(actor) ? parameter_number(w, "session.phone_days") * DAY
+		: parameter_number(w, "session.absolute_hours") * 3600;
+}
+
+/* Rights may have come after the sign-in: the limits are those of what one is now. */
+static bool is_over(struct work *w, const struct session *s, const struct actor *actor)
+{
+	bool administrator = is_administrator(actor);
+	int64_t most = longest(w, actor, s->phone);
+	int64_t idle = s->phone && !administrator ? most
+		: parameter_number(w, administrator ? "session.idle_admin" : "session.idle_member") * 60;
+
+	return w->now.at - s->seen_at.at > idle || w->now.at - s->started_at.at > most;
+}
+
+/* Whom the parameter asks for a second factor; whoever has one shows it in any case. */
+static bool needs_factor(struct work *w, const struct found *f)
+{
+	const char *who = parameter_text(w, "second_factor.required");
+
+	return !text_is(who, "不要求")
+		&& (f->office || (text_is(who, "全部管理员") && is_administrator(f->actor)));
+}
+
+static bool is_stale(struct work *w, const struct found *f)
+{
+	int64_t days = parameter_number(w, "password.admin_days");
+
+	return days && f->password_set_at.at && is_administrator(f->actor)
+		&& text_is(parameter_text(w, "password.profile"), "等保")
+		&& w->now.at - f->password_set_at.at > days * DAY;
+}
+
+static enum lack lack_of(struct work *w, const struct found *f, bool proven)
+{
+	if (!proven && f->enrolled)
+		return LACKS_CODE;
+	if (!proven && needs_factor(w, f))
+		return LACKS_FACTOR;
+	return is_stale(w, f) ? LACKS_NEW_PASSWORD : LACKS_NOTHING;
 }
 
 /* Once a minute is exact enough for a limit of fifteen; it saves a write on every page. */
@@ -58,7 +121,9 @@ void session_resume(struct request *r)
 	struct work *w = r->work;
 	const char *token = request_cookie(r, "sid");
 	struct session *s = ARENA_NEW(r->arena, struct session);
-	const struct actor *actor = NULL;
+	const struct actor *actor;
+	struct found found = { 0 };
+	bool proven;
 	struct rows *rows;
 
 	r->device = request_cookie(r, "device");
@@ -66,24 +131,29 @@ void session_resume(struct request *r)
 		settings_fresh(w, work_number(w, 0, "SELECT version FROM setting_version", BIND_NONE));
 		return;
 	}
-	rows = work_select(w, "SELECT " ACTOR_COLUMNS ", s.id, s.csrf, s.phone, s.seen_at, v.version"
-		" FROM setting_version v"
+	rows = work_select(w, "SELECT " ACTOR_COLUMNS ", s.id, s.csrf, s.phone, s.seen_at,"
+		" s.started_at, s.proven FROM setting_version v"
 		" LEFT JOIN session s ON s.token = ? AND s.ended_at IS NULL AND s.ends_at > ?"
 		" LEFT JOIN account a ON a.id = s.account_id AND a.state = 'active'" ACTOR_JOINS,
 		BIND(token_digest(r, token), w->now));
 	if (!rows_next(rows))
 		return;
 	const struct cell *own = rows->cells + ACTOR_CELLS;
-	int64_t version = own[4].number;
 
-	if (!rows->cells[0].null) {
-		*s = (struct session){ own[0].number, own[1].text, own[2].number != 0, own[3].moment };
-		actor = actor_from(w, rows->cells);
-	}
+	found = found_in(w, rows->cells);
+	if (found.actor->id)
+		*s = (struct session){ own[0].number, own[1].text, own[2].number != 0, own[3].moment,
+			own[4].moment };
+	proven = own[5].number != 0;
 	rows_end(rows);
-	settings_fresh(w, version);
-	if (!actor || too_idle(w, s, actor))
+	settings_fresh(w, found.version);
+	if (!found.actor->id)
 		return;
+	actor = with_rights(w, &found);
+	if (is_over(w, s, actor))
+		return;
+	s->lacks = lack_of(w, &found, proven);
+	found.actor->unproven = s->lacks != LACKS_NOTHING;
 	r->session = s;
 	w->actor = actor;
 	if (w->now.at - s->seen_at.at > TOUCH_SECONDS)
@@ -92,12 +162,14 @@ void session_resume(struct request *r)
 
 const struct actor *session_actor_of(struct work *w, int64_t account_id)
 {
-	struct rows *rows = work_select(w, "SELECT " ACTOR_COLUMNS " FROM account a" ACTOR_JOINS
-		" WHERE a.id = ? AND a.state = 'active'", BIND(account_id));
-	const struct actor *actor = rows_next(rows) ? actor_from(w, rows->cells) : &stranger;
+	struct rows *rows = work_select(w, "SELECT " ACTOR_COLUMNS " FROM setting_version v"
+		" JOIN account a ON a.id = ? AND a.state = 'active'" ACTOR_JOINS, BIND(account_id));
+	struct found found = { 0 };
 
+	if (rows_next(rows))
+		found = found_in(w, rows->cells);
 	rows_end(rows);
-	return actor;
+	return found.actor ? with_rights(w, &found) : &stranger;
 }
 
 const char *session_device(struct request *r)
@@ -109,21 +181,20 @@ const char *session_device(struct request *r)
 	return r->device;
 }
 
-void session_start(struct request *r, int64_t account_id)
+void session_start(struct request *r, const struct actor *actor, bool proven)
 {
 	struct work *w = r->work;
 	const char *token = crypt_token(r->arena, TOKEN_BYTES), *csrf = crypt_token(r->arena, 16);
 	const char *agent = r->agent && text_valid(r->agent) ? r->agent : NULL;
 	bool phone = text_has(r->agent, "Mobile") || text_has(r->agent, "Android");
-	int64_t seconds = phone ? (int64_t)PHONE_DAYS * 86400
-		: parameter_number(w, "session.absolute_hours") * 3600;
+	int64_t seconds = longest(w, actor, phone);
 
 	work_change(w,
-		"INSERT INTO session (token, account_id, csrf, phone, started_at, seen_at, ends_at,"
-		" address, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		BIND(token_digest(r, token), account_id, csrf, phone, w->now, w->now,
+		"INSERT INTO session (token, account_id, csrf, phone, proven, started_at, seen_at, ends_at,"
+		" address, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		BIND(token_digest(r, token), actor->id, csrf, phone, proven, w->now, w->now,
 			(struct moment){ w->now.at + seconds }, r->address, text_cut(w->arena, agent, 200)));
-	request_set_cookie(r, "sid", token, phone ? seconds : 0, false);
+	request_set_cookie(r, "sid", token, phone && !is_administrator(actor) ? seconds : 0, false);
 }
 
 void session_end(struct request *r)

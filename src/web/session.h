@@ -6,8 +6,11 @@
 
 /* Fills r->session and the work's actor from the cookie; leaves a stranger where there is none. */
 void session_resume(struct request *r);
-/* A new session for the account (never the old token again); sets the cookie. */
-void session_start(struct request *r, int64_t account_id);
+/*
+ * A new session for the account (never the old token again); sets the cookie. `proven`: a second
+ * factor has been shown.
+ */
+void session_start(struct request *r, const struct actor *actor, bool proven);
 void session_end(struct request *r);                       /* this one */
 void session_end_all(struct work *w, int64_t account_id, int64_t but); /* of the account, except `but` */
 /* The actor of an account, for jobs. Without a role if it is deactivated. */

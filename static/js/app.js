@@ -64,6 +64,8 @@
 		}
 		delete form.dataset.sure;
 		form.dataset.sent = '1';
+		if (form.getAttribute('action') === '/sign-out') forget(() => true);
+		if (drafted.has(form)) drafted.get(form)();
 		/* Only after the browser has read the form, or the button's own value is lost. */
 		setTimeout(() => lock(form, true), 0);
 		if (one('[data-again]', form) || form.method === 'get')
@@ -72,6 +74,76 @@
 	window.addEventListener('pageshow', e => {
 		if (e.persisted) all('form').forEach(f => { delete f.dataset.sent; lock(f, false); });
 	});
+
+	/*
+	 * data-draft="key": what is typed is kept in this browser, for this person, until it has been
+	 * sent and taken, given up, or he signs out; so a closed page or an expired session loses
+	 * nothing. Never passwords, files or sealed fields.
+	 */
+	const drafted = new Map(), DRAFT = 'draft ', WEEK = 7 * 86400000;
+	const tick = el => el.type === 'checkbox' || el.type === 'radio';
+	const idOf = el => el.name + (tick(el) ? '=' + el.value : '');
+	const valueOf = el => (tick(el) ? el.checked : el.value);
+	const put = (el, value) => { el[tick(el) ? 'checked' : 'value'] = value; };
+	const stored = key => { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } };
+	function forget(which) {
+		try {
+			Object.keys(localStorage).filter(key => key.startsWith(DRAFT) && which(key, stored(key))).forEach(key => localStorage.removeItem(key));
+		} catch (e) { /* no storage: nothing was kept */ }
+	}
+	/* What was sent is taken if the answer led on: refusals and an expired session answer in place. */
+	function settle() {
+		const moves = performance.getEntriesByType('navigation')[0] || performance.navigation;
+		try {
+			const sent = sessionStorage.getItem('sent');
+			sessionStorage.removeItem('sent');
+			forget((key, draft) => !draft || draft.at < Date.now() - WEEK || (key === sent && moves.redirectCount > 0 && !one('.notice.bad')));
+		} catch (e) { /* no storage */ }
+	}
+	function draft(form) {
+		const me = one('.me-name span'), key = DRAFT + (me ? me.textContent.trim() : '') + ' ' + form.dataset.draft;
+		const fields = Array.from(form.elements).filter(el => el.name && !('sealed' in el.dataset)
+			&& !/^(hidden|password|file|submit|button|image|reset|fieldset)$/.test(el.type));
+		const before = new Map(fields.map(el => [el, valueOf(el)])), version = form.elements.version ? form.elements.version.value : '';
+		let kept = stored(key), timer = 0;
+		const differs = el => kept && idOf(el) in kept.values && kept.values[idOf(el)] !== valueOf(el);
+		function keep() {
+			const values = {};
+			fields.filter(el => valueOf(el) !== before.get(el) || (kept && idOf(el) in kept.values)).forEach(el => { values[idOf(el)] = valueOf(el); });
+			clearTimeout(timer);
+			timer = 0;
+			if (!Object.keys(values).length) return;
+			kept = { at: Date.now(), version: version, values: values };
+			try { localStorage.setItem(key, JSON.stringify(kept)); } catch (e) { /* full or switched off */ }
+		}
+		const later = () => { clearTimeout(timer); timer = setTimeout(keep, 400); };
+		const lost = fields.filter(differs);
+		if (lost.length) restore();
+		else if (kept && !one('.problems')) forget(k => k === key);
+		form.addEventListener('input', later);
+		form.addEventListener('change', later);
+		window.addEventListener('pagehide', () => { if (timer) keep(); });
+		drafted.set(form, () => {
+			keep();
+			try { sessionStorage.setItem('sent', key); } catch (e) { /* no storage */ }
+		});
+		function restore() {
+			const at = new Date(kept.at), line = make('p', 'notice draft'), no = make('button', 'link', '放弃');
+			lost.forEach(el => { put(el, kept.values[idOf(el)]); if (differs(el)) put(el, before.get(el)); });
+			line.setAttribute('role', 'status');
+			line.append(make('span', '', '已恢复未提交的内容（' + (at.getMonth() + 1) + '月' + at.getDate() + '日 ' + two(at.getHours()) + ':' + two(at.getMinutes()) + '）'
+				+ (kept.version === version ? '' : '，此后这里的内容被修改过，请核对')), no);
+			no.type = 'button';
+			no.addEventListener('click', () => {
+				fields.forEach(el => put(el, before.get(el)));
+				kept = null;
+				forget(k => k === key);
+				line.remove();
+				ticked();
+			});
+			form.before(line);
+		}
+	}
 
 	/* data-poll="URL" data-every="2000": until data-done appears on it or inside it. */
 	function poll(el) {
@@ -164,6 +236,30 @@
 		if (sex && sex.options) Array.from(sex.options).forEach(o => { if (o.text.trim() === (m[4] % 2 ? '男' : '女')) sex.value = o.value; });
 	});
 
+	/* data-find="URL": the select behind the box fills with what is found while one types. */
+	function find(box) {
+		const select = box.nextElementSibling;
+		let timer = 0, asked = '';
+		function show(list) {
+			select.textContent = '';
+			select.append(new Option(list.length ? '请选择（找到 ' + list.length + (list.length < 20 ? ' 个）' : ' 个以上）') : '没有找到', ''));
+			list.forEach(o => select.append(new Option(o.label, o.value, o.selected, o.selected || list.length === 1)));
+			select.hidden = false;
+		}
+		box.addEventListener('input', () => {
+			clearTimeout(timer);
+			timer = setTimeout(() => {
+				const text = box.value.trim();
+				asked = text;
+				if (!text) { show([]); return; }
+				fetch(box.dataset.find + '&q=' + encodeURIComponent(text), { credentials: 'same-origin' })
+					.then(reply => (reply.ok && !reply.redirected ? reply.json() : null))
+					.then(found => { if (found && asked === text) show(found.options); })
+					.catch(() => { /* the form itself searches */ });
+			}, 250);
+		});
+	}
+
 	/* .sign-pad: strokes as JSON and a PNG for paper go into the hidden inputs. */
 	function sign(box) {
 		const canvas = one('canvas', box), form = box.closest('form');
@@ -250,7 +346,10 @@
 	on('DOMContentLoaded', () => {
 		const wrong = one('.problems');
 		all('[data-poll]').forEach(poll);
+		settle();
+		all('form[data-draft]').forEach(draft);
 		all('form[data-autosave]').forEach(autosave);
+		all('[data-find]').forEach(find);
 		if (window.SignaturePad) all('.sign-pad').forEach(sign);
 		if (one('.result.ok')) try { cheer(); } catch (silent) { /* a silent phone is no fault */ }
 		ticked();

@@ -8,7 +8,7 @@
  */
 import { complaints, faultsSoFar, launch, shoot, signedIn, site, sql } from './lib.mjs';
 
-const roles = ['gongwei', 'dangwei', 'zongzhi', 'zhibu', 'zhibu2', 'shuji', 'dangyuan', 'yubei', 'jijifenzi', 'xitong', 'shenji'];
+const roles = ['gongwei', 'dangwei', 'zongzhi', 'zhibu', 'zhibu2', 'shuji', 'dangyuan', 'yubei', 'jijifenzi', 'xitong', 'anquan', 'shenji'];
 const looks = ['pc', 'phone', 'large'];
 const judged = new Set(), drawn = new Set();
 let number = 0, bad = 0, pages = 0;

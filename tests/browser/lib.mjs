@@ -155,7 +155,7 @@ export async function lacks(page, word, selector = 'main') {
 }
 
 /* What may stand in Latin letters on a page: file formats, units, browsers, and people's own words. */
-const latin = /Excel|Word|PDF|OFD|WPS|xlsx?|Windows|Linux|Android|Chrom(e|ium)|Edge|Firefox|Safari|iPhone|iPad|Mac|[KMG]B\b|\b(?:gongwei|dangwei|zongzhi|zhibu2?|shuji|dangyuan|yubei|jijifenzi|xitong|shenji)\b|https?:\/\/\S+|\b[a-z]{2,4}\d+\b|\S+\.(xlsx|pdf|jpg|png|docx?|mp3|mp4)\b/gi;
+const latin = /Excel|Word|PDF|OFD|WPS|xlsx?|Windows|Linux|Android|Chrom(e|ium)|Edge|Firefox|Safari|iPhone|iPad|Mac|[KMG]B\b|\b(?:gongwei|dangwei|zongzhi|zhibu2?|shuji|dangyuan|yubei|jijifenzi|xitong|anquan2?|shenji)\b|https?:\/\/\S+|\b[a-z]{2,4}\d+\b|\S+\.(xlsx|pdf|jpg|png|docx?|mp3|mp4)\b/gi;
 
 /* One look at a page as it stands: what a tester would complain of, as sentences. */
 export async function complaints(page, { axe = true, widths = [] } = {}) {

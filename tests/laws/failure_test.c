@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "lib/crypt.h"
 
-enum { MOST_STEPS = 20000 };
+enum { MOST_FAILURES = 20000 };
 
 /* Row, history, counter and grams of members with one name; all of them or none. */
 struct trace {
@@ -74,7 +74,7 @@ static void a_new_member_is_whole_or_not_there_whichever_question_fails(void **s
 	struct house *h = *state;
 	long step = 1;
 
-	while (step < MOST_STEPS) {
+	while (step < MOST_FAILURES) {
 		struct arena_mark mark = arena_mark(h->arena);
 		bool done = create_failing_at(h, &h->fail_question, step);
 
@@ -93,7 +93,7 @@ static void a_new_member_is_whole_or_not_there_whichever_allocation_fails(void *
 	long step = 1;
 	int failed = 0;
 
-	while (step < MOST_STEPS) {
+	while (step < MOST_FAILURES) {
 		struct arena_mark mark = arena_mark(h->arena);
 		bool done = create_failing_at(h, &h->fail_allocation, step);
 

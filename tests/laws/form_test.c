@@ -8,11 +8,11 @@
 #include "data/code.h"
 #include "web/page.h"
 
-static bool in_form(const struct route *route, const struct field *f)
+static bool in_form(struct house *h, const struct route *route, const struct field *f)
 {
 	struct route seen = { .may = f->seen_by };
 
-	return !f->fixed && !f->computed && (!f->seen_by || may_go(right_one(route), &seen));
+	return !f->fixed && !f->computed && (!f->seen_by || may_go(h, right_one(h, route), &seen));
 }
 
 static bool is_text(const struct field *f)
@@ -29,13 +29,14 @@ static const struct route *saves(const struct route *form)
 
 static void shows_its_fields(struct house *h, const struct route *route)
 {
-	struct reply reply = assert_status(get(h, right_one(route), "%s", path_example(h, route)), 200);
+	struct reply reply =
+		assert_status(get(h, right_one(h, route), "%s", path_example(h, route)), 200);
 
 	for (size_t i = 0; i < route->record->count; i++) {
 		const struct field *f = &route->record->fields[i];
 		const char *name = at(h, "name=\"%s\"", f->name);
 
-		if (in_form(route, f)) {
+		if (in_form(h, route, f)) {
 			assert_has(reply, name);
 			assert_has(reply, f->label);
 		} else {
@@ -107,7 +108,7 @@ static const char *fill(
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
 
-		if (!in_form(route, f))
+		if (!in_form(h, route, f))
 			continue;
 		values[i] = i == wrong ? too_long(h, f) : fitting(h, f);
 		body = at(h, "%s&%s=%s", body, f->name, text_url(h->arena, values[i]));
@@ -120,7 +121,7 @@ static void refuses_one_too_long(struct house *h, const struct route *route, siz
 	const struct record *record = route->record;
 	const char **values = ARENA_ARRAY(h->arena, const char *, record->count);
 	const char *body = fill(h, route, wrong, values);
-	struct reply reply = post(h, right_one(route), saves(route)->path, "%s", body);
+	struct reply reply = post(h, right_one(h, route), saves(route)->path, "%s", body);
 
 	assert_status(reply, 422);
 	assert_has(reply, at(h, "%s最多 %d 个字", record->fields[wrong].label, record->fields[wrong].max));
@@ -139,7 +140,7 @@ static void a_text_one_too_long_is_refused_and_nothing_typed_is_lost(void **stat
 			struct arena_mark mark = arena_mark(h->arena);
 			const struct field *f = &route->record->fields[i];
 
-			if (is_text(f) && f->max && in_form(route, f)) {
+			if (is_text(f) && f->max && in_form(h, route, f)) {
 				refuses_one_too_long(h, route, i);
 				tried++;
 			}
@@ -176,13 +177,13 @@ static void bears_hostile_text(struct house *h, const struct route *route, size_
 	struct reply reply;
 
 	for (size_t i = 0; i < route->record->count; i++)
-		if (in_form(route, &route->record->fields[i]))
+		if (in_form(h, route, &route->record->fields[i]))
 			body = at(h, "%s&%s=%s", body, route->record->fields[i].name,
 				text_url(h->arena, hostile(h, &route->record->fields[i], which)));
-	reply = post(h, right_one(route), saves(route)->path, "%s", body);
+	reply = post(h, right_one(h, route), saves(route)->path, "%s", body);
 	is_harmless(reply);
 	if (reply.location)
-		is_harmless(assert_status(get(h, right_one(route), "%s", reply.location), 200));
+		is_harmless(assert_status(get(h, right_one(h, route), "%s", reply.location), 200));
 }
 
 static void no_text_becomes_markup(void **state)
@@ -194,7 +195,7 @@ static void no_text_becomes_markup(void **state)
 			struct arena_mark mark = arena_mark(h->arena);
 
 			bears_hostile_text(h, route, i);
-			is_harmless(get(h, right_one(route), "%s?q=%s", route->record->href,
+			is_harmless(get(h, right_one(h, route), "%s?q=%s", route->record->href,
 				text_url(h->arena, "\"><script>alert(1)</script>")));
 			arena_rewind(h->arena, mark);
 		}

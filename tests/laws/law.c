@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include "base/text.h"
 #include "data/code.h"
+#include "data/history.h"
 #include "modules/dues/dues.h"
 #include "modules/import/import.h"
 #include "modules/meeting/meeting.h"
 #include "modules/meeting/meeting_token.h"
 #include "modules/setting/setting.h"
+#include "web/session.h"
 
 bool is_get(const struct route *route)
 {
@@ -72,9 +74,21 @@ static const char *example_organisation_batch(struct house *h)
 	return example_batch(h, &organisation_record, ROOT);
 }
 
+static const char *example_account_batch(struct house *h)
+{
+	return example_batch(h, &account_record, ROOT);
+}
+
 static const char *example_parameter(struct house *h)
 {
-	return number(h, number_of(h, "SELECT MIN(id) FROM parameter", BIND_NONE));
+	return number(h, number_of(h, "SELECT MIN(id) FROM parameter"
+		" WHERE name = 'import.undo_hours'", BIND_NONE));
+}
+
+static const char *example_policy(struct house *h)
+{
+	return number(h, number_of(h, "SELECT MIN(id) FROM parameter WHERE name = 'password.history'",
+		BIND_NONE));
 }
 
 static const char *example_code(struct house *h)
@@ -207,6 +221,15 @@ static const char *example_payment(struct house *h)
 	return number(h, paid->row.id);
 }
 
+static const char *example_history(struct house *h)
+{
+	work_begin(h->work);
+	history_write(h->work, &(struct history_entry){ .action = "print", .object_label = "名册",
+		.path = h->places[EAST_BRANCH].path });
+	work_commit(h->work);
+	return number(h, number_of(h, "SELECT sequence FROM history_head", BIND_NONE));
+}
+
 static const char *example_job(struct house *h)
 {
 	const char *name = arena_format(h->arena, "test.%s", crypt_token(h->arena, 6));
@@ -217,17 +240,62 @@ static const char *example_job(struct house *h)
 }
 
 /* The first prefix that fits counts. */
+/* An account of its own with a second factor that nobody can show. */
+static const char *example_factor(struct house *h)
+{
+	struct account *a = record_new(h->work, &account_record);
+
+	a->login = arena_format(h->arena, "f%s", crypt_token(h->arena, 6));
+	a->name = "有动态口令的人";
+	a->office = OFFICE_BUSINESS;
+	a->organisation_id = h->places[EAST_BRANCH].id;
+	a->state = ACCOUNT_ACTIVE;
+	record_put(h, &account_record, a);
+	house_change(h, "UPDATE account SET totp = 'nothing', totp_set_at = ? WHERE id = ?",
+		BIND(h->now, a->row.id));
+	return arena_format(h->kept, "%lld", (long long)a->row.id);
+}
+
+static const char *example_photo(struct house *h)
+{
+	house_change(h, "UPDATE account SET photo = '00/pnothing.png' WHERE id = ?",
+		BIND(h->people[EAST_MEMBER].account_id));
+	return arena_format(h->kept, "%lld", (long long)h->people[EAST_MEMBER].account_id);
+}
+
+static const char *example_session(struct house *h)
+{
+	token_of(h, EAST_MEMBER);
+	return arena_format(h->kept, "%lld", (long long)number_of(h,
+		"SELECT MAX(id) FROM session WHERE account_id = ?", BIND(h->people[EAST_MEMBER].account_id)));
+}
+
 static struct example {
 	const char *prefix;
 	const char *(*make)(struct house *h);
 	const char *made;
 } examples[] = {
+	{ "/changes/:id/accept", example_change_waiting, NULL },
+	{ "/changes/:id/refuse", example_change_waiting, NULL },
+	{ "/changes/:id/receipt", example_change_issued, NULL },
+	{ "/changes/:id/print", example_change_issued, NULL },
+	{ "/changes/:id/undo", example_change_done, NULL },
+	{ "/changes/:id", example_change_asked, NULL },
 	{ "/members/imports/:id", example_member_batch, NULL },
 	{ "/organisations/imports/:id", example_organisation_batch, NULL },
+	{ "/accounts/imports/:id", example_account_batch, NULL },
 	{ "/members/:id", example_member, NULL },
 	{ "/organisations/:id", example_organisation, NULL },
+	{ "/accounts/:id/photo", example_photo, NULL },
 	{ "/accounts/:id", example_account, NULL },
+	{ "/factors/:id", example_factor, NULL },
+	{ "/me/sessions/:id", example_session, NULL },
+	{ "/holders/:id", example_holder, NULL },
+	{ "/groups/:id", example_group, NULL },
+	{ "/grants/:id", example_grant, NULL },
+	{ "/grant-checks/:id", example_grant, NULL },
 	{ "/parameters/:id", example_parameter, NULL },
+	{ "/policies/:id", example_policy, NULL },
 	{ "/codes/:id", example_code, NULL },
 	{ "/plans/:id", example_plan, NULL },
 	{ "/meetings/:id", example_meeting, NULL },
@@ -236,8 +304,19 @@ static struct example {
 	{ "/receipts/:id", example_receipt, NULL },
 	{ "/signatures/:id", example_signature, NULL },
 	{ "/jobs/:id", example_job, NULL },
+	{ "/applications/:id", example_application, NULL },
+	{ "/notices/:id", example_notice, NULL },
+	{ "/delegations/:id", example_delegation, NULL },
+	{ "/handover/:id", example_account, NULL },
+	{ "/history/:id", example_history, NULL },
+	{ "/audit/:id", example_history, NULL },
 	{ "/s/:token", example_token, NULL },
 	{ "/sign-in/:ticket", example_ticket, NULL },
+	{ "/care/:id", example_care, NULL },
+	{ "/points/items/:id", example_points_item, NULL },
+	{ "/points/members/:id", example_member, NULL },
+	{ "/points/entries/:id", example_points_entry, NULL },
+	{ "/my/points/:id", example_points_entry, NULL },
 	{ "/dues/payments/:id", example_payment, NULL },
 	{ "/dues/members/:id", example_member, NULL },
 	{ "/dues/:id", example_dues, NULL },
@@ -262,47 +341,34 @@ const char *path_example(struct house *h, const struct route *route)
 
 /* ---- who ---- */
 
-static const enum account_role roles[PEOPLE] = {
-	[ROOT_ADMIN] = ROLE_WORK_COMMITTEE,
-	[EAST_ADMIN] = ROLE_COMMITTEE,
-	[EAST_GENERAL_ADMIN] = ROLE_GENERAL_BRANCH,
-	[DEEP_CLERK] = ROLE_BRANCH,
-	[EAST_CLERK] = ROLE_BRANCH,
-	[WEST_ADMIN] = ROLE_COMMITTEE,
-	[WEST_CLERK] = ROLE_BRANCH,
-	[SYSTEM_ADMIN] = ROLE_SYSTEM,
-	[WEST_SYSTEM] = ROLE_SYSTEM,
-	[AUDITOR] = ROLE_AUDIT,
-	[EAST_SECRETARY] = ROLE_BRANCH,
-};
-
-bool may_go(enum who who, const struct route *route)
+bool may_go(struct house *h, enum who who, const struct route *route)
 {
-	const struct choice *choice = choice_of(account_roles, (int)roles[who]);
-	struct actor actor = { .id = who > GUEST, .role = choice ? role_named(choice->code) : NULL };
+	const struct actor *actor = who > GUEST
+		? session_actor_of(h->work, h->people[who].account_id) : &stranger;
 
-	return may(&actor, route->may);
+	return may(actor, route->may);
 }
 
-static enum who first_who_may(const struct route *route, const enum who *some, size_t count)
+static enum who first_who_may(
+	struct house *h, const struct route *route, const enum who *some, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (may_go(some[i], route))
+		if (may_go(h, some[i], route))
 			return some[i];
 	return PEOPLE;
 }
 
-enum who right_one(const struct route *route)
+enum who right_one(struct house *h, const struct route *route)
 {
 	static const enum who east[] = { EAST_MEMBER, EAST_CLERK, EAST_ADMIN, ROOT_ADMIN, SYSTEM_ADMIN,
-		AUDITOR };
+		SECURITY, AUDITOR };
 
-	return first_who_may(route, east, sizeof east / sizeof east[0]);
+	return first_who_may(h, route, east, sizeof east / sizeof east[0]);
 }
 
-enum who neighbour(const struct route *route)
+enum who neighbour(struct house *h, const struct route *route)
 {
 	static const enum who west[] = { WEST_MEMBER, WEST_CLERK, WEST_ADMIN, WEST_SYSTEM };
 
-	return first_who_may(route, west, sizeof west / sizeof west[0]);
+	return first_who_may(h, route, west, sizeof west / sizeof west[0]);
 }

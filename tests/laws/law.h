@@ -23,10 +23,30 @@ const char *path_with(struct house *h, const struct route *route, const char *te
 /* Parameters replaced by things of EAST_BRANCH, made once; the law fails if none is known. */
 const char *path_example(struct house *h, const struct route *route);
 
-bool may_go(enum who who, const struct route *route);
+bool may_go(struct house *h, enum who who, const struct route *route);
 /* Somebody of EAST, or above, who may; PEOPLE if nobody. */
-enum who right_one(const struct route *route);
+enum who right_one(struct house *h, const struct route *route);
 /* The same of WEST. */
-enum who neighbour(const struct route *route);
+enum who neighbour(struct house *h, const struct route *route);
+
+/* Changes of members of EAST_BRANCH in the states that their steps want (law_change.c). */
+#define CHANGE_EXAMPLE "变动的例子"
+const char *example_change_waiting(struct house *h);
+const char *example_change_asked(struct house *h);
+const char *example_change_issued(struct house *h);
+const char *example_change_done(struct house *h);
+
+/* law_points.c */
+const char *example_care(struct house *h);
+const char *example_points_item(struct house *h);
+const char *example_points_entry(struct house *h);
+
+/* law_rights.c */
+const char *example_group(struct house *h);
+const char *example_grant(struct house *h);
+const char *example_holder(struct house *h);
+const char *example_application(struct house *h);
+const char *example_notice(struct house *h);
+const char *example_delegation(struct house *h);
 
 #endif

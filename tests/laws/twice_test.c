@@ -22,8 +22,13 @@ static const char *organisation_body(struct house *h)
 
 static const char *account_body(struct house *h)
 {
-	return at(h, "login=a%s&name=新人&role=branch_admin&organisation_id=%lld",
+	return at(h, "login=a%s&name=新人&office=business&organisation_id=%lld",
 		crypt_token(h->arena, 5), (long long)h->places[EAST_BRANCH].id);
+}
+
+static const char *group_body(struct house *h)
+{
+	return at(h, "kind=role&office=business&name=组%s", crypt_token(h->arena, 5));
 }
 
 static const char *code_body(struct house *h)
@@ -42,6 +47,16 @@ static const char *parameter_body(struct house *h)
 		day[0] % 99, 1 + day[0] % 12, 1 + day[1] % 28);
 }
 
+static const char *policy_body(struct house *h)
+{
+	uint8_t day[2];
+
+	crypt_random(day, sizeof day);
+	return at(h,
+		"label=新密码不能与最近几次相同&name=password.history&value=5&effective_on=21%02d-%02d-%02d",
+		day[0] % 99, 1 + day[0] % 12, 1 + day[1] % 28);
+}
+
 static const char *plan_body(struct house *h)
 {
 	return at(h, "period=year&year=%lld", (long long)number_of(h,
@@ -55,6 +70,13 @@ static const char *meeting_body(struct house *h)
 		moment_input(h->arena, h->now));
 }
 
+static const char *care_body(struct house *h)
+{
+	return at(h, "member_id=%lld&kind=honoured&detail=%s&from_on=%s",
+		(long long)h->people[EAST_MEMBER].member_id, crypt_token(h->arena, 4),
+		date_text(h->arena, h->work->today));
+}
+
 static const struct {
 	const char *path;
 	enum who who;
@@ -63,11 +85,14 @@ static const struct {
 } creates[] = {
 	{ "/members", EAST_CLERK, "member", member_body },
 	{ "/organisations", ROOT_ADMIN, "organisation", organisation_body },
-	{ "/accounts", ROOT_ADMIN, "account", account_body },
+	{ "/accounts", SYSTEM_ADMIN, "account", account_body },
+	{ "/groups", SECURITY, "access_group", group_body },
+	{ "/policies", SECURITY, "parameter", policy_body },
 	{ "/codes", ROOT_ADMIN, "code_table", code_body },
 	{ "/parameters", ROOT_ADMIN, "parameter", parameter_body },
 	{ "/plans", EAST_CLERK, "plan", plan_body },
 	{ "/meetings", EAST_CLERK, "meeting", meeting_body },
+	{ "/care", EAST_CLERK, "member_care", care_body },
 };
 enum { CREATES = sizeof creates / sizeof creates[0] };
 
@@ -164,7 +189,8 @@ static void loses_nothing(struct house *h, const struct route *route)
 
 	FIELD_OF(row, label, const char *) = typed;
 	body = form_of(h, record, row);
-	reply = post(h, right_one(route), path, "version=%lld&%s", (long long)row->version - 1, body);
+	reply =
+		post(h, right_one(h, route), path, "version=%lld&%s", (long long)row->version - 1, body);
 	assert_status(reply, 422);
 	assert_has(reply, "被别人修改过");
 	assert_has(reply, typed);
@@ -174,7 +200,7 @@ static void loses_nothing(struct house *h, const struct route *route)
 	/* the form that came back carries the present version: sent again it is saved */
 	assert_has(reply, at(h, "name=\"version\" value=\"%lld\"", (long long)row->version));
 	assert_goes(
-		post(h, right_one(route), path, "version=%lld&%s", (long long)row->version, body), "/");
+		post(h, right_one(h, route), path, "version=%lld&%s", (long long)row->version, body), "/");
 }
 
 static void a_form_grown_old_changes_nothing_and_loses_nothing(void **state)

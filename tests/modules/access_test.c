@@ -5,19 +5,27 @@
 #define REFUSED "账号或密码不对，或账号已被锁定、停用"
 
 /* An account of its own: nobody else's sessions or failures are in the way. */
-static struct account *clerk_new(struct house *h)
+static struct account *user_new(struct house *h)
 {
 	struct account *a = record_new(h->work, &account_record);
 
 	a->login = at(h, "t%s", crypt_token(h->arena, 6));
 	a->name = "试用";
-	a->role = ROLE_BRANCH;
+	a->office = OFFICE_BUSINESS;
 	a->organisation_id = h->places[EAST_BRANCH].id;
 	a->state = ACCOUNT_ACTIVE;
 	record_put(h, &account_record, a);
 	house_change(h,
 		"UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
 		BIND(h->people[EAST_CLERK].account_id, a->row.id));
+	return a;
+}
+
+static struct account *clerk_new(struct house *h)
+{
+	struct account *a = user_new(h);
+
+	role_given(h, a->row.id, "branch_admin");
 	return a;
 }
 
@@ -59,7 +67,7 @@ static void the_phone_number_of_the_roster_opens_too(void **state)
 	int64_t id = member_put(h, m);
 
 	house_change(
-		h, "UPDATE account SET member_id = ?, role = NULL WHERE id = ?", BIND(id, a->row.id));
+		h, "UPDATE account SET member_id = ? WHERE id = ?", BIND(id, a->row.id));
 	assert_goes(sign_in(h, phone, HOUSE_PASSWORD), "/");
 	assert_has(get(h, GUEST, "/me"), a->login);
 }
@@ -233,13 +241,36 @@ static void twelve_hours_are_the_longest_on_a_computer(void **state)
 static void a_phone_stays_signed_in_for_thirty_days(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_new(h);
 
 	h->people[GUEST].agent = "Mozilla/5.0 (Linux; Android 14) Mobile";
 	sign_in(h, a->login, HOUSE_PASSWORD);
 	h->now.at += 29LL * 86400;
 	assert_true(signed_in_now(h));
 	h->now.at += 2LL * 86400;
+	assert_false(signed_in_now(h));
+}
+
+static void an_administrator_on_a_phone_is_an_administrator(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+
+	h->people[GUEST].agent = "Mozilla/5.0 (Linux; Android 14) Mobile";
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	h->now.at += 29 * 60;
+	assert_true(signed_in_now(h));
+	h->now.at += 31 * 60;
+	assert_false(signed_in_now(h));
+	guest_forgets(h);
+
+	/* one who became it after signing in, too */
+	a = user_new(h);
+	h->people[GUEST].agent = "Mozilla/5.0 (Linux; Android 14) Mobile";
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	h->now.at += 13 * 3600;
+	assert_true(signed_in_now(h));
+	role_given(h, a->row.id, "branch_admin");
 	assert_false(signed_in_now(h));
 }
 
@@ -267,11 +298,11 @@ static void a_stopped_account_is_out_at_once(void **state)
 
 	sign_in(h, a->login, HOUSE_PASSWORD);
 	assert_true(signed_in_now(h));
-	assert_goes(post(h, ROOT_ADMIN, at(h, "%s/stop", path), "x=1"), path);
+	assert_goes(post(h, SYSTEM_ADMIN, at(h, "%s/stop", path), "x=1"), path);
 	assert_false(signed_in_now(h));
 	guest_forgets(h);
 	assert_status(sign_in(h, a->login, HOUSE_PASSWORD), 422);
-	assert_has(get(h, ROOT_ADMIN, "%s", path), "已停用");
+	assert_has(get(h, SYSTEM_ADMIN, "%s", path), "已停用");
 }
 
 /* Even if its sessions were left open. */
@@ -289,10 +320,10 @@ static void nobody_stops_himself(void **state)
 {
 	struct house *h = *state;
 
-	post(h, ROOT_ADMIN, at(h, "/accounts/%lld/stop", (long long)h->people[ROOT_ADMIN].account_id),
-		"x=1");
+	post(h, SYSTEM_ADMIN,
+		at(h, "/accounts/%lld/stop", (long long)h->people[SYSTEM_ADMIN].account_id), "x=1");
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM account WHERE id = ? AND state = 'active'",
-		BIND(h->people[ROOT_ADMIN].account_id)), 1);
+		BIND(h->people[SYSTEM_ADMIN].account_id)), 1);
 }
 
 int main(void)
@@ -309,6 +340,7 @@ int main(void)
 		HOUSE_TEST(half_an_hour_of_silence_ends_a_session),
 		HOUSE_TEST(twelve_hours_are_the_longest_on_a_computer),
 		HOUSE_TEST(a_phone_stays_signed_in_for_thirty_days),
+		HOUSE_TEST(an_administrator_on_a_phone_is_an_administrator),
 		HOUSE_TEST(other_devices_can_be_signed_out),
 		HOUSE_TEST(a_stopped_account_is_out_at_once),
 		HOUSE_TEST(a_session_without_an_active_account_is_none),

@@ -1,6 +1,8 @@
 /* First activation with a one-time code, the password policy, changing one's password. */
 #include "house.h"
 #include "base/text.h"
+#include "data/code.h"
+#include "modules/setting/setting.h"
 
 /* An account of its own: nobody else's sessions or failures are in the way. */
 static struct account *clerk_new(struct house *h)
@@ -9,10 +11,11 @@ static struct account *clerk_new(struct house *h)
 
 	a->login = at(h, "t%s", crypt_token(h->arena, 6));
 	a->name = "试用";
-	a->role = ROLE_BRANCH;
+	a->office = OFFICE_BUSINESS;
 	a->organisation_id = h->places[EAST_BRANCH].id;
 	a->state = ACCOUNT_ACTIVE;
 	record_put(h, &account_record, a);
+	role_given(h, a->row.id, "branch_admin");
 	house_change(h,
 		"UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
 		BIND(h->people[EAST_CLERK].account_id, a->row.id));
@@ -34,7 +37,7 @@ static bool signed_in_now(struct house *h)
 static const char *issue(struct house *h, const struct account *a)
 {
 	struct reply reply = assert_status(
-		post(h, ROOT_ADMIN, at(h, "/accounts/%lld/issue", (long long)a->row.id), "x=1"), 200);
+		post(h, SYSTEM_ADMIN, at(h, "/accounts/%lld/issue", (long long)a->row.id), "x=1"), 200);
 	const char *code = memmem(reply.body, reply.size, "class=\"code\">", 13);
 
 	assert_non_null(code);
@@ -118,7 +121,7 @@ static void neither_code_nor_password_is_kept(void **state)
 			" OR INSTR(COALESCE(password, ''), ?) > 0)",
 			BIND(a->row.id, code, plain, HOUSE_PASSWORD)),
 		0);
-	assert_lacks(get(h, ROOT_ADMIN, "/accounts/%lld", (long long)a->row.id), code);
+	assert_lacks(get(h, SYSTEM_ADMIN, "/accounts/%lld", (long long)a->row.id), code);
 	assert_int_equal(
 		number_of(
 			h, "SELECT COUNT(*) FROM history WHERE note LIKE CONCAT('%', ?, '%')", BIND(code)),
@@ -147,6 +150,58 @@ static void a_password_follows_the_policy(void **state)
 				"password %s: %s", tries[i].password, p->count ? p->items[0].text : "accepted");
 		assert_int_equal(p->count, !tries[i].good);
 	}
+}
+
+static void put_parameter(struct house *h, const char *name, const char *value, int year)
+{
+	struct parameter_row *it = record_new(h->work, &parameter_record);
+
+	house_change(h, "DELETE FROM parameter WHERE name = ? AND effective_on >= '2050-01-01'",
+		BIND(name));
+	it->name = name;
+	it->label = "试验";
+	it->value = value;
+	it->effective_on = date_of(year, 1, 1);
+	record_put(h, &parameter_record, it);
+}
+
+/* Length instead of kinds, from a day on. */
+static void the_other_profile_asks_for_length_alone(void **state)
+{
+	struct house *h = *state;
+	const struct { const char *password; bool good; } tries[] = {
+		{ "Ab1!Ab1xAb1", false }, { "zhe shi yi ju hen chang de hua", true },
+		{ "ssssssssssssst", true }, { "p@ssw0rd-p@ssw0rd", false }, { "zhangsan-zhangsan", false },
+	};
+
+	put_parameter(h, "password.profile", "长密码", 2095);
+	h->work->today = date_of(2095, 6, 1);
+	settings_fresh(h->work, number_of(h, "SELECT version FROM setting_version", BIND_NONE));
+	for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++)
+		if (password_fits(h->work, "zhangsan", false, tries[i].password, "password",
+				problems_new(h->arena)) != tries[i].good)
+			fail_msg("password %s", tries[i].password);
+	assert_true(text_has(password_rule(h->work), "至少 12 位"));
+}
+
+static void the_last_five_passwords_are_not_taken_again(void **state)
+{
+	struct house *h = *state;
+	struct account *a = clerk_new(h);
+	const char *before = HOUSE_PASSWORD;
+
+	sign_in(h, a->login, HOUSE_PASSWORD);
+	for (int i = 0; i < 5; i++) {
+		const char *next = at(h, "Xin-Mi-Ma-7%d!", i);
+
+		assert_goes(post(h, GUEST, "/me/password", "old=%s&password=%s&again=%s", before, next,
+			next), "/me");
+		before = next;
+	}
+	assert_has(assert_status(post(h, GUEST, "/me/password",
+		"old=%s&password=Xin-Mi-Ma-70!&again=Xin-Mi-Ma-70!", before), 422), "最近用过");
+	assert_goes(post(h, GUEST, "/me/password", "old=%s&password=%s&again=%s", before,
+		HOUSE_PASSWORD, HOUSE_PASSWORD), "/me"); /* the sixth before */
 }
 
 static void changing_the_password_needs_the_old_one_and_ends_other_sessions(void **state)
@@ -187,6 +242,8 @@ int main(void)
 		HOUSE_TEST(guessing_codes_locks_as_guessing_passwords_does),
 		HOUSE_TEST(neither_code_nor_password_is_kept),
 		HOUSE_TEST(a_password_follows_the_policy),
+		HOUSE_TEST(the_other_profile_asks_for_length_alone),
+		HOUSE_TEST(the_last_five_passwords_are_not_taken_again),
 		HOUSE_TEST(changing_the_password_needs_the_old_one_and_ends_other_sessions),
 	};
 

@@ -21,7 +21,9 @@ struct seen {
 /* The sheet for the people below EAST_BRANCH, as `dangjian seed --roster` writes it. */
 static const char *sheet_made(struct house *h, int rows, int wrong)
 {
-	const struct actor clerk = { .name = "tool", .path = h->places[EAST_BRANCH].path };
+	const struct actor clerk = {
+		.name = "tool", .system = true, .path = h->places[EAST_BRANCH].path
+	};
 	const char *path = at(h, "%s/spool/demo-%s.xlsx", site.var, crypt_token(h->arena, 6));
 	const struct actor *before = h->work->actor;
 

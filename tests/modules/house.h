@@ -27,6 +27,7 @@
 #include "data/job.h"
 #include "data/record.h"
 #include "modules/access/access.h"
+#include "modules/grant/grant.h"
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
 #include "web/request.h"
@@ -39,10 +40,14 @@ enum who {
 	STRANGER,                                  /* no cookies at all                          */
 	GUEST,                                     /* a browser: keeps the cookies it is given    */
 	ROOT_ADMIN, EAST_ADMIN, EAST_GENERAL_ADMIN, DEEP_CLERK, EAST_CLERK,
-	WEST_ADMIN, WEST_CLERK, SYSTEM_ADMIN, WEST_SYSTEM, AUDITOR,
+	WEST_ADMIN, WEST_CLERK, SYSTEM_ADMIN, WEST_SYSTEM, SECURITY,
+	SECOND_SECURITY, AUDITOR,
 	EAST_SECRETARY,                            /* member and administrator of EAST_BRANCH     */
 	EAST_MEMBER, WEST_MEMBER,                  /* ordinary members                           */
-	PEOPLE
+	PEOPLE,
+	EAST_CROWD = PEOPLE,                       /* an account, but no member; see more_people  */
+	EAST_ACTIVIST, EAST_PROBATIONARY,          /* members of an earlier stage                */
+	ALL_PEOPLE
 };
 
 struct visitor {
@@ -51,6 +56,7 @@ struct visitor {
 	const char *login;
 	const char *name;
 	const char *agent;
+	const char *address;                       /* NULL: one that all share                 */
 	const char *sid;                           /* session cookie; NULL: none                 */
 	const char *csrf;
 	const char *device;
@@ -64,7 +70,7 @@ struct house {
 	struct db *db;                             /* the connection of the requests             */
 	struct moment now;                         /* of everything; a test may move it          */
 	struct { int64_t id; const char *path, *name; } places[PLACES];
-	struct visitor people[PEOPLE];
+	struct visitor people[ALL_PEOPLE];
 	struct request *request;                   /* the last one                               */
 	long trips;                                /* round trips it took                        */
 	long fail_question, fail_allocation;       /* the next request's n-th fails; 0: none     */
@@ -130,6 +136,10 @@ int64_t organisation_made(
 /* A number nobody has yet, region 990000. */
 const char *id_number_new(struct house *h, struct date born, bool male);
 const char *phone_new(struct house *h);
+/* The preset role for good, or the test fails. */
+void role_given(struct house *h, int64_t account_id, const char *role);
+/* Those behind PEOPLE, who are not there unless a test asks for them. */
+void more_people(struct house *h);
 /* "name=%E5…&organisation_id=3…": every field a form would send. */
 const char *form_of(struct house *h, const struct record *r, const void *row);
 /* Runs all jobs that are due, in this process. */

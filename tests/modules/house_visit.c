@@ -106,11 +106,12 @@ static struct request *request_new(
 		.path = query ? arena_copy(h->arena, whole, (size_t)(query - whole)) : whole,
 		.query_string = query ? query + 1 : NULL,
 		.host = host,
-		.address = "192.0.2.1",
+		.address = v->address ? v->address : "192.0.2.1",
 		.agent = v->agent ? v->agent : "test",
 		.number = crypt_token(h->arena, 6) };
 	*w = (struct work){ .arena = h->arena, .db = h->db, .actor = &stranger, .now = h->now,
-		.today = moment_date(h->now), .request = r->number, .address = r->address };
+		.today = moment_date(h->now), .request = r->number, .address = r->address,
+		.agent = r->agent };
 	snprintf(asked, sizeof asked, "%s %s as %s", method, whole, v->name ? v->name : "stranger");
 	return r;
 }

@@ -216,7 +216,61 @@ static void wrong_cells_are_mended_in_the_page(void **state)
 	assert_string_equal(member_named(h, row.cells[ROSTER_NAME])->education, "21");
 }
 
+/* Two wrong numbers mended to the same one: the second row is about the person of the first. */
+static void one_person_mended_into_two_rows_is_there_once(void **state)
+{
+	struct house *h = *state;
+	struct roster_row rows[2];
+	int64_t id;
+
+	for (size_t i = 0; i < 2; i++)
+		rows[i] = roster_row(h, EAST_BRANCH, name_new(h));
+	for (size_t i = 0; i < 2; i++)
+		rows[i].cells[ROSTER_WORK] = "宇航员";
+	rows[1].cells[ROSTER_ID_NUMBER] = "990000";
+	id = batch_made(h, roster_official(h, rows, 2));
+	has_counts(h, id, (struct counts){ 0, 0, 0, 2 });
+	for (size_t i = 0; i < 2; i++) {
+		int64_t line = number_of(h, "SELECT id FROM import_row WHERE batch_id = ? AND label = ?",
+			BIND(id, rows[i].cells[ROSTER_NAME]));
+
+		batch_act(h, id, "rows", at(h, "c%lld.work=公务员&c%lld.id_number=%s&c%lld.sex=%s"
+			"&c%lld.born_on=%s", (long long)line, (long long)line, rows[0].cells[ROSTER_ID_NUMBER],
+			(long long)line, rows[0].cells[ROSTER_SEX], (long long)line,
+			rows[0].cells[ROSTER_BORN]));
+	}
+	has_counts(h, id, (struct counts){ 2, 0, 0, 0 });
+	batch_act(h, id, "commit", "x=1");
+	has_counts(h, id, (struct counts){ 1, 1, 0, 0 });
+	assert_null(member_named(h, rows[0].cells[ROSTER_NAME]));
+	assert_non_null(member_named(h, rows[1].cells[ROSTER_NAME]));
+}
+
 /* ---- whole files ---- */
+
+/* What can be asked for many rows at once is: a row costs its own writing (two statements of grams,
+ * for these names are long) and nothing else. */
+static void a_long_file_asks_little(void **state)
+{
+	enum { ROWS = 250, OTHER_QUESTIONS = 60 };
+	struct house *h = *state;
+	struct roster_row *rows = ARENA_ARRAY(h->arena, struct roster_row, ROWS);
+	int64_t id;
+	long trips;
+
+	for (size_t i = 0; i < ROWS; i++)
+		rows[i] = roster_row(h, EAST_BRANCH, name_new(h));
+	db_trips_reset(h->work->db);
+	id = batch_made(h, roster_official(h, rows, ROWS));
+	has_counts(h, id, (struct counts){ ROWS, 0, 0, 0 });
+	trips = db_trips(h->work->db);
+	assert_true(trips < OTHER_QUESTIONS);
+	db_trips_reset(h->work->db);
+	batch_act(h, id, "commit", "x=1");
+	trips = db_trips(h->work->db);
+	assert_true(trips < 4 * ROWS + OTHER_QUESTIONS);
+	has_counts(h, id, (struct counts){ ROWS, 0, 0, 0 });
+}
 
 static void refused(struct house *h, struct workbook book, const char *why)
 {
@@ -255,6 +309,8 @@ int main(void)
 		HOUSE_TEST(an_id_number_kept_as_a_number_is_told_apart),
 		HOUSE_TEST(somebody_registered_elsewhere_is_not_taken_over),
 		HOUSE_TEST(wrong_cells_are_mended_in_the_page),
+		HOUSE_TEST(one_person_mended_into_two_rows_is_there_once),
+		HOUSE_TEST(a_long_file_asks_little),
 		HOUSE_TEST(a_file_that_cannot_be_used_is_refused_in_a_sentence),
 	};
 

@@ -196,17 +196,6 @@ static void a_long_list_is_cut_into_pages(void **state)
 	assert_status(get(h, DEEP_CLERK, "/members?q=%s&page=3", mark), 200);
 }
 
-static void only_full_members_in_good_standing_vote(void **state)
-{
-	struct member m = { .stage = MEMBER_FULL, .standing = STANDING_NORMAL };
-
-	assert_true(member_has_vote(&m));
-	m.standing = STANDING_STOPPED;
-	assert_false(member_has_vote(&m));
-	m = (struct member){ .stage = MEMBER_PROBATIONARY, .standing = STANDING_NORMAL };
-	assert_false(member_has_vote(&m));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,7 +209,6 @@ int main(void)
 		HOUSE_TEST(the_address_is_for_those_who_keep_the_roster),
 		HOUSE_TEST(members_are_found_by_part_of_the_name_and_initials),
 		HOUSE_TEST(a_long_list_is_cut_into_pages),
-		HOUSE_TEST(only_full_members_in_good_standing_vote),
 	};
 
 	return house_run(tests);

@@ -1,6 +1,7 @@
 /* Organisations: who stands below whom (field-rules 4.1), changing, closing, and the tree as scope.
  */
 #include "house.h"
+#include "base/fault.h"
 #include "base/text.h"
 
 static const char *const codes[] = { "", "work_committee", "committee", "general_branch", "branch",
@@ -117,6 +118,40 @@ static void what_changes_and_what_does_not(void **state)
 	assert_string_equal(found(h, id)->unit_code, "91330000MA2AX");
 }
 
+static void another_kind_must_suit_what_stands_above_and_below(void **state)
+{
+	struct house *h = *state;
+	int64_t general =
+		organisation_made(h, h->places[EAST].id, ORGANISATION_GENERAL_BRANCH, name_new(h));
+	int64_t branch = organisation_made(h, general, ORGANISATION_BRANCH, name_new(h));
+	int64_t group = organisation_made(h, branch, ORGANISATION_GROUP, name_new(h));
+	struct organisation *o = found(h, branch);
+
+	o->approval = "试委发〔2026〕3号";
+	o->kind = ORGANISATION_COMMITTEE; /* above: a 党委 does not stand below a 总支 */
+	assert_has(assert_status(change(h, o), 422), "党委不能建在党总支下面");
+	o = found(h, general); /* below: a 总支 may become a 党委 over its branches, not a branch */
+	o->approval = "试委发〔2026〕3号";
+	o->kind = ORGANISATION_BRANCH;
+	assert_has(assert_status(change(h, o), 422), "下面还有党支部，不能改为党支部");
+	o = found(h, h->places[EAST].id);
+	o->approval = "试委发〔2026〕3号";
+	o->kind = ORGANISATION_GENERAL_BRANCH;
+	assert_has(assert_status(change(h, o), 422), "下面还有党总支，不能改为党总支");
+	o = found(h, h->places[ROOT].id);
+	o->approval = "试委发〔2026〕3号";
+	o->kind = ORGANISATION_COMMITTEE;
+	assert_has(assert_status(change(h, o), 422), "类别不能改");
+	/* a branch with members of its own becomes nothing but another kind of branch */
+	o = found(h, h->places[WEST_BRANCH].id);
+	o->approval = "试委发〔2026〕3号";
+	o->kind = ORGANISATION_GENERAL_BRANCH;
+	assert_has(assert_status(change(h, o), 422), "这里还有党员，不能改为党总支");
+	assert_int_equal(found(h, group)->kind, ORGANISATION_GROUP);
+	assert_int_equal(found(h, branch)->kind, ORGANISATION_BRANCH);
+	assert_int_equal(found(h, general)->kind, ORGANISATION_GENERAL_BRANCH);
+}
+
 /* ---- closing ---- */
 
 static struct reply close_it(struct house *h, int64_t id, const char *on, const char *approval)
@@ -160,6 +195,78 @@ static void closing_needs_everything_below_closed(void **state)
 	assert_goes(close_it(h, id, "2026-01-01", "文号"), "/organisations/");
 }
 
+/* Somebody else's work, which stays open while requests are answered. */
+static struct work beside(struct house *h)
+{
+	struct work w = *h->work;
+
+	w.db = db_beside(h->db);
+	work_begin(&w);
+	return w;
+}
+
+/* The fault met while committing; -1 if it is committed. */
+static int commit_fault(struct work *w)
+{
+	struct fault_point point;
+
+	if (FAULT_CATCH(&point)) {
+		work_rollback(w);
+		return (int)point.kind;
+	}
+	work_commit(w);
+	fault_leave(&point);
+	return -1;
+}
+
+/* The clerk has chosen the branch, the work committee closes it, then the clerk's work commits. */
+static void closing_while_a_member_is_entered(void **state)
+{
+	struct house *h = *state;
+	struct problems *p = problems_new(h->arena);
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name_new(h));
+	struct member *m = member_like(h, EAST, "严同时");
+	struct work w = beside(h);
+
+	m->organisation_id = id;
+	assert_true(record_save(&w, &member_record, m, NULL, p));
+	assert_goes(close_it(h, id, "2026-01-01", "文号"), "/organisations/");
+	assert_int_equal(commit_fault(&w), FAULT_RETRY); /* done once more, it is refused */
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM member WHERE organisation_id = ?", BIND(id)), 0);
+	assert_int_equal(found(h, id)->member_total, 0);
+	m->row.id = m->row.version = 0;
+	work_begin(&w);
+	assert_false(record_save(&w, &member_record, m, NULL, p));
+	assert_non_null(strstr(p->items[0].text, "已经撤销"));
+	work_rollback(&w);
+	db_close(w.db);
+}
+
+/* While a child is being added its parent is held: closing waits for it, and then counts it. */
+static void closing_while_a_child_is_added(void **state)
+{
+	struct house *h = *state;
+	struct problems *p = problems_new(h->arena);
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name_new(h));
+	struct organisation *o = record_new(h->work, &organisation_record);
+	struct work w = beside(h);
+
+	o->name = name_new(h);
+	o->parent_id = id;
+	o->kind = ORGANISATION_GROUP;
+	assert_true(organisation_add(&w, o, p));
+	db_script(h->db, "SET SESSION innodb_lock_wait_timeout = 1");
+	assert_status(close_it(h, id, "2026-01-01", "文号"), 503); /* tried until it gives up */
+	db_script(h->db, "SET SESSION innodb_lock_wait_timeout = DEFAULT");
+	work_commit(&w);
+	db_close(w.db);
+	assert_has(assert_status(close_it(h, id, "2026-01-01", "文号"), 422), "还有 1 个党组织没有撤销");
+	assert_goes(close_it(h, o->row.id, "2026-01-01", "文号"), "/organisations/");
+	assert_goes(close_it(h, id, "2026-01-01", "文号"), "/organisations/");
+	assert_has(assert_status(add(h, ROOT_ADMIN, id, ORGANISATION_GROUP, name_new(h)), 422), "已经撤销");
+}
+
 static void a_closed_branch_takes_no_members(void **state)
 {
 	struct house *h = *state;
@@ -197,8 +304,11 @@ int main(void)
 		HOUSE_TEST(a_new_one_stands_on_the_path_of_its_parent),
 		HOUSE_TEST(a_name_is_taken_once_below_a_parent),
 		HOUSE_TEST(what_changes_and_what_does_not),
+		HOUSE_TEST(another_kind_must_suit_what_stands_above_and_below),
 		HOUSE_TEST(closing_needs_an_empty_branch),
 		HOUSE_TEST(closing_needs_everything_below_closed),
+		HOUSE_TEST(closing_while_a_member_is_entered),
+		HOUSE_TEST(closing_while_a_child_is_added),
 		HOUSE_TEST(a_closed_branch_takes_no_members),
 		HOUSE_TEST(only_the_work_committee_changes_the_tree),
 	};

@@ -121,6 +121,60 @@ def a_broken_line_leaves_nothing():
     same(files(), rows, "files kept")
 
 
+def announced(visitor, path, length, part=b""):
+    """What is answered to the head of an upload of `length` bytes, of which no more than `part` is sent."""
+    line = socket.create_connection((URL.hostname, URL.port), timeout=10)
+    head = "POST %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\nCookie: %s\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n" % (
+        path, URL.hostname, URL.port, "; ".join("%s=%s" % c for c in visitor.cookies.items()), length)
+    line.sendall(head.encode() + part)
+    got = b""
+    try:
+        while b"</html>" not in got and (more := line.recv(65536)):
+            got += more
+    except TimeoutError:
+        pass
+    line.close()
+    return int(got.split(b" ")[1]) if got else 0, got.decode("utf-8", "replace")
+
+
+def the_program_is_asked_before_a_byte_is_taken():
+    """who may not upload is told so before his file has travelled, and nothing is written for him"""
+    before = on_disk()
+    for who, wanted, word in ((stranger, 401, "重新登录"), (member, 403, "没有"), (Visitor("dangwei"), 403, "没有")):
+        status, text = announced(who, page + "/upload", 1 << 30, b"--x\r\n" + b"\0" * 100000)
+        same(status, wanted, "status")
+        assert word in text, text[-400:]
+        same(on_disk(), before, "in the spool")
+    same(announced(zhibu, "/no/such/upload", 1000)[0], 403, "an upload to nowhere")
+    same(stranger.get("/upload-allowed?path=/members/import/upload").status, 404, "the question from outside")
+
+
+def each_kind_has_its_limit():
+    """a roster takes 20 MB, anything not named 5 MB; the answer says which limit it was"""
+    for path, length, word in (("/members/import/upload", 21 << 20, "20 MB"), ("/organisations/import/upload", 21 << 20, "20 MB"),
+                               ("/members/1/portrait/upload", 6 << 20, "5 MB"), (page + "/upload", 3 << 30, "2 GB"), ("/members", 2 << 20, "1 MB")):
+        status, text = announced(zhibu, path, length)
+        same(status, 413, path)
+        assert word in text, text[-400:]
+
+
+def what_is_on_its_way_is_for_nobody_else():
+    """an upload under way lies in the spool readable by the platform's user alone"""
+    line = socket.create_connection((URL.hostname, URL.port), timeout=10)
+    known = set(on_disk())
+    line.sendall(("POST %s/upload HTTP/1.1\r\nHost: x\r\nCookie: sid=%s\r\nContent-Length: 3000000\r\n\r\n" % (page, zhibu.cookies["sid"])).encode()
+                 + b"\0" * 1000000)
+    try:
+        assert eventually(lambda: set(on_disk()) - known, 5), "nothing is spooled"
+        for path in set(on_disk()) - known:
+            same(oct(os.stat(path).st_mode & 0o777), "0o600", path)
+    finally:
+        line.close()
+    assert eventually(lambda: set(on_disk()) == known, 10), "left behind"
+    stored = sql("SELECT stored FROM attachment ORDER BY id DESC LIMIT 1")
+    same(oct(os.stat(os.path.join(VAR, "files", stored)).st_mode & 0o077), "0o0", "a kept file")
+
+
 def broken_multipart_is_refused():
     """a multipart body that is not what it says is refused with a sentence"""
     for kind, body in (("multipart/form-data; boundary=x", b""), ("multipart/form-data; boundary=x", b"--x\r\n\r\n"),
@@ -140,4 +194,5 @@ def too_many_at_once():
 
 
 run(a_good_file_is_kept, the_name_is_only_a_name, wrong_types_are_refused, who_may_not_upload_does_not, too_large_is_said,
+    the_program_is_asked_before_a_byte_is_taken, each_kind_has_its_limit, what_is_on_its_way_is_for_nobody_else,
     a_broken_line_leaves_nothing, broken_multipart_is_refused, too_many_at_once)

@@ -6,20 +6,11 @@
 #include "web/route.h"
 
 enum account_state { ACCOUNT_WAITING = 1, ACCOUNT_ACTIVE, ACCOUNT_STOPPED };
-enum account_role {
-	ROLE_WORK_COMMITTEE = 1,
-	ROLE_COMMITTEE,
-	ROLE_GENERAL_BRANCH,
-	ROLE_BRANCH,
-	ROLE_SYSTEM,
-	ROLE_AUDIT
-};
-
 struct account {
 	struct row row;
 	const char *login;
 	const char *name;
-	enum account_role role;      /* 0: an ordinary member */
+	enum office office;
 	int64_t organisation_id;
 	int64_t member_id;
 	enum account_state state;
@@ -29,9 +20,12 @@ struct account {
 
 extern const struct record account_record;
 extern const struct module access_module;
-extern const struct permission account_manage, account_issue;
-extern const struct role *const access_roles[];
-extern const struct choice account_roles[];
+extern const struct importable account_importable; /* modules/import */
+extern const struct permission account_view, account_create, account_edit, account_reset,
+	account_issue, account_import, factor_reset;
+extern const struct choice account_offices[], account_states[];
+bool account_is_business(struct work *w, const void *row);
+bool account_is_active(struct work *w, const void *row);
 
 /* A fresh one-time code for the account, "8f3k-27qm": shown once, only its digest is kept. Ends all
  * sessions. */
@@ -41,6 +35,16 @@ struct account *account_for_member(struct work *w, int64_t member_id, struct pro
 /* Checks a new password against the policy for the role; problems on `field`. */
 bool password_fits(struct work *w, const char *login, bool admin, const char *password,
 	const char *field, struct problems *p);
+/* The same, and that it is none of the account's last ones. */
+bool password_new(struct work *w, int64_t account_id, const char *login, bool admin,
+	const char *password, const char *field, struct problems *p);
+const char *password_rule(struct work *w);   /* the policy as a sentence                            */
 void account_set_password(struct work *w, int64_t account_id, const char *password);
+
+/* Base of addresses on paper: "https://dangjian.example". */
+const char *access_address(struct request *r);
+
+/* "微信 · 安卓手机" from what a browser calls itself. */
+const char *access_device(struct arena *a, const char *agent);
 
 #endif

@@ -1,80 +1,99 @@
 /*
- * Signing in and out, first activation, own password. Nothing here tells whether a login exists:
- * the same sentence, the same time.
+ * Signing in and out. Nothing here tells whether a login exists: the same sentence, the same
+ * statements, one argon2 in either case.
  */
 #include "modules/access/sign_in.h"
 #include "base/text.h"
 #include "data/code.h"
 #include "data/history.h"
 #include "modules/access/access.h"
+#include "modules/access/turn.h"
 #include "web/page.h"
 #include "web/session.h"
 
-struct candidate {
-	int64_t id;
-	const char *login;
-	const char *name;
-	const char *password;
-	const char *state;
-	int64_t failures;
-	struct moment locked_until;
-	struct moment activation_ends_at;
-	const char *activation;
-	bool admin;
-	const char *path;
-};
+/* A provider gives a household a whole /64 of IPv6: four groups are one address. */
+static const char *address_of(struct work *w)
+{
+	const char *end = w->address;
 
-/* By login or, for members who know only that, by the phone number of the roster. */
-static bool find(struct work *w, const char *login, struct candidate *c)
+	for (int groups = 0; end && groups < 4 && (end = strchr(end, ':')); groups++)
+		end++;
+	return end && end != w->address ? arena_copy(w->arena, w->address, (size_t)(end - w->address))
+		: w->address ? w->address : "-";
+}
+
+void sign_in_find(struct work *w, const char *login, struct candidate *c)
 {
 	uint8_t *index = arena_alloc(w->arena, 32);
 	struct rows *r;
-	bool found;
 
 	crypt_mac("blind:member.phone", login, strlen(login), index);
 	r = work_select(w,
-		"SELECT a.id, a.login, a.name, a.password, a.state, a.failures, a.locked_until,"
-		" a.activation_ends_at, a.activation, a.role IS NOT NULL, a.path FROM account a"
-		" WHERE a.removed_at IS NULL AND (a.login = ? OR a.member_id = (SELECT id FROM member"
-		" WHERE phone_index = ? AND removed_at IS NULL ORDER BY id LIMIT 1)) ORDER BY a.login = ? "
-		"DESC LIMIT 1",
-		BIND(login, bind_bytes(index, 32), login));
-	found = rows_next(r);
-	if (found) {
-		const struct cell *x = r->cells;
+		"SELECT a.id, a.login, a.password, a.state, a.failures, a.locked_until, a.activation_ends_at,"
+		" a.activation, a.office <> 'business' OR EXISTS (SELECT 1 FROM access_grant g"
+		"  WHERE g.account_id = a.id AND g.removed_at IS NULL), a.totp IS NOT NULL, a.path,"
+		" b.blocked_until, b.failures, b.since, (SELECT path FROM organisation"
+		"  WHERE parent_id IS NULL AND removed_at IS NULL ORDER BY id LIMIT 1)"
+		" FROM setting_version v LEFT JOIN sign_in_address b ON b.address = ?"
+		" LEFT JOIN account a ON a.id = (SELECT x.id FROM account x WHERE x.removed_at IS NULL"
+		"  AND (x.login = ? OR x.member_id = (SELECT id FROM member WHERE phone_index = ?"
+		"   AND removed_at IS NULL ORDER BY id LIMIT 1)) ORDER BY x.login = ? DESC LIMIT 1)",
+		BIND(address_of(w), login, bind_bytes(index, 32), login));
+	rows_next(r);
+	const struct cell *x = r->cells;
 
-		*c = (struct candidate){ x[0].number, x[1].text, x[2].text, x[3].text, x[4].text,
-			x[5].number, x[6].moment, x[7].moment, x[8].null ? NULL : x[8].text, x[9].number != 0,
-			x[10].text };
-	}
+	*c = (struct candidate){ .id = x[0].number, .login = x[1].text, .password = x[2].text,
+		.state = x[3].text, .failures = x[4].number, .locked_until = x[5].moment,
+		.activation_ends_at = x[6].moment, .activation = x[7].null ? NULL : x[7].text,
+		.admin = x[8].number != 0, .enrolled = x[9].number != 0, .path = x[10].text,
+		.address_blocked_until = x[11].moment, .address_failures = x[12].number,
+		.address_since = x[13].moment, .root = x[14].text ? x[14].text : "" };
 	rows_end(r);
-	return found;
 }
 
-/* A stranger's deed: the history names the login as object, the actor is nobody. */
-static void remember(struct work *w, const char *action, const struct candidate *c)
+bool sign_in_blocked(const struct work *w, const struct candidate *c)
 {
-	history_write(w,
-		&(struct history_entry){ .action = action,
-			.record = "account",
-			.object_id = c->id,
-			.object_label = c->login,
-			.path = c->path });
+	return c->address_blocked_until.at > w->now.at;
 }
 
-static void count_failure(struct work *w, const struct candidate *c)
+/* ---- what a wrong try costs ---- */
+
+/* True if the address has spent what it had. */
+static bool spend(struct work *w, const struct candidate *c)
 {
-	int64_t most = parameter_number(w, "password.failures");
-	bool lock = c->failures + 1 >= most;
+	int64_t seconds = parameter_number(w, "sign_in.address_minutes") * 60;
+	int64_t most = parameter_number(w, "sign_in.address_failures");
+	struct moment begin = { w->now.at - seconds }, until = { w->now.at + seconds };
+	bool anew = c->address_since.at < begin.at;
 
 	work_change(w,
-		"UPDATE account SET failures = IF(?, 0, failures + 1), locked_until = IF(?, ?, "
-		"locked_until)"
-		" WHERE id = ?",
-		BIND(lock, lock,
-			(struct moment){ w->now.at + parameter_number(w, "password.lock_minutes") * 60 },
-			c->id));
-	remember(w, lock ? "lock" : "refuse", c);
+		"INSERT INTO sign_in_address (address, failures, since) VALUES (?, 1, ?)"
+		" ON DUPLICATE KEY UPDATE failures = IF(since < ?, 1, failures + 1),"
+		" since = IF(since < ?, VALUES(since), since), blocked_until = IF(failures >= ?, ?, NULL)",
+		BIND(address_of(w), w->now, begin, begin, most, until));
+	return !anew && c->address_failures + 1 >= most;
+}
+
+/*
+ * Of a login that does not exist little is shown: people type their telephone number, or the
+ * password, into the wrong field.
+ */
+bool sign_in_failed(struct work *w, const struct candidate *c, const char *login)
+{
+	bool lock = c->id && c->failures + 1 >= parameter_number(w, "password.failures");
+	struct moment until = { w->now.at + parameter_number(w, "password.lock_minutes") * 60 };
+	bool spent = spend(w, c);
+
+	work_change(w,
+		"UPDATE account SET failures = IF(?, 0, failures + 1), locked_until = IF(?, ?, locked_until)"
+		" WHERE id = ?", BIND(lock, lock, until, c->id));
+	history_write(w, &(struct history_entry){ .action = lock ? "lock" : "refuse",
+		.record = "account", .object_id = c->id, .result = "refused",
+		.object_label = c->id ? c->login : text_mask(w->arena, login, 2, 0),
+		.path = c->id ? c->path : c->root,
+		.note = spent ? "这个网络地址失败次数过多，已暂停登录" : c->id ? NULL : "没有这个账号" });
+	work_commit(w);
+	return lock;
 }
 
 /* argon2 takes its time also for a login that does not exist. */
@@ -89,13 +108,14 @@ static bool password_right(struct work *w, const struct candidate *c, const char
 	return usable && right;
 }
 
-/* Only paths of our own. */
-static const char *safe_next(const char *next)
+const char *sign_in_next(const char *next)
 {
 	return next && *next == '/' && next[1] != '/' && next[1] != '\\' && !strpbrk(next, "\t\r\n")
 		? next
 		: "/";
 }
+
+/* ---- the pages ---- */
 
 static struct reply login_form(struct request *r, const char *trouble)
 {
@@ -103,7 +123,7 @@ static struct reply login_form(struct request *r, const char *trouble)
 
 	json_text(data, "login", input_text(r->form, "login"));
 	json_text(data, "next",
-		safe_next(input_text(text_is(r->method, "POST") ? r->form : r->query, "next")));
+		sign_in_next(input_text(text_is(r->method, "POST") ? r->form : r->query, "next")));
 	json_text(data, "trouble", trouble);
 	return reply_status(reply_plain(r, "access/login.html", data), trouble ? 422 : 200);
 }
@@ -113,32 +133,52 @@ struct reply login_page(struct request *r)
 	return r->session ? reply_redirect(r, "/") : login_form(r, NULL);
 }
 
+static struct reply refused(struct request *r)
+{
+	struct work *w = r->work;
+
+	return login_form(r, arena_format(r->arena, "账号或密码不对，或账号已被锁定、停用。连续输错 %lld 次会锁定 %lld 分钟，"
+		"忘记密码请联系所在支部重新发放激活码。", (long long)parameter_number(w, "password.failures"),
+		(long long)parameter_number(w, "password.lock_minutes")));
+}
+
+/* Wrong codes of a second factor stay counted until that is shown too. */
+static void note_sign_in(struct work *w, const struct candidate *c)
+{
+	work_change(w, "UPDATE account SET failures = IF(totp IS NULL, 0, failures),"
+		" locked_until = NULL, signed_in_at = ? WHERE id = ?", BIND(w->now, c->id));
+	history_write(w, &(struct history_entry){ .action = "sign_in", .record = "account",
+		.object_id = c->id, .object_label = c->login, .path = c->path,
+		.note = c->enrolled ? "密码通过，待验证动态口令" : NULL });
+}
+
 struct reply login_post(struct request *r)
 {
 	struct work *w = r->work;
-	struct candidate c = { 0 };
+	struct candidate c;
 	const char *login = text_narrow(r->arena, input_text(r->form, "login"));
 	const char *password = input_text(r->form, "password");
+	struct turn *turn;
+	bool right;
 
 	if (!login || !password)
 		return login_form(r, "请填写账号和密码。");
-	find(w, login, &c);
-	if (!password_right(w, &c, password)) {
-		if (c.id) {
-			count_failure(w, &c);
-			work_commit(w); /* the refusal itself must last, though the reply is one */
-		}
-		return login_form(r, arena_format(r->arena, "账号或密码不对，或账号已被锁定、停用。连续输错 %lld 次会锁定 %lld 分钟，"
-			"忘记密码请联系所在支部重新发放激活码。", (long long)parameter_number(w, "password.failures"),
-			(long long)parameter_number(w, "password.lock_minutes")));
+	sign_in_find(w, login, &c);
+	if (sign_in_blocked(w, &c))
+		return refused(r);
+	turn = turn_take(w);
+	if (!turn)
+		return reply_status(login_form(r, "现在登录的人很多，请过几秒钟再点一次“登录”。"), 503);
+	right = password_right(w, &c, password);
+	turn_leave(turn);
+	if (!right) {
+		sign_in_failed(w, &c, login);
+		return refused(r);
 	}
-	work_change(w,
-		"UPDATE account SET failures = 0, locked_until = NULL, signed_in_at = ? WHERE id = ?",
-		BIND(w->now, c.id));
-	session_start(r, c.id);
 	w->actor = session_actor_of(w, c.id);
-	remember(w, "sign_in", &c);
-	return reply_redirect(r, "%s", safe_next(input_text(r->form, "next")));
+	session_start(r, w->actor, false);
+	note_sign_in(w, &c);
+	return reply_redirect(r, "%s", sign_in_next(input_text(r->form, "next")));
 }
 
 struct reply sign_out(struct request *r)
@@ -147,70 +187,4 @@ struct reply sign_out(struct request *r)
 	history_write(r->work, &(struct history_entry){ .action = "sign_out", .record = "account",
 		.object_id = r->work->actor->id, .object_label = r->work->actor->login });
 	return reply_redirect(r, "/login");
-}
-
-/* ---- first activation ---- */
-
-static struct reply activate_form(struct request *r, const struct problems *p)
-{
-	struct json *data = page_data(r, "首次激活");
-
-	json_text(data, "login", input_text(r->form, "login"));
-	page_problems(p, NULL, data);
-	return reply_status(reply_plain(r, "access/activate.html", data), p ? 422 : 200);
-}
-
-struct reply activate_page(struct request *r)
-{
-	return activate_form(r, NULL);
-}
-
-/* "8F3K-27QM" as written, without the bar. */
-static bool code_right(struct work *w, const struct candidate *c, const char *typed)
-{
-	const char *narrow = text_narrow(w->arena, typed);
-	uint8_t bytes[8], digest[32];
-	char plain[16] = "";
-	size_t n = 0;
-	long size;
-
-	for (const char *at = narrow; at && *at && n < sizeof plain - 1; at++)
-		if (*at != '-' && *at != ' ')
-			plain[n++] = *at;
-	size = text_unbase32(plain, bytes, sizeof bytes);
-	if (size != 5 || !c->activation || !text_is(c->state, "waiting")
-		|| c->activation_ends_at.at < w->now.at || c->locked_until.at > w->now.at)
-		return false;
-	narrow = text_base32(w->arena, bytes, 5);
-	crypt_mac("activation", narrow, strlen(narrow), digest);
-	return crypt_same(digest, c->activation, 32);
-}
-
-struct reply activate_post(struct request *r)
-{
-	struct work *w = r->work;
-	struct problems *p = problems_new(r->arena);
-	struct candidate c = { 0 };
-	const char *login = text_narrow(r->arena, input_text(r->form, "login"));
-	const char *password = input_text(r->form, "password");
-
-	if (!login || !find(w, login, &c) || !code_right(w, &c, input_text(r->form, "code"))) {
-		problem(p, "code", "账号或激活码不对，或激活码已过期。请核对激活单，或请支部重新发放");
-		if (c.id) {
-			count_failure(w, &c);
-			work_commit(w);
-		}
-		return activate_form(r, p);
-	}
-	password_fits(w, c.login, c.admin, password, "password", p);
-	if (!text_is(password, input_text(r->form, "again")))
-		problem(p, "again", "两次填写的密码不一样");
-	if (p->count)
-		return activate_form(r, p);
-	account_set_password(w, c.id, password);
-	session_start(r, c.id);
-	w->actor = session_actor_of(w, c.id);
-	remember(w, "activate", &c);
-	notice(r, "账号已激活，欢迎使用。");
-	return reply_redirect(r, "/");
 }

@@ -7,6 +7,7 @@
 #include "lib/crypt.h"
 #include "modules/access/access.h"
 #include "modules/demo/inside.h"
+#include "modules/grant/grant.h"
 
 #define DEMO_PASSWORD "Dangjian-2026!"
 
@@ -15,22 +16,24 @@ enum place { PLACE_WORK_COMMITTEE, PLACE_COMMITTEE, PLACE_GENERAL, PLACE_HOME, P
 static const struct demo_login {
 	const char *login;
 	const char *title;
-	enum account_role role;
+	const char *role;            /* code of a preset; NULL: an ordinary user */
 	enum place place;
 	int member;                  /* which of the branch's members, from 1; 0: none */
 	const char *name;            /* of an administrator who is no member; invented */
 } logins[] = {
-	{ "gongwei",   "机关党工委管理员", ROLE_WORK_COMMITTEE, PLACE_WORK_COMMITTEE, 0, "周明德" },
-	{ "dangwei",   "党委管理员",       ROLE_COMMITTEE,      PLACE_COMMITTEE,      0, "沈玉成" },
-	{ "zongzhi",   "党总支管理员",     ROLE_GENERAL_BRANCH, PLACE_GENERAL,        0, "吕国梁" },
-	{ "zhibu",     "支部管理员",       ROLE_BRANCH,         PLACE_HOME,           0, "蒋文慧" },
-	{ "zhibu2",    "支部管理员",       ROLE_BRANCH,         PLACE_NEAR,           0, "罗少安" },
-	{ "shuji",     "书记兼支部管理员", ROLE_BRANCH,         PLACE_HOME,           1 },
-	{ "dangyuan",  "正式党员",         0,                   PLACE_HOME,           6 },
-	{ "yubei",     "预备党员",         0,                   PLACE_HOME,           7 },
-	{ "jijifenzi", "入党积极分子",     0,                   PLACE_HOME,           9 },
-	{ "xitong",    "系统管理员",       ROLE_SYSTEM,         PLACE_WORK_COMMITTEE, 0, "章志远" },
-	{ "shenji",    "审计管理员",       ROLE_AUDIT,          PLACE_WORK_COMMITTEE, 0, "顾清源" },
+	{ "gongwei",   "机关党工委管理员", "work_committee_admin", PLACE_WORK_COMMITTEE, 0, "周明德" },
+	{ "dangwei",   "党委管理员",       "committee_admin",      PLACE_COMMITTEE,      0, "沈玉成" },
+	{ "zongzhi",   "党总支管理员",     "general_branch_admin", PLACE_GENERAL,        0, "吕国梁" },
+	{ "zhibu",     "支部管理员",       "branch_admin",         PLACE_HOME,           0, "蒋文慧" },
+	{ "zhibu2",    "支部管理员",       "branch_admin",         PLACE_NEAR,           0, "罗少安" },
+	{ "shuji",     "书记兼支部管理员", "branch_admin",         PLACE_HOME,           1 },
+	{ "dangyuan",  "正式党员",         NULL,                   PLACE_HOME,           6 },
+	{ "yubei",     "预备党员",         NULL,                   PLACE_HOME,           7 },
+	{ "jijifenzi", "入党积极分子",     NULL,                   PLACE_HOME,           9 },
+	{ "xitong",    "系统管理员",       "system_admin",         PLACE_WORK_COMMITTEE, 0, "章志远" },
+	{ "anquan",    "安全管理员",       "security_admin",  PLACE_WORK_COMMITTEE, 0, "彭守正" },
+	{ "anquan2",   "安全管理员",       "security_admin",  PLACE_WORK_COMMITTEE, 0, "傅可信" },
+	{ "shenji",    "审计管理员",       "audit_admin",          PLACE_WORK_COMMITTEE, 0, "顾清源" },
 };
 enum { LOGINS = sizeof logins / sizeof logins[0] };
 
@@ -52,17 +55,20 @@ static int64_t organisation_at(const struct county *c, enum place place)
 
 static void add_login(struct county *c, const struct demo_login *l)
 {
+	struct problems *p = problems_new(c->w->arena);
 	struct account *a = record_new(c->w, &account_record);
 	const struct demo_member *m = l->member ? &c->members[c->home->first + (size_t)l->member - 1]
 		: NULL;
 
 	a->login = l->login;
 	a->name = m ? m->name : l->name;
-	a->role = l->role;
+	a->office = l->role ? grant_office_of(c->w, l->role) : OFFICE_BUSINESS;
 	a->organisation_id = organisation_at(c, l->place);
 	a->member_id = m ? m->id : 0;
 	a->state = ACCOUNT_WAITING;
 	demo_save(c, &account_record, a);
+	if (l->role && !grant_role(c->w, a->row.id, l->role, "演示数据", p))
+		fault("demo data: grant: %s", p->items[0].text);
 }
 
 static bool has_login(size_t n)
@@ -85,6 +91,9 @@ void demo_accounts(struct county *c)
 			fault("demo data: account: %s", p->items[0].text);
 	work_change(w, "UPDATE account SET password = ?, password_set_at = ?, state = 'active'",
 		BIND(crypt_password(w->arena, DEMO_PASSWORD), w->now));
+	/* Whoever only looks around goes straight in; a real county keeps "三类管理员" (data/code.h). */
+	work_change(w, "UPDATE parameter SET value = '不要求' WHERE name = 'second_factor.required'",
+		BIND_NONE);
 }
 
 /* ---- the table that ./run prints ---- */

@@ -3,6 +3,7 @@
  * itself, a fifth of a million. Chance is a checksum of meeting and member: always the same.
  */
 #include <math.h>
+#include "data/history.h"
 #include "lib/json.h"
 #include "modules/demo/inside.h"
 
@@ -89,15 +90,36 @@ static void receipts(struct work *w)
 static void past(struct county *c)
 {
 	struct work *w = c->w;
+	const struct actor *actor = w->actor;
+	struct moment now = w->now;
+	struct actor branch = { .name = "支部管理员", .organisation_id = c->home->id,
+		.organisation = c->home->name };
+	struct actor above = { .name = "机关党工委管理员", .organisation_id = c->work_committee_id,
+		.organisation = "中共云溪县委直属机关工作委员会" };
+	struct rows *rows = work_select(w,
+		"SELECT id, title, path, submitted_at, opinion, state = 'passed'"
+		" AND submitted_at < ? - INTERVAL 26 HOUR FROM meeting"
+		" WHERE organisation_id = ? AND submitted_at IS NOT NULL ORDER BY submitted_at",
+		BIND(w->now, c->home->id));
 
-	work_change(w,
-		"INSERT INTO history (happened_at, actor, organisation_id, organisation, action, record, object_id,"
-		" object_label, path, note) SELECT e.submitted_at, '支部管理员', e.organisation_id, ?, 'submit', 'meeting', e.id,"
-		" e.title, e.path, NULL FROM meeting e WHERE e.organisation_id = ? AND e.submitted_at IS NOT NULL"
-		" UNION ALL SELECT e.submitted_at + INTERVAL 26 HOUR, '机关党工委管理员', ?, '中共云溪县委直属机关工作委员会',"
-		" 'pass', 'meeting', e.id, e.title, e.path, e.opinion FROM meeting e WHERE e.organisation_id = ?"
-		" AND e.state = 'passed' AND e.submitted_at < ? - INTERVAL 26 HOUR",
-		BIND(c->home->name, c->home->id, c->work_committee_id, c->home->id, w->now));
+	while (rows_next(rows)) {
+		const struct cell *m = rows->cells;
+		struct history_entry e = { .action = "submit", .record = "meeting",
+			.object_id = m[0].number, .object_label = m[1].text, .path = m[2].text };
+
+		w->actor = &branch;
+		w->now = m[3].moment;
+		history_write(w, &e);
+		if (!m[5].number)
+			continue;
+		e.action = "pass";
+		e.note = m[4].text;
+		w->actor = &above;
+		w->now.at += 26 * 3600;
+		history_write(w, &e);
+	}
+	w->actor = actor;
+	w->now = now;
 }
 
 /* ---- signatures of the demo branch ---- */

@@ -85,7 +85,7 @@ static void open_month(struct work *w, struct date month, bool current)
 		"  AND NOT EXISTS (SELECT 1 FROM dues_base n WHERE n.member_id = b.member_id AND n.from_month <= ?"
 		"   AND n.from_month > b.from_month)) b"
 		" JOIN dues_month d ON d.organisation_id = b.organisation_id AND d.month = ?"
-		" JOIN member m ON m.id = b.member_id AND m.joined_on < ? ORDER BY b.member_id",
+		" JOIN member m ON m.id = b.member_id AND m.joined_on < ? + INTERVAL 1 MONTH ORDER BY b.member_id",
 		BIND((int64_t)current, this_month, month, month, month, month, month));
 }
 

@@ -4,8 +4,17 @@
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
 
-const struct permission dues_view = { "dues.view", "查看党费" };
-const struct permission dues_edit = { "dues.edit", "党费管理" };
+enum { MODULE = 401 };
+const struct permission dues_view = PERMISSION(MODULE, ACTION_VIEW, "dues.view", "查看党费收缴");
+const struct permission dues_edit = PERMISSION(MODULE, ACTION_EDIT, "dues.edit", "核定基数、登记缴费",
+	.risk = RISK_MONEY);
+const struct permission dues_lock_right =
+	PERMISSION(MODULE, ACTION_LOCK, "dues.lock", "生成和锁定月份", .risk = RISK_MONEY);
+const struct permission dues_export = PERMISSION(MODULE, ACTION_EXPORT, "dues.export", "导出党费台账",
+	.risk = RISK_MONEY);
+const struct permission dues_print = PERMISSION(MODULE, ACTION_PRINT, "dues.print", "打印党费台账");
+const struct permission dues_take_part =
+	PERMISSION(MODULE, ACTION_TAKE_PART, "dues.take_part", "查看本人党费");
 
 /* More than this in a month is a slip of the decimal point. */
 static const int64_t MOST_BASE = 100000000;

@@ -69,7 +69,8 @@ struct dues_payment {
 
 extern const struct record dues_base_record, dues_month_record, dues_record, dues_payment_record;
 extern const struct module dues_module;
-extern const struct permission dues_view, dues_edit;
+extern const struct permission dues_view, dues_edit, dues_lock_right, dues_export, dues_print,
+	dues_take_part;
 extern const struct choice dues_payers[];
 
 /* ---- the rates in force in a month ---- */
@@ -135,7 +136,7 @@ int64_t dues_pay_many(struct work *w, const struct dues_branch *b, const struct 
 /* The opposite entry of a payment, with the reason. */
 bool dues_reverse(struct work *w, const struct dues_payment *payment, const char *reason,
 	struct problems *p);
-/* 免缴: what is still owed for an open month is asked for no longer; or is again. */
+/* 免缴, of a locked month 免除欠缴: what is still owed is asked for no longer; or is again. */
 bool dues_exempt(struct work *w, int64_t dues_id, int64_t version, const char *reason,
 	struct problems *p);
 bool dues_exempt_undo(struct work *w, int64_t dues_id, int64_t version, const char *reason,

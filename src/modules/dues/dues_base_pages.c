@@ -7,6 +7,7 @@
 #include "data/history.h"
 #include "lib/sheet.h"
 #include "modules/dues/dues_pages.h"
+#include "modules/member/member.h"
 #include "web/page.h"
 
 enum { MOST_MEMBERS = 2000, AHEAD = 2, BACK = 12 };
@@ -28,8 +29,8 @@ static struct base_line *read_lines(struct work *w, const struct dues_branch *b,
 		"SELECT m.id, m.name, m.work, x.payer, x.base, x.monthly, x.from_month,"
 		" x.reason FROM member m LEFT JOIN dues_base x ON x.id = (SELECT v.id FROM dues_base v"
 		"  WHERE v.member_id = m.id AND v.removed_at IS NULL ORDER BY v.from_month DESC, v.id DESC LIMIT 1)"
-		" WHERE m.organisation_id = ? AND m.removed_at IS NULL AND m.stage IN ('full', 'probationary')"
-		" AND m.standing = 'normal' ORDER BY m.id LIMIT ?", BIND(b->id, (int64_t)MOST_MEMBERS));
+		" WHERE m.organisation_id = ? AND" ELIGIBLE_TO_PAY("m")
+		" ORDER BY m.id LIMIT ?", BIND(b->id, (int64_t)MOST_MEMBERS));
 
 	for (*count = 0; rows_next(rows);) {
 		const struct cell *c = rows->cells;

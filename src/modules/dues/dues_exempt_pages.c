@@ -1,6 +1,6 @@
 /*
- * 免缴: what a member who has died, left or is in hardship still owes for an open month is waived
- * with a reason, or asked for again.
+ * 免缴: what a member who has died, left or is in hardship still owes is waived with a reason, in
+ * locked months too (免除欠缴), or asked for again.
  */
 #include "modules/dues/dues_pages.h"
 #include "web/page.h"

@@ -1,6 +1,7 @@
 /* What the pages share: the lines of a branch's months, the choice of a month, table cells. */
 #include "base/text.h"
 #include "modules/dues/dues_pages.h"
+#include "modules/member/member.h"
 #include "web/page.h"
 
 enum { MOST_LINES = 20000, MONTHS_OFFERED = 24 };
@@ -33,11 +34,12 @@ static struct rows *ask(struct work *w, const struct dues_branch *b, struct date
 		" UNION ALL SELECT 0, m.id, m.name, CAST(? AS DATE), x.payer, x.base, 0, 0, NULL, NULL, NULL FROM member m"
 		" LEFT JOIN dues_base x ON x.id = (SELECT v.id FROM dues_base v WHERE v.member_id = m.id"
 		"  AND v.from_month <= ? AND v.removed_at IS NULL ORDER BY v.from_month DESC, v.id DESC LIMIT 1)"
-		" WHERE 1 = ? AND m.organisation_id = ? AND m.removed_at IS NULL AND m.stage IN ('full', 'probationary')"
-		" AND m.standing = 'normal' AND (m.joined_on IS NULL OR m.joined_on < ?)"
+		" WHERE 1 = ? AND m.organisation_id = ? AND" ELIGIBLE_TO_PAY("m")
+		" AND (m.joined_on IS NULL OR m.joined_on < ?)"
 		" AND NOT EXISTS (SELECT 1 FROM dues e WHERE e.member_id = m.id AND e.month = ?)"
 		" ORDER BY 4, 2 LIMIT ?",
-		BIND(b->id, from, to, b->id, from, to, to, to, one, b->id, to, to, (int64_t)MOST_LINES));
+		BIND(b->id, from, to, b->id, from, to, to, to, one, b->id, date_add_months(to, 1), to,
+			(int64_t)MOST_LINES));
 }
 
 struct dues_line *dues_lines(struct work *w, const struct dues_branch *b, struct date from,

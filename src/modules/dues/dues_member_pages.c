@@ -3,6 +3,7 @@
 #include "modules/dues/dues_pages.h"
 #include "modules/member/member.h"
 #include "web/page.h"
+#include "web/guard.h"
 
 enum { MOST_ROWS = 200 };
 
@@ -59,11 +60,9 @@ static struct payer payer_find(struct request *r)
 {
 	struct work *w = r->work;
 	struct payer m = { .id = param_id(r, "id") };
-	const char *scope = work_scope(w);
-	struct rows *rows = work_select(w, "SELECT m.name, m.removed_at IS NULL AND m.path LIKE ?"
-		" FROM member m WHERE m.id = ? AND (m.removed_at IS NULL AND m.path LIKE ?"
-		"  OR EXISTS (SELECT 1 FROM dues d WHERE d.member_id = m.id AND d.path LIKE ?))",
-		BIND(scope, m.id, scope, scope));
+	struct rows *rows = work_select(w, "SELECT m.name, m.removed_at IS NULL AND @scope(m owner)"
+		" FROM member m WHERE m.id = ? AND (m.removed_at IS NULL AND @scope(m owner)"
+		"  OR EXISTS (SELECT 1 FROM dues d WHERE d.member_id = m.id AND @scope(d)))", BIND(m.id));
 
 	if (rows_next(rows)) {
 		m.name = rows->cells[0].text;
@@ -80,9 +79,9 @@ static void put_bases(struct request *r, const struct payer *m, struct json *dat
 	struct json *it = table(data, "缴费基数", "还没有设置缴费基数。");
 	struct rows *rows = work_select(r->work,
 		"SELECT from_month, payer, base, monthly, reason, evidence, created_at"
-		" FROM dues_base WHERE member_id = ? AND path LIKE ? AND removed_at IS NULL"
+		" FROM dues_base b WHERE member_id = ? AND (? OR @scope(b)) AND removed_at IS NULL"
 		" ORDER BY from_month DESC, id DESC LIMIT ?",
-		BIND(m->id, m->moved ? work_scope(r->work) : "%", (int64_t)MOST_ROWS));
+		BIND(m->id, !m->moved, (int64_t)MOST_ROWS));
 
 	columns(it, labels, sizeof labels / sizeof labels[0]);
 	while (rows_next(rows)) {
@@ -117,8 +116,9 @@ static void put_month(struct request *r, struct json *it, const struct cell *c)
 	if (!closed)
 		json_text(cell, "href", arena_format(r->arena, "/dues/%lld/pay", (long long)c[0].number));
 	cell = dues_cell(cells, "免缴", c[14].number ? arena_format(r->arena, "免缴 %s 元：%s",
-		dues_yuan(r->arena, c[14].number), c[15].text) : owing && !locked ? "办理免缴" : NULL, false);
-	if (!locked && (owing || c[14].number))
+		dues_yuan(r->arena, c[14].number), c[15].text) : !owing ? NULL
+		: locked ? "免除欠缴" : "办理免缴", false);
+	if (c[14].number ? !locked || c[16].number : owing)
 		json_text(
 			cell, "href", arena_format(r->arena, "/dues/%lld/exempt", (long long)c[0].number));
 }
@@ -155,11 +155,11 @@ static void put_months(struct request *r, const struct payer *m, struct json *da
 	struct rows *rows = work_select(r->work, "SELECT d.id, d.month, d.due, d.paid,"
 		" COALESCE(mo.state, '') = 'locked', y.id, y.amount, y.paid_on, y.payee, y.receipt_no, y.note,"
 		" y.reversal_of, y.reversed_by, y.created_at > mo.locked_at,"
-		" d.exempted, d.exempt_reason FROM dues d LEFT JOIN dues_payment y ON y.dues_id = d.id"
+		" d.exempted, d.exempt_reason, d.exempted_at > mo.locked_at FROM dues d LEFT JOIN dues_payment y ON y.dues_id = d.id"
 		" LEFT JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
-		" WHERE d.member_id = ? AND d.path LIKE ? AND d.removed_at IS NULL"
+		" WHERE d.member_id = ? AND @scope(d) AND d.removed_at IS NULL"
 		" ORDER BY d.month DESC, y.id DESC LIMIT ?",
-		BIND(m->id, work_scope(r->work), (int64_t)MOST_ROWS));
+		BIND(m->id, (int64_t)MOST_ROWS));
 
 	columns(months, month_labels, sizeof month_labels / sizeof month_labels[0]);
 	columns(payments, payment_labels, sizeof payment_labels / sizeof payment_labels[0]);
@@ -276,7 +276,7 @@ struct reply dues_pay_form(struct request *r)
 		return reply_not_found(r);
 	y->amount.fen = d->due.fen > d->paid.fen ? d->due.fen - d->paid.fen : 0;
 	y->paid_on = r->work->today;
-	y->payee = r->work->actor->name;
+	y->payee = text_cut(r->arena, guard_signature(r->work), 40);
 	return pay_form(r, d, y, NULL);
 }
 

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "data/history.h"
 #include "modules/dues/dues_pages.h"
+#include "modules/member/member.h"
+#include "web/guard.h"
 
 enum { OLDEST = 24 }; /* months back that may still be opened */
 
@@ -32,7 +34,7 @@ static bool take_month(struct work *w, const struct dues_branch *b, struct date 
 		" organisation_id, path, month, state, opened_at, opened_by) VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)"
 		" ON DUPLICATE KEY UPDATE updated_at = VALUES(updated_at), updated_by = VALUES(updated_by)",
 		BIND(w->now, bind_reference(w->actor->id), w->now, bind_reference(w->actor->id), b->id, b->path, month,
-			w->now, w->actor->name));
+			w->now, text_cut(w->arena, guard_signature(w), 60)));
 	rows = work_select(w,
 		"SELECT state = 'locked' FROM dues_month WHERE organisation_id = ? AND month = ?"
 		" FOR UPDATE", BIND(b->id, month));
@@ -59,8 +61,9 @@ static bool same_as_before(const struct cell *c, struct money due)
 }
 
 /*
- * Who owes: full and probationary members in good standing, admitted in an earlier month. Those
- * whose row exists come too: where nothing is paid or waived yet it follows a corrected base.
+ * Who owes: full and probationary members in good standing, from the day the branch meeting
+ * admitted them, so the month of admission counts (field-rules 4.8). Those whose row exists come
+ * too: where nothing is paid or waived yet it follows a corrected base.
  */
 static void reckon(struct work *w, const struct dues_branch *b, struct date month,
 	const struct dues_rates *rates, struct json *list, struct dues_opened *done)
@@ -71,9 +74,9 @@ static void reckon(struct work *w, const struct dues_branch *b, struct date mont
 		" LEFT JOIN dues_base x ON x.id = (SELECT y.id FROM dues_base y WHERE y.member_id = m.id"
 		"  AND y.from_month <= ? AND y.removed_at IS NULL ORDER BY y.from_month DESC, y.id DESC LIMIT 1)"
 		" LEFT JOIN dues d ON d.member_id = m.id AND d.month = ?"
-		" WHERE m.organisation_id = ? AND m.removed_at IS NULL AND m.stage IN ('full', 'probationary')"
-		" AND m.standing = 'normal' AND (m.joined_on IS NULL OR m.joined_on < ?)",
-		BIND(month, month, b->id, month));
+		" WHERE m.organisation_id = ? AND" ELIGIBLE_TO_PAY("m")
+		" AND (m.joined_on IS NULL OR m.joined_on < ?)",
+		BIND(month, month, b->id, date_add_months(month, 1)));
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
@@ -182,7 +185,7 @@ bool dues_lock(struct work *w, const struct dues_branch *b, struct date month, b
 	work_change(w,
 		"UPDATE dues_month SET state = 'locked', locked_at = ?, locked_by = ?, updated_at = ?,"
 		" updated_by = ?, version = version + 1 WHERE organisation_id = ? AND month = ?",
-		BIND(w->now, w->actor->name, w->now, bind_reference(w->actor->id), b->id, month));
+		BIND(w->now, text_cut(w->arena, guard_signature(w), 60), w->now, bind_reference(w->actor->id), b->id, month));
 	history_write(w, &(struct history_entry){ .action = "lock", .record = "organisation",
 		.object_id = b->id, .object_label = b->name, .path = b->path,
 		.note = arena_format(w->arena, "锁定%s党费：%lld 人，应缴 %s 元，实缴 %s 元，未缴清 %lld 人", name,

@@ -130,7 +130,7 @@ static void put_branch(struct request *r, struct json *data, const struct cell *
 	" FROM dues WHERE member_id = ? AND removed_at IS NULL"
 #define BRANCH_SUMS "SELECT SUM(due) AS due, SUM(paid) AS paid, SUM(IF(due > paid, due - paid, 0)) AS owed," \
 	" COUNT(*) AS people, (SELECT COUNT(DISTINCT member_id) FROM dues" \
-	" WHERE owing = 1 AND path LIKE ? AND month < ?) AS arrears FROM dues WHERE month = ? AND path LIKE ?"
+	" x WHERE owing = 1 AND @scope(x dues.view) AND month < ?) AS arrears FROM dues d WHERE month = ? AND @scope(d dues.view)"
 
 void dues_home_member(struct request *r, struct json *data)
 {
@@ -150,8 +150,7 @@ void dues_home_member(struct request *r, struct json *data)
 void dues_home_admin(struct request *r, struct json *data)
 {
 	struct date month = dues_first_day(r->work->today);
-	const char *scope = work_scope(r->work);
-	struct rows *rows = work_select(r->work, BRANCH_SUMS, BIND(scope, month, month, scope));
+	struct rows *rows = work_select(r->work, BRANCH_SUMS, BIND(month, month));
 
 	if (rows_next(rows))
 		put_branch(r, data, rows->cells);
@@ -162,10 +161,9 @@ void dues_home_admin(struct request *r, struct json *data)
 void dues_home_both(struct request *r, struct json *data)
 {
 	struct date month = dues_first_day(r->work->today);
-	const char *scope = work_scope(r->work);
 	struct rows *rows = work_select(r->work,
 		"SELECT b.*, o.* FROM (" BRANCH_SUMS ") b JOIN (" OWN_SUMS ") o",
-		BIND(scope, month, month, scope, month, month, month, month, r->work->actor->member_id));
+		BIND(month, month, month, month, month, month, r->work->actor->member_id));
 
 	if (rows_next(rows)) {
 		put_branch(r, data, rows->cells);

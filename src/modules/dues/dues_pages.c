@@ -3,6 +3,7 @@
 #include "modules/dues/dues_pages.h"
 #include "modules/member/member.h"
 #include "web/page.h"
+#include "web/guard.h"
 
 const struct dues_branch *dues_own_branch(struct request *r)
 {
@@ -125,7 +126,8 @@ static void put_typed(struct request *r, struct json *data)
 
 	json_text(data, "typed_on", typed ? input_text(r->form, "paid_on")
 		: date_text(r->arena, r->work->today));
-	json_text(data, "typed_payee", typed ? input_text(r->form, "payee") : r->work->actor->name);
+	json_text(data, "typed_payee",
+		typed ? input_text(r->form, "payee") : text_cut(r->arena, guard_signature(r->work), 40));
 }
 
 static struct reply month_page(struct request *r, const struct dues_branch *b, struct date month,
@@ -238,9 +240,9 @@ static const struct route routes[] = {
 	GET ("/dues/arrears", dues_arrears_page, dues_view, .menu = "党费管理/欠缴名单", .icon = "cash"),
 	GET ("/dues/bases", dues_bases_page, dues_edit, .menu = "党费管理/缴费基数", .icon = "cash"),
 	POST("/dues/bases", dues_bases_save, dues_edit),
-	POST("/dues/bases/export", dues_bases_export, dues_edit),
-	POST("/dues/months", dues_open_page, dues_edit),
-	POST("/dues/months/lock", dues_lock_page, dues_edit),
+	POST("/dues/bases/export", dues_bases_export, dues_export),
+	POST("/dues/months", dues_open_page, dues_lock_right),
+	POST("/dues/months/lock", dues_lock_page, dues_lock_right),
 	POST("/dues/payments", dues_pay_many_page, dues_edit),
 	GET ("/dues/payments/:id/reverse", dues_reverse_form, dues_edit),
 	POST("/dues/payments/:id/reverse", dues_reverse_save, dues_edit),
@@ -253,16 +255,17 @@ static const struct route routes[] = {
 	     .button = "党费", .on = ON_SHOW, .icon = "cash", .when = is_payer),
 	GET ("/dues/members/:id/base", dues_base_form, dues_edit),
 	POST("/dues/members/:id/base", dues_base_save, dues_edit),
-	POST("/dues/export", dues_export_page, dues_edit),
-	GET ("/dues/print", dues_print_page, dues_edit),
-	GET ("/my/dues", dues_my_page, signed_in, .menu = "我的党费", .icon = "cash", .tab = "党费", .ordinary = true),
+	POST("/dues/export", dues_export_page, dues_export),
+	GET ("/dues/print", dues_print_page, dues_print, .keeps = "print"),
+	GET ("/my/dues", dues_my_page, dues_take_part, .menu = "我的党费", .icon = "cash", .tab = "党费", .ordinary = true),
 	{ 0 }
 };
 
 const struct module dues_module = {
 	.name = "dues",
 	.title = "党费管理",
-	.permissions = (const struct permission *const[]){ &dues_view, &dues_edit, NULL },
+	.permissions = (const struct permission *const[]){ &dues_view, &dues_edit, &dues_lock_right,
+		&dues_export, &dues_print, &dues_take_part, NULL },
 	.records = (const struct record *const[]){ &dues_base_record, &dues_month_record, &dues_record,
 		&dues_payment_record, NULL },
 	.routes = routes,

@@ -11,7 +11,7 @@ enum { MOST_CHANGES = 200 };
 /* A dues row as it stands under its lock. */
 struct held {
 	bool found, locked;
-	struct moment locked_at;
+	struct moment locked_at, exempted_at;
 	int64_t id, organisation_id, member_id, due, paid, exempted, version;
 	const char *path, *name;
 	struct date month;
@@ -23,9 +23,9 @@ static struct held hold(struct work *w, int64_t dues_id)
 	struct rows *rows = work_select(w,
 		"SELECT d.organisation_id, d.path, d.member_id, d.month, d.due, d.paid,"
 		" d.version, mo.state = 'locked', (SELECT m.name FROM member m WHERE m.id = d.member_id),"
-		" mo.locked_at, d.exempted FROM dues d JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
-		" WHERE d.id = ? AND d.path LIKE ? AND d.removed_at IS NULL FOR UPDATE",
-		BIND(dues_id, work_scope(w)));
+		" mo.locked_at, d.exempted, d.exempted_at FROM dues d JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
+		" WHERE d.id = ? AND @scope(d) AND d.removed_at IS NULL FOR UPDATE",
+		BIND(dues_id));
 
 	if (rows_next(rows)) {
 		const struct cell *c = rows->cells;
@@ -34,7 +34,7 @@ static struct held hold(struct work *w, int64_t dues_id)
 			.path = c[1].text,
 			.member_id = c[2].number, .month = c[3].date, .due = c[4].number, .paid = c[5].number,
 			.version = c[6].number, .locked = c[7].number != 0, .name = c[8].text,
-			.locked_at = c[9].moment, .exempted = c[10].number };
+			.locked_at = c[9].moment, .exempted = c[10].number, .exempted_at = c[11].moment };
 	}
 	rows_end(rows);
 	return h;
@@ -257,7 +257,11 @@ bool dues_reverse(struct work *w, const struct dues_payment *y, const char *reas
 	return true;
 }
 
-/* ---- waived: the dead, the removed, the stopped, those in hardship (field-rules 4.8) ---- */
+/*
+ * ---- waived: the dead, the removed, the stopped, those in hardship (field-rules 4.8). Arrears
+ * outlive the lock of their month and are waived there too; what was waived before the lock
+ * stays. ----
+ */
 
 static void check_waiver(const struct held *h, int64_t version, const char *reason,
 	struct problems *p)
@@ -266,8 +270,6 @@ static void check_waiver(const struct held *h, int64_t version, const char *reas
 		problem(p, NULL, "没有找到这条应缴记录，请刷新后再试");
 		return;
 	}
-	if (h->locked)
-		problem(p, NULL, "%s已经锁定，应缴额不能再改动", dues_month_name(p->arena, h->month));
 	if (text_empty(reason))
 		problem(p, "exempt_reason", "请写明原因");
 	else if (text_length(reason) > 200)
@@ -284,12 +286,14 @@ static void write_waiver(struct work *w, const struct held *h, int64_t fen, cons
 	bool undo = fen < 0;
 
 	work_change(w, "UPDATE dues SET due = due - ?, exempted = exempted + ?, exempt_reason = ?,"
-		" version = version + 1, updated_at = ?, updated_by = ? WHERE id = ?",
-		BIND(fen, fen, undo ? NULL : reason, w->now, bind_reference(w->actor->id), h->id));
+		" exempted_at = ?, version = version + 1, updated_at = ?, updated_by = ? WHERE id = ?",
+		BIND(fen, fen, undo ? NULL : reason, undo ? (struct moment){ 0 } : w->now, w->now,
+			bind_reference(w->actor->id), h->id));
 	history_write(w, &(struct history_entry){ .action = "exempt", .record = "member",
 		.object_id = h->member_id, .object_label = h->name, .path = h->path,
 		.note = arena_format(w->arena, "%s党费%s %s 元，原因：%s", dues_month_name(w->arena, h->month),
-			undo ? "取消免缴" : "免缴", dues_yuan(w->arena, undo ? -fen : fen), reason) });
+			undo ? "取消免缴" : h->locked ? "免除欠缴" : "免缴",
+			dues_yuan(w->arena, undo ? -fen : fen), reason) });
 }
 
 bool dues_exempt(struct work *w, int64_t dues_id, int64_t version, const char *reason,
@@ -314,6 +318,8 @@ bool dues_exempt_undo(struct work *w, int64_t dues_id, int64_t version, const ch
 	check_waiver(&h, version, reason, p);
 	if (h.found && !h.exempted)
 		problem(p, NULL, "%s没有免缴，不用取消", dues_month_name(p->arena, h.month));
+	else if (h.found && h.locked && h.exempted_at.at <= h.locked_at.at)
+		problem(p, NULL, "%s已经锁定，锁定前的免缴不能再取消", dues_month_name(p->arena, h.month));
 	if (p->count)
 		return false;
 	write_waiver(w, &h, -h.exempted, reason);

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "data/code.h"
+#include "data/scope.h"
 #include "modules/dues/dues_pages.h"
 #include "web/page.h"
 
@@ -62,10 +63,9 @@ static struct json *filter_in(
 /* What was asked for if it lies in the actor's part, else the top of it. */
 static const char *asked_path(struct request *r)
 {
-	const char *scope = work_scope(r->work), *under = input_text(r->query, "under");
-	const char *own = text_is(scope, "-") ? "-" : text_cut(r->arena, scope, strlen(scope) - 1);
+	const char *under = input_text(r->query, "under");
 
-	return text_begins(under, own) && text_length(under) <= 60 ? under : own;
+	return scope_top(r->work, text_length(under) <= 60 ? under : NULL);
 }
 
 static const char *number(struct request *r, int64_t n)
@@ -92,7 +92,7 @@ static struct rows *ask_sums(struct request *r, const char *at, struct date mont
 		" LEFT JOIN (SELECT LEFT(path, ?) AS at, COUNT(*) AS people, SUM(due) AS due, SUM(paid) AS paid,"
 		"  SUM(IF(due > paid, due - paid, 0)) AS owed, SUM(due > paid) AS owing FROM dues"
 		"  WHERE month = ? AND path LIKE ? GROUP BY at) s ON s.at = o.path"
-		" WHERE o.path LIKE ? AND o.removed_at IS NULL AND o.closed_on IS NULL AND o.kind <> 'group'"
+		" WHERE o.path LIKE ? AND @scope(o) AND o.removed_at IS NULL AND o.closed_on IS NULL AND o.kind <> 'group'"
 		" ORDER BY o.path LIMIT ?",
 		BIND(depth, below, depth, month, below, depth, month, below, children, (int64_t)MOST_ROWS));
 }
@@ -169,10 +169,10 @@ static struct rows *ask_members(struct request *r)
 		"  CONCAT(DATE_FORMAT(MIN(x.month), '%Y-%m'), ' 至 ', DATE_FORMAT(MAX(x.month), '%Y-%m'))) AS months"
 		"  FROM (SELECT d.member_id, d.month, d.due - d.paid AS owed, YEAR(d.month) * 12 + MONTH(d.month)"
 		"   - ROW_NUMBER() OVER (PARTITION BY d.member_id ORDER BY d.month) AS island"
-		"   FROM dues d WHERE d.owing = 1 AND d.path LIKE ? AND d.month < ?) x"
+		"   FROM dues d WHERE d.owing = 1 AND @scope(d) AND d.month < ?) x"
 		"  GROUP BY x.member_id, x.island) y JOIN member m ON m.id = y.member_id"
 		" GROUP BY y.member_id, m.name ORDER BY MAX(y.run) DESC, SUM(y.owed) DESC, y.member_id LIMIT ?",
-		BIND(work_scope(r->work), dues_first_day(r->work->today), (int64_t)MOST_ROWS));
+		BIND(dues_first_day(r->work->today), (int64_t)MOST_ROWS));
 }
 
 static const char *const member_heads[] = { "姓名", "欠缴月数", "最长连续", "欠缴（元）", "欠缴月份", "怎么办" };
@@ -224,7 +224,7 @@ static struct rows *ask_organisations(struct request *r, const char *at, int64_t
 		"   MAX(x.path) AS path, COUNT(*) AS run, SUM(x.owed) AS owed FROM (SELECT d.member_id, d.path,"
 		"    d.due - d.paid AS owed, YEAR(d.month) * 12 + MONTH(d.month)"
 		"    - ROW_NUMBER() OVER (PARTITION BY d.member_id ORDER BY d.month) AS island"
-		"    FROM dues d WHERE d.owing = 1 AND d.path LIKE ? AND d.month < ?) x"
+		"    FROM dues d WHERE d.owing = 1 AND @scope(d) AND d.month < ?) x"
 		"   GROUP BY x.member_id, x.island) y GROUP BY y.member_id) z"
 		" JOIN organisation o ON o.path = LEFT(z.path, ?) GROUP BY o.path, o.name, o.kind ORDER BY o.path LIMIT ?",
 		BIND(warn, process, arena_format(r->arena, "%s%%", at), dues_first_day(r->work->today), depth,

@@ -5,6 +5,6 @@
 #include "web/route.h"
 
 extern const struct module history_module;
-extern const struct permission history_view;
+extern const struct permission history_view, history_audit, history_audit_export;
 
 #endif

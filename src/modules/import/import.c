@@ -1,18 +1,18 @@
 /*
- * The verbs of a batch. Reading and writing are jobs: they may take seconds, survive the page being
- * closed, and each is one transaction, so a killed runner leaves all or nothing.
+ * The verbs of a checked batch: written, taken back, forgotten. All are jobs: they may take
+ * seconds, survive the page being closed, and each is one transaction, so a killed runner leaves
+ * all or nothing.
  */
 #include "modules/import/import.h"
 #include <string.h>
-#include <unistd.h>
 #include "base/text.h"
 #include "data/code.h"
 #include "data/history.h"
 #include "data/job.h"
+#include "data/scope.h"
 #include "modules/organisation/organisation.h"
-#include "web/site.h"
 
-enum { CHUNK = 200 };
+enum { SAID = 5, MOST_SWEPT = 50000 };
 
 static const struct choice import_states[] = {
 	{ IMPORT_READING, "reading", "正在检查", "blue" },
@@ -28,6 +28,7 @@ static const struct choice import_states[] = {
 const struct choice import_kinds[] = {
 	{ IMPORT_MEMBERS, "member", "党员名册" },
 	{ IMPORT_ORGANISATIONS, "organisation", "党组织" },
+	{ IMPORT_ACCOUNTS, "account", "账号" },
 	{ 0 }
 };
 
@@ -56,174 +57,17 @@ static const struct field import_batch_fields[] = {
 const struct record import_batch_record = RECORD(import_batch, import_batch_fields,
 	.title = "导入批次", .unit = "批", .label = "file_name", .scoped = true);
 
-static void refuse(struct work *w, int64_t id, const char *why)
+/* For a job: whoever asked for it was allowed to; its rows are seen by what its kind demands. */
+struct import_batch *import_lock(struct work *w, int64_t batch_id)
 {
-	work_change(w, "UPDATE import_batch SET state = 'refused', trouble = ?,"
-		" version = version + 1 WHERE id = ?", BIND(text_cut(w->arena, why, 300), id));
-}
+	bool before = w->unscoped;
+	struct import_batch *b;
 
-/* ---- reading and the dry run ---- */
-
-/* The same person twice in one file: the second row is wrong. A small open hash over the first key
- * field. */
-struct seen {
-	size_t room;
-	const char **keys;
-	int *numbers;
-};
-
-static struct seen seen_new(struct work *w, size_t rows)
-{
-	struct seen s = { .room = rows * 2 + 16 };
-
-	s.keys = ARENA_ARRAY(w->arena, const char *, s.room);
-	s.numbers = ARENA_ARRAY(w->arena, int, s.room);
-	return s;
-}
-
-/* The row number that had this key first; 0 if it is new. */
-static int seen_before(struct seen *s, const char *key, int number)
-{
-	uint64_t hash = 1469598103934665603u;
-	size_t i;
-
-	for (const char *c = key; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-	for (i = hash % s->room; s->keys[i]; i = (i + 1) % s->room)
-		if (text_is(s->keys[i], key))
-			return s->numbers[i];
-	s->keys[i] = key;
-	s->numbers[i] = number;
-	return 0;
-}
-
-static const char *key_of(struct work *w, const struct importable *it, const struct input *cells)
-{
-	for (size_t i = 0; i < it->record->count; i++)
-		if (it->record->fields[i].unique && input_text(cells, it->record->fields[i].name))
-			return text_upper(w->arena, text_narrow(w->arena,
-				input_text(cells, it->record->fields[i].name)));
-	return NULL;
-}
-
-static void add_problem(struct work *w, struct import_row *row, const char *field, const char *text)
-{
-	struct json *item;
-
-	row->problems = row->problems ? row->problems : json_root_list(w->arena);
-	item = json_item(row->problems);
-	json_text(item, "field", field);
-	json_text(item, "text", text);
-	row->state = "wrong";
-}
-
-static void check_one(struct work *w, const struct importable *it, int64_t batch_id,
-	const struct import_cells *cells, int twin)
-{
-	struct import_row row = { .number = cells->number, .cells = cells->cells };
-
-	import_judge(w, it, &row, NULL);
-	if (cells->wrong) {
-		row.problems = NULL; /* the cause, not what follows from it */
-		add_problem(w, &row, cells->wrong_field, cells->wrong);
-	}
-	if (twin)
-		add_problem(w, &row, NULL, arena_format(w->arena, "与第 %d 行是同一个，请删去一行", twin));
-	import_row_add(w, batch_id, &row);
-}
-
-static void check_rows(struct work *w, const struct importable *it, int64_t batch_id,
-	struct import_sheet *sheet)
-{
-	struct seen seen = seen_new(w, sheet->count);
-
-	for (size_t i = 0; i < sheet->count; i++) {
-		const char *key = key_of(w, it, sheet->rows[i].cells);
-		int twin = key ? seen_before(&seen, key, sheet->rows[i].number) : 0;
-		struct arena_mark mark = arena_mark(w->arena);
-
-		check_one(w, it, batch_id, &sheet->rows[i], twin);
-		arena_rewind(w->arena, mark);
-		job_progress(w, (int64_t)i, (int64_t)sheet->count);
-	}
-}
-
-bool import_receive(struct work *w, struct import_batch *b, struct problems *p)
-{
-	if (!record_save(w, &import_batch_record, b, "upload", p))
-		return false;
-	work_change(w, "UPDATE import_batch SET spool = ? WHERE id = ?", BIND(b->spool, b->row.id));
-	return true;
-}
-
-void import_check_now(struct work *w, int64_t batch_id)
-{
-	struct import_batch *b = record_lock(w, &import_batch_record, batch_id);
-	const struct importable *it = b ? import_of(b) : NULL;
-	struct import_sheet sheet = { .importable = it, .work = w };
-	const char *path, *why;
-
-	if (!it || b->state != IMPORT_READING || text_empty(b->spool))
-		return; /* done already */
-	path = arena_format(w->arena, "%s/spool/%s", site.var, b->spool);
-	why = import_sheet_read(&sheet, path);
-	if (why) {
-		refuse(w, batch_id, why);
-	} else {
-		check_rows(w, it, batch_id, &sheet);
-		import_count(w, batch_id);
-		work_change(w, "UPDATE import_batch SET state = 'checked', note = ?,"
-			" version = version + 1 WHERE id = ?", BIND(sheet.unknown ? text_cut(w->arena,
-				arena_format(w->arena, "没有用到的列：%s", sheet.unknown), 300) : NULL, batch_id));
-	}
-	job_later(w, "import.forget", batch_id);
-}
-
-/*
- * The file holds ID numbers in clear. It goes when the check is certain to stand: a check that is
- * rolled back needs it again.
- */
-void import_forget_now(struct work *w, int64_t batch_id)
-{
-	struct import_batch *b = record_lock(w, &import_batch_record, batch_id);
-
-	if (!b || b->state == IMPORT_READING || text_empty(b->spool))
-		return;
-	unlink(arena_format(w->arena, "%s/spool/%s", site.var, b->spool));
-	work_change(w, "UPDATE import_batch SET spool = NULL WHERE id = ?", BIND(batch_id));
-}
-
-/* ---- mending ---- */
-
-static bool take_mended(struct work *w, struct import_row *row, const struct importable *it,
-	const struct input *in)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < it->record->count; i++) {
-		const char *field = it->record->fields[i].name;
-		const char *name = arena_format(w->arena, "c%lld.%s", (long long)row->id, field);
-
-		if (input_has(in, name)) {
-			input_add(row->cells, field, input_text(in, name));
-			any = true;
-		}
-	}
-	return any;
-}
-
-void import_mend(struct work *w, struct import_batch *b, const struct input *in)
-{
-	const struct importable *it = import_of(b);
-	size_t count;
-	struct import_row *rows = import_rows(w, b->row.id, "wrong", 0, CHUNK, &count);
-
-	for (size_t i = 0; i < count; i++)
-		if (take_mended(w, &rows[i], it, in)) {
-			import_judge(w, it, &rows[i], NULL);
-			import_row_put(w, b->row.id, &rows[i]);
-		}
-	import_count(w, b->row.id);
+	w->unscoped = true;
+	b = record_lock(w, &import_batch_record, batch_id);
+	w->unscoped = before;
+	work_ask(w, b && import_of(b) ? import_of(b)->may : NULL);
+	return b;
 }
 
 /* ---- writing ---- */
@@ -244,57 +88,79 @@ static struct input *bag_of(struct work *w, const struct record *r, const struct
 	return bag;
 }
 
-static void write_one(
-	struct work *w, const struct importable *it, int64_t batch_id, struct import_row *row)
+static void write_one(struct import_pass *pass, struct import_row *row)
 {
+	struct work *w = pass->w;
+	const struct importable *it = pass->it;
 	struct problems *p = problems_new(w->arena);
 	struct row *made;
 
-	import_judge(w, it, row, (void **)&made);
-	if (text_is(row->state, "new") || text_is(row->state, "changed")) {
-		if (made->id)
-			row->before = bag_of(w, it->record, record_find(w, it->record, made->id));
-		if (it->save(w, made, "import", p)) {
-			row->state = made->id && row->before ? "updated" : "added";
-			row->object_id = made->id;
-			row->version_after = made->version;
-		} else {
-			add_problem(w, row, p->items[0].field, p->items[0].text);
-		}
+	import_judge(pass, row, (void **)&made);
+	if (!text_is(row->state, "new") && !text_is(row->state, "changed"))
+		return;
+	if (made->id)
+		row->before = bag_of(w, it->record, record_find(w, it->record, made->id));
+	if (it->save(w, made, "import", p)) {
+		row->state = row->before ? "updated" : "added";
+		row->object_id = made->id;
+		row->version_after = made->version;
+	} else {
+		import_row_wrong(w, row, p->items[0].field, p->items[0].text);
 	}
-	import_row_done(w, batch_id, row);
 }
 
-static int64_t write_state(struct work *w, const struct importable *it,
-	const struct import_batch *b, const char *state, int64_t done, int64_t total)
+/* Who has just been added holds his key for the rows that were asked about together with his. */
+static void tell_others(const struct import_row *row, struct import_row *others, size_t count)
 {
+	for (size_t i = 0; row->key && row->object_id && i < count; i++)
+		if (text_is(others[i].key, row->key))
+			others[i].holder = row->object_id;
+}
+
+/*
+ * Writes the rows in a state. Orphans stay as they are until the `last` time: another row may be
+ * the parent they wait for. The number of rows that are settled.
+ */
+static int64_t write_state(struct import_pass *pass, const char *state, bool last)
+{
+	int64_t before = pass->done;
 	int after = 0;
 
 	for (size_t count = 1; count;) {
-		struct arena_mark mark = arena_mark(w->arena);
-		struct import_row *rows = import_rows(w, b->row.id, state, after, CHUNK, &count);
+		struct arena_mark mark = arena_mark(pass->w->arena);
+		struct import_row *rows =
+			import_rows(pass->w, pass->batch_id, state, after, IMPORT_CHUNK, &count);
+		size_t settled = 0;
 
+		import_meet(pass, rows, count);
 		for (size_t i = 0; i < count; i++) {
 			after = rows[i].number;
-			write_one(w, it, b->row.id, &rows[i]);
-			job_progress(w, ++done, total);
+			write_one(pass, &rows[i]);
+			if (rows[i].orphan && !last)
+				continue;
+			tell_others(&rows[i], &rows[i + 1], count - i - 1);
+			rows[settled++] = rows[i];
+			job_progress(pass->w, ++pass->done, pass->total);
 		}
-		arena_rewind(w->arena, mark);
+		import_rows_done(pass, rows, settled);
+		arena_rewind(pass->w->arena, mark);
 	}
-	return done;
+	return pass->done - before;
 }
 
 void import_commit_now(struct work *w, int64_t batch_id)
 {
-	struct import_batch *b = record_lock(w, &import_batch_record, batch_id);
+	struct import_batch *b = import_lock(w, batch_id);
 	const struct importable *it = b ? import_of(b) : NULL;
-	int64_t total, done;
+	struct import_pass pass;
 
 	if (!it || b->state != IMPORT_WRITING)
 		return; /* done already */
-	total = b->new_count + b->changed_count;
-	done = write_state(w, it, b, "new", 0, total);
-	write_state(w, it, b, "changed", done, total);
+	pass = import_pass_new(w, it, batch_id, b->new_count + b->changed_count);
+	while (it->record->tree && write_state(&pass, "new", false))
+		; /* one level of the tree each time */
+	write_state(&pass, "new", true);
+	write_state(&pass, "changed", true);
 	work_change(w, "UPDATE import_batch SET state = 'done', imported_at = ?, version = version + 1,"
 		" wrong_count = (SELECT COUNT(*) FROM import_row WHERE batch_id = import_batch.id AND state = 'wrong'),"
 		" new_count = (SELECT COUNT(*) FROM import_row WHERE batch_id = import_batch.id AND state = 'added'),"
@@ -302,7 +168,7 @@ void import_commit_now(struct work *w, int64_t batch_id)
 		" WHERE id = ?", BIND(w->now, batch_id));
 	history_write(w, &(struct history_entry){ .action = "import", .record = it->record->name,
 		.object_label = b->file_name, .path = b->row.path,
-		.note = arena_format(w->arena, "导入%s %lld 行", it->title, (long long)total) });
+		.note = arena_format(w->arena, "导入%s %lld 行", it->title, (long long)pass.total) });
 }
 
 /* ---- taking back ---- */
@@ -326,26 +192,49 @@ static const char *undo_one(struct work *w, const struct importable *it, struct 
 	return used ? used : record_remove(w, r, now, p) ? NULL : p->items[0].text;
 }
 
-static int64_t undo_state(struct work *w, const struct importable *it, const struct import_batch *b,
-	const char *state, const char **said)
+/* What could not be taken back, for the page: outside the arena, which the loop rewinds. */
+struct left {
+	int64_t count;
+	char said[4096];
+};
+
+static void say_left(struct left *left, const struct import_row *row, const char *why)
 {
-	int64_t left = 0, done = 0;
+	size_t n = strlen(left->said);
+
+	if (left->count++ < SAID)
+		snprintf(left->said + n, sizeof left->said - n, "%s第 %d 行 %s：%s", n ? "；" : "", row->number,
+			row->label ? row->label : "", why);
+}
+
+/* The rows of a state that could be taken back; the others stay in it. */
+static int64_t undo_state(struct import_pass *pass, const char *state, struct left *left)
+{
+	int64_t before = pass->done;
 	int after = 0;
 
+	*left = (struct left){ 0 };
 	for (size_t count = 1; count;) {
-		struct import_row *rows = import_rows(w, b->row.id, state, after, CHUNK, &count);
+		struct arena_mark mark = arena_mark(pass->w->arena);
+		struct import_row *rows =
+			import_rows(pass->w, pass->batch_id, state, after, IMPORT_CHUNK, &count);
+		size_t undone = 0;
 
 		for (size_t i = 0; i < count; i++) {
-			const char *why = undo_one(w, it, &rows[i]);
+			const char *why = undo_one(pass->w, pass->it, &rows[i]);
 
-			job_progress(w, ++done, b->new_count + b->changed_count);
 			after = rows[i].number;
-			if (why && left++ < 5)
-				*said = arena_format(w->arena, "%s%s第 %d 行 %s：%s", *said ? *said : "",
-					*said ? "；" : "", rows[i].number, rows[i].label, why);
+			rows[i].state = "undone";
+			if (why)
+				say_left(left, &rows[i], why);
+			else
+				rows[undone++] = rows[i];
+			job_progress(pass->w, pass->done += !why, pass->total);
 		}
+		import_rows_done(pass, rows, undone);
+		arena_rewind(pass->w->arena, mark);
 	}
-	return left;
+	return pass->done - before;
 }
 
 bool import_undo(struct work *w, struct import_batch *b, struct problems *p)
@@ -365,21 +254,46 @@ bool import_undo(struct work *w, struct import_batch *b, struct problems *p)
 
 void import_undo_now(struct work *w, int64_t batch_id)
 {
-	struct import_batch *b = record_lock(w, &import_batch_record, batch_id);
+	struct import_batch *b = import_lock(w, batch_id);
 	const struct importable *it = b ? import_of(b) : NULL;
-	const char *said = NULL;
+	struct left updated, added;
+	const char *note = NULL;
+	struct import_pass pass;
 	int64_t left;
 
 	if (!it || b->state != IMPORT_UNDOING)
 		return; /* done already */
-	left = undo_state(w, it, b, "updated", &said) + undo_state(w, it, b, "added", &said);
+	pass = import_pass_new(w, it, batch_id, b->new_count + b->changed_count);
+	undo_state(&pass, "updated", &updated);
+	while (undo_state(&pass, "added", &added) && added.count && it->record->tree)
+		; /* parents go when nothing is below them any more */
+	left = updated.count + added.count;
+	if (left)
+		note = arena_format(w->arena, "有 %lld 行没有撤销：%s%s%s", (long long)left, updated.said,
+			updated.count && added.count ? "；" : "", added.said);
 	work_change(w,
 		"UPDATE import_batch SET state = 'undone', note = ?, version = version + 1 WHERE id = ?",
-		BIND(said ? text_cut(w->arena,
-				 arena_format(w->arena, "有 %lld 行没有撤销：%s", (long long)left, said), 300)
-				  : NULL,
-			batch_id));
+		BIND(text_cut(w->arena, note, 300), batch_id));
 	history_write(w, &(struct history_entry){ .action = "undo", .record = it->record->name,
 		.object_label = b->file_name, .path = b->row.path,
 		.note = arena_format(w->arena, "撤销导入，%lld 行未能撤销", (long long)left) });
+}
+
+/* ---- what is kept no longer ---- */
+
+/* The history keeps who imported what; the cells, sealed as they are, serve nobody any more. */
+void import_sweep_now(struct work *w, int64_t subject)
+{
+	int64_t days = parameter_number(w, "import.keep_days");
+	int64_t hours = parameter_number(w, "import.undo_hours");
+	const char *trouble =
+		arena_format(w->arena, "检查后 %lld 天内没有导入，内容已清除，请重新上传", (long long)days);
+
+	work_change(w, "UPDATE import_batch SET state = 'refused', version = version + 1, trouble = ?"
+		" WHERE state = 'checked' AND created_at < ? - INTERVAL ? DAY",
+		BIND(trouble, w->now, days));
+	work_change(w, "DELETE FROM import_row WHERE batch_id IN (SELECT id FROM import_batch"
+		" WHERE created_at < ? - INTERVAL ? DAY AND (state IN ('undone', 'refused')"
+		" OR (state = 'done' AND imported_at < ? - INTERVAL ? HOUR))) LIMIT ?",
+		BIND(w->now, days, w->now, hours, (int64_t)MOST_SWEPT));
 }

@@ -16,8 +16,9 @@ struct importable {
 	const char *title;                   /* "党员名册"                                         */
 	const char *sheet;                   /* preferred sheet; else the first                    */
 	const char *const *must;             /* fields whose heading must be there                 */
-	/* The row as it is, NULL if new; problems if it is not ours to change. */
-	void *(*find)(struct work *w, const struct input *in, struct problems *p);
+	/* The row as it is, NULL if new; problems if it is not ours to change. `holder`: see below. */
+	void *(*find)(
+		struct work *w, const struct input *in, int64_t holder, struct problems *p);
 	/* What a new row has before the sheet speaks. */
 	void (*begin)(struct work *w, void *row);
 	bool (*save)(struct work *w, void *row, const char *action, struct problems *p);
@@ -30,7 +31,7 @@ const struct importable *importable_of(const struct record *record);
 const struct importable *importable_named(const char *kind); /* by its record's name */
 extern const struct choice import_kinds[];                     /* codes are names of records */
 
-enum import_kind { IMPORT_MEMBERS = 1, IMPORT_ORGANISATIONS };
+enum import_kind { IMPORT_MEMBERS = 1, IMPORT_ORGANISATIONS, IMPORT_ACCOUNTS };
 
 enum import_state {
 	IMPORT_READING = 1,
@@ -60,7 +61,10 @@ extern const struct record import_batch_record;
 const struct importable *import_of(const struct import_batch *b);
 extern const struct module import_module;
 
-/* ---- the verbs (import.c); jobs and pages call them ---- */
+/* ---- the verbs (import.c, import_check.c); jobs and pages call them ---- */
+
+/* The batch of a job, until its end; NULL if there is none. */
+struct import_batch *import_lock(struct work *w, int64_t batch_id);
 
 /* A new batch with its file in the spool; the file's name there is nobody's business, so no
  * history. */
@@ -71,29 +75,52 @@ void import_commit_now(struct work *w, int64_t batch_id);
 /* Asks for a batch to be taken back; false with problems if it is too late. The job does it. */
 bool import_undo(struct work *w, struct import_batch *b, struct problems *p);
 void import_undo_now(struct work *w, int64_t batch_id);
-/* Cells mended in the page: "c<row id>.<field>" → checked again. */
+/* Cells of wrong rows mended in the page: "c<row id>.<field>" → checked again. */
 void import_mend(struct work *w, struct import_batch *b, const struct input *in);
+/* The rows of batches that can be neither imported nor taken back any more. */
+void import_sweep_now(struct work *w, int64_t subject);
 
 /* ---- rows as bags (import_row.c) ---- */
+
+enum { IMPORT_CHUNK = 100 };         /* rows asked about, kept and forgotten together         */
 
 struct import_row {
 	int64_t id;
 	int number;
 	const char *state;
 	const char *label;
+	const char *key;                 /* what there is only one of: the ID number, as it is kept */
+	int64_t holder;                  /* the row that has this key in a sealed field; 0: none     */
+	bool orphan;                     /* its parent is not there, but may come by the same file   */
 	int64_t object_id;
 	int64_t version_after;
 	struct input *cells;
 	struct input *before;
-	struct json *problems;                      /* [{field, text}] */
+	struct json *problems;           /* [{field, text}]                                         */
 };
 
-/* Checks one bag against the record; fills state, label, object_id, problems. `row` gets the
+/* Going through the rows of a batch: what is found out on the way and need not be asked again. */
+struct import_pass {
+	struct work *w;
+	const struct importable *it;
+	int64_t batch_id;
+	struct known *names;             /* organisations by what they were called                  */
+	int64_t done, total;
+};
+struct import_pass import_pass_new(
+	struct work *w, const struct importable *it, int64_t batch_id, int64_t total);
+
+/* Their names and keys, and who holds these; before they are judged. */
+void import_meet(struct import_pass *pass, struct import_row *rows, size_t count);
+/* Checks one bag against the record; fills state, orphan, object_id, problems. `made` gets the
  * struct. */
-void import_judge(struct work *w, const struct importable *it, struct import_row *row, void **made);
-void import_row_add(struct work *w, int64_t batch_id, const struct import_row *row);
-void import_row_put(struct work *w, int64_t batch_id, const struct import_row *row);
-void import_row_done(struct work *w, int64_t batch_id, const struct import_row *row);
+void import_judge(struct import_pass *pass, struct import_row *row, void **made);
+void import_row_wrong(
+	struct work *w, struct import_row *row, const char *field, const char *text);
+void import_rows_add(struct import_pass *pass, const struct import_row *rows, size_t count);
+void import_row_put(struct import_pass *pass, const struct import_row *row);
+/* What became of them. */
+void import_rows_done(struct import_pass *pass, const struct import_row *rows, size_t count);
 struct import_row *import_rows(
 	struct work *w, int64_t batch_id, const char *state, int after, int most, size_t *count);
 void import_count(struct work *w, int64_t batch_id);

@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "base/text.h"
 #include "data/history.h"
+#include "modules/access/access.h"
 #include "modules/import/import.h"
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
@@ -187,6 +188,7 @@ static void put_wrong(struct request *r, const struct import_batch *b, struct js
 		for (size_t j = 0; rows[i].problems && j < json_count(rows[i].problems); j++)
 			put_wrong_cell(r, &rows[i], json_nth(rows[i].problems, j), cells);
 	}
+	json_flag(data, "any_wrong", n > 0); /* old ones are counted, but no longer kept */
 	json_flag(data, "more_wrong", b->wrong_count > (int64_t)n);
 	json_number(data, "shown", (int64_t)n);
 }
@@ -323,8 +325,9 @@ static struct reply import_wrong_page(struct request *r)
 	POST(base "/imports/:id/wrong", import_wrong_page, permission, .record = &its_record, .repeatable = true)
 
 static const struct route routes[] = {
-	IMPORT_ROUTES("/members", member_record, member_edit),
-	IMPORT_ROUTES("/organisations", organisation_record, organisation_edit),
+	IMPORT_ROUTES("/members", member_record, member_import),
+	IMPORT_ROUTES("/organisations", organisation_record, organisation_import),
+	IMPORT_ROUTES("/accounts", account_record, account_import),
 	{ 0 }
 };
 
@@ -333,6 +336,7 @@ static const struct job jobs[] = {
 	{ "import.forget", import_forget_now, .label = "删除已检查的文件" },
 	{ "import.commit", import_commit_now, .tries = 3, .label = "写入导入的数据" },
 	{ "import.undo", import_undo_now, .tries = 3, .label = "撤销导入" },
+	{ "import.sweep", import_sweep_now, .every = "hour", .label = "清理过期的导入数据" },
 	{ 0 }
 };
 

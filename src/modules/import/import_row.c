@@ -2,9 +2,10 @@
 #include "base/text.h"
 #include "lib/json.h"
 #include "modules/import/import.h"
+#include "modules/import/known.h"
 
 /* Characters kept of a cell: more than any field takes, and a row of them fits its column. */
-enum { MOST_CELL = 500 };
+enum { MOST_CELL = 500, NAMES = 2048 };
 
 static struct sealed seal_bag(struct work *w, int64_t batch_id, int number, const struct input *bag)
 {
@@ -35,6 +36,41 @@ static struct input *open_bag(struct work *w, int64_t batch_id, int number, cons
 
 /* ---- judging ---- */
 
+struct import_pass import_pass_new(
+	struct work *w, const struct importable *it, int64_t batch_id, int64_t total)
+{
+	return (struct import_pass){ .w = w, .it = it, .batch_id = batch_id, .total = total,
+		.names = known_new(w->arena, NAMES) };
+}
+
+static const struct field *key_field(const struct record *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (r->fields[i].unique)
+			return &r->fields[i];
+	return NULL;
+}
+
+void import_meet(struct import_pass *pass, struct import_row *rows, size_t count)
+{
+	struct work *w = pass->w;
+	const struct field *f = key_field(pass->it->record);
+	const char **keys = ARENA_ARRAY(w->arena, const char *, count);
+	int64_t *holders = ARENA_ARRAY(w->arena, int64_t, count);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *text = f ? input_text(rows[i].cells, f->name) : NULL;
+
+		rows[i].key = keys[i] = text ? text_upper(w->arena, text_narrow(w->arena, text)) : NULL;
+		rows[i].label = input_text(rows[i].cells, pass->it->record->label);
+	}
+	if (!f || !f->sealed)
+		return;
+	record_holders(w, pass->it->record, f, keys, count, holders);
+	for (size_t i = 0; i < count; i++)
+		rows[i].holder = holders[i];
+}
+
 /*
  * The organisation people mean by a name; 0 if there is none, -1 if there are several. The full
  * name is asked for first: it has an index, and thousands of rows ask.
@@ -42,8 +78,8 @@ static struct input *open_bag(struct work *w, int64_t batch_id, int number, cons
 static int64_t organisation_named(struct work *w, const char *text)
 {
 	struct rows *rows = work_select(w,
-		"SELECT id FROM organisation WHERE name = ? AND path LIKE ? AND removed_at IS NULL"
-		" AND closed_on IS NULL LIMIT 2", BIND(text, work_scope(w)));
+		"SELECT id FROM organisation m WHERE name = ? AND @scope(m place) AND removed_at IS NULL"
+		" AND closed_on IS NULL LIMIT 2", BIND(text));
 	int64_t id = 0;
 
 	while (rows_next(rows))
@@ -51,33 +87,46 @@ static int64_t organisation_named(struct work *w, const char *text)
 	if (id)
 		return id;
 	rows = work_select(w,
-		"SELECT id FROM organisation WHERE path LIKE ? AND removed_at IS NULL AND closed_on IS NULL"
-		" AND (short_name = ? OR code = ?) LIMIT 2", BIND(work_scope(w), text, text));
+		"SELECT id FROM organisation m WHERE @scope(m place) AND removed_at IS NULL AND closed_on IS NULL"
+		" AND (short_name = ? OR code = ?) LIMIT 2", BIND(text, text));
 	while (rows_next(rows))
 		id = id ? -1 : rows->cells[0].number;
 	return id;
 }
 
+/* The same, asked once a pass; below organisations that come by the same file it may change. */
+static int64_t organisation_called(struct import_pass *pass, const char *text)
+{
+	int64_t *known = pass->it->record->tree ? NULL : known_number(pass->names, text);
+	int64_t id = known && *known ? *known : organisation_named(pass->w, text);
+
+	if (known)
+		*known = id;
+	return id;
+}
+
 /* People write names of organisations; the bag gets their numbers. */
 static void resolve_refs(
-	struct work *w, const struct record *r, struct input *in, struct problems *p)
+	struct import_pass *pass, struct import_row *row, struct input *in, struct problems *p)
 {
+	struct work *w = pass->w;
+	const struct record *r = pass->it->record;
+
+	row->orphan = false;
 	for (size_t i = 0; i < r->count; i++) {
 		const struct field *f = &r->fields[i];
 		const char *text = f->kind == FIELD_REF ? input_text(in, f->name) : NULL;
-		bool as_before = text && w->place.id && w->place.actor == w->actor
-			&& w->place.field == f && text_is(text, w->place.name);
-		int64_t id;
+		int64_t id = text ? organisation_called(pass, text) : 0;
 
 		if (!text)
 			continue;
-		id = as_before ? w->place.id : organisation_named(w, text);
 		if (id < 0)
 			problem(p, f->name, "叫“%s”的党组织不止一个，请改填党组织代码",
 				text_cut(w->arena, text, 30));
 		if (id == 0)
 			problem(p, f->name, "“%s”不是您管理范围内的党组织，请核对名称",
 				text_cut(w->arena, text, 30));
+		row->orphan = row->orphan || (id == 0 && f->refers == r);
 		input_add(in, f->name, id > 0 ? arena_format(w->arena, "%lld", (long long)id) : "");
 	}
 }
@@ -103,27 +152,27 @@ static struct json *problem_list(struct work *w, const struct problems *p)
 	return list;
 }
 
-void import_judge(struct work *w, const struct importable *it, struct import_row *row, void **made)
+void import_judge(struct import_pass *pass, struct import_row *row, void **made)
 {
-	const struct record *r = it->record;
+	struct work *w = pass->w;
+	const struct record *r = pass->it->record;
 	struct problems *p = problems_new(w->arena);
 	struct input *in = input_new(w->arena);
 	struct row *old, *new;
 
 	for (size_t i = 0; i < row->cells->count; i++)
 		input_add(in, row->cells->pairs[i].name, row->cells->pairs[i].value);
-	resolve_refs(w, r, in, p);
-	old = it->find(w, in, p);
+	resolve_refs(pass, row, in, p);
+	old = row->orphan ? NULL : pass->it->find(w, in, row->holder, p);
 	new = old ? record_copy(w, r, old) : record_new(w, r);
 	if (!old) {
 		own_branch(w, r, in);
-		it->begin(w, new);
+		pass->it->begin(w, new);
 	}
 	record_take(w, r, in, new, true, p);
 	if (!p->count)
 		record_fits(w, r, new, old, p);
 	row->object_id = old ? old->id : 0;
-	row->label = input_text(row->cells, r->label);
 	row->problems = problem_list(w, p);
 	row->state = p->count             ? "wrong"
 		: !old                        ? "new"
@@ -133,6 +182,18 @@ void import_judge(struct work *w, const struct importable *it, struct import_row
 		*made = new;
 }
 
+void import_row_wrong(
+	struct work *w, struct import_row *row, const char *field, const char *text)
+{
+	struct json *item;
+
+	row->problems = row->problems ? row->problems : json_root_list(w->arena);
+	item = json_item(row->problems);
+	json_text(item, "field", field);
+	json_text(item, "text", text);
+	row->state = "wrong";
+}
+
 /* ---- kept rows ---- */
 
 static const char *problems_text(const struct import_row *row)
@@ -140,37 +201,78 @@ static const char *problems_text(const struct import_row *row)
 	return row->problems && json_count(row->problems) ? json_plain(row->problems) : NULL;
 }
 
-void import_row_add(struct work *w, int64_t batch_id, const struct import_row *row)
+static const char *sealed_hex(
+	struct import_pass *pass, const struct import_row *row, const struct input *bag)
 {
+	struct sealed sealed = seal_bag(pass->w, pass->batch_id, row->number, bag);
+
+	return text_hex(pass->w->arena, sealed.bytes, sealed.size);
+}
+
+void import_rows_add(struct import_pass *pass, const struct import_row *rows, size_t count)
+{
+	struct work *w = pass->w;
+	struct json *list = json_root_list(w->arena);
+
+	for (size_t i = 0; i < count; i++) {
+		struct json *item = json_item(list);
+
+		json_number(item, "number", rows[i].number);
+		json_keep(item, "state", rows[i].state);
+		json_keep(item, "label", text_cut(w->arena, rows[i].label, 60));
+		json_number(item, "object", rows[i].object_id);
+		json_keep(item, "cells", sealed_hex(pass, &rows[i], rows[i].cells));
+		json_keep(item, "problems", problems_text(&rows[i]));
+	}
 	work_change(w,
 		"INSERT INTO import_row (batch_id, number, state, label, object_id, cells, problems)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?)",
-		BIND(batch_id, (int64_t)row->number, row->state, text_cut(w->arena, row->label, 60),
-			bind_reference(row->object_id), seal_bag(w, batch_id, row->number, row->cells),
-			problems_text(row)));
+		" SELECT ?, j.number, j.state, j.label, NULLIF(j.object, 0), UNHEX(j.cells), j.problems"
+		" FROM JSON_TABLE(?, '$[*]' COLUMNS (number INT PATH '$.number',"
+		" state VARCHAR(10) PATH '$.state', label VARCHAR(60) PATH '$.label',"
+		" object BIGINT PATH '$.object', cells MEDIUMTEXT PATH '$.cells',"
+		" problems TEXT PATH '$.problems')) j",
+		BIND(pass->batch_id, json_plain(list)));
 }
 
 /* A mended row: other cells, judged again. */
-void import_row_put(struct work *w, int64_t batch_id, const struct import_row *row)
+void import_row_put(struct import_pass *pass, const struct import_row *row)
 {
+	struct work *w = pass->w;
+
 	work_change(w,
 		"UPDATE import_row SET state = ?, label = ?, object_id = ?, cells = ?, problems = ?"
 		" WHERE id = ? AND batch_id = ?",
 		BIND(row->state, text_cut(w->arena, row->label, 60), bind_reference(row->object_id),
-			seal_bag(w, batch_id, row->number, row->cells), problems_text(row), row->id,
-			batch_id));
+			seal_bag(w, pass->batch_id, row->number, row->cells), problems_text(row), row->id,
+			pass->batch_id));
 }
 
-/* What became of a row; its cells stay as they are. */
-void import_row_done(struct work *w, int64_t batch_id, const struct import_row *row)
+/* Their cells stay as they are. */
+void import_rows_done(struct import_pass *pass, const struct import_row *rows, size_t count)
 {
+	struct work *w = pass->w;
+	struct json *list = json_root_list(w->arena);
+
+	for (size_t i = 0; i < count; i++) {
+		struct json *item = json_item(list);
+
+		json_number(item, "id", rows[i].id);
+		json_keep(item, "state", rows[i].state);
+		json_number(item, "object", rows[i].object_id);
+		json_keep(item, "problems", problems_text(&rows[i]));
+		json_keep(item, "before",
+			rows[i].before ? sealed_hex(pass, &rows[i], rows[i].before) : NULL);
+		json_number(item, "version", rows[i].version_after);
+	}
 	work_change(w,
-		"UPDATE import_row SET state = ?, object_id = ?, problems = ?, before_cells = ?,"
-		" version_after = ? WHERE id = ? AND batch_id = ?",
-		BIND(row->state, bind_reference(row->object_id), problems_text(row),
-			row->before ? seal_bag(w, batch_id, row->number, row->before)
-						: (struct sealed){ 0 },
-			bind_reference(row->version_after), row->id, batch_id));
+		"UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$.id',"
+		" state VARCHAR(10) PATH '$.state', object BIGINT PATH '$.object',"
+		" problems TEXT PATH '$.problems', before_cells MEDIUMTEXT PATH '$.before',"
+		" version BIGINT PATH '$.version')) j STRAIGHT_JOIN import_row r FORCE INDEX (PRIMARY)"
+		" ON r.id = j.id SET r.state = j.state, r.object_id = NULLIF(j.object, 0), r.problems = j.problems,"
+		" r.before_cells = UNHEX(j.before_cells), r.version_after = NULLIF(j.version, 0)"
+		" WHERE r.batch_id = ?",
+		BIND(json_plain(list), pass->batch_id));
 }
 
 struct import_row *import_rows(

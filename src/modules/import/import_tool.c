@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "data/history.h"
+#include "data/scope.h"
 #include "modules/import/import.h"
 #include "web/page.h"
 #include "web/session.h"
@@ -79,12 +80,15 @@ int import_tool(struct work *w, const char *kind, const char *login, const char 
 		return sorry("可以导入的有：member（党员）、organisation（党组织）。");
 	if (!act_as(w, login) || !may(w->actor, it->may))
 		return sorry("这个账号不存在、未激活，或没有导入的权限。");
+	work_ask(w, it->may);
 	work_begin(w);
 	b = begin_batch(w, it->record->name, file);
 	if (!b->spool)
 		return sorry("读不到要导入的文件，请核对路径。");
 	if (!import_receive(w, b, p))
 		return sorry(p->items[0].text);
+	work_commit(w); /* a check may take back what came before it */
+	work_begin(w);
 	import_check_now(w, b->row.id);
 	b = record_find(w, &import_batch_record, b->row.id);
 	if (b->state == IMPORT_REFUSED) {
@@ -127,6 +131,7 @@ int export_tool(struct work *w, const char *kind, const char *login, const char 
 		return sorry("没有这种数据可以导出，例如 member（党员）、organisation（党组织）。");
 	if (!act_as(w, login) || !may(w->actor, list->may))
 		return sorry("这个账号不存在、未激活，或没有查看的权限。");
+	work_ask(w, list->may);
 	work_begin(w);
 	count = page_write_sheet(w, r, &l, reveal && may(w->actor, reveal->may), file);
 	history_write(w, &(struct history_entry){ .action = "export", .record = r->name,

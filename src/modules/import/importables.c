@@ -1,21 +1,18 @@
 /*
  * What can be imported: members by ID number, organisations by code or by name below their parent.
  */
-#include "base/check.h"
 #include "base/text.h"
+#include "modules/access/access.h"
 #include "modules/import/import.h"
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
 
-static void *find_member(struct work *w, const struct input *in, struct problems *p)
+static void *find_member(
+	struct work *w, const struct input *in, int64_t holder, struct problems *p)
 {
-	const char *typed = input_text(in, "id_number");
-	const char *number = typed ? text_upper(w->arena, text_narrow(w->arena, typed)) : NULL;
-	int64_t id = number && !check_id_number(number)
-		? record_holder(w, &member_record, record_field(&member_record, "id_number"), number) : 0;
-	void *m = id ? record_find(w, &member_record, id) : NULL;
+	void *m = holder ? record_find(w, &member_record, holder) : NULL;
 
-	if (id && !m)
+	if (holder && !m)
 		problem(p, "id_number", "这名党员已在其他党组织登记，请先办理组织关系转接");
 	return m;
 }
@@ -38,13 +35,14 @@ static const char *member_used(struct work *w, int64_t id)
 }
 
 /* Names repeat in a county ("第一党支部"); below one parent, or by code, there is only one. */
-static void *find_organisation(struct work *w, const struct input *in, struct problems *p)
+static void *find_organisation(
+	struct work *w, const struct input *in, int64_t holder, struct problems *p)
 {
 	const char *code = input_text(in, "code"), *name = input_text(in, "name");
 	struct bind parent = bind_reference(input_number(in, "parent_id", 0));
-	struct rows *rows = work_select(w, "SELECT id FROM organisation WHERE removed_at IS NULL"
-		" AND path LIKE ? AND (code = ? OR (? IS NULL AND name = ? AND COALESCE(?, parent_id) = parent_id))"
-		" ORDER BY path LIMIT 2", BIND(work_scope(w), code, code, name, parent));
+	struct rows *rows = work_select(w, "SELECT id FROM organisation m WHERE removed_at IS NULL"
+		" AND @scope(m place) AND (code = ? OR (? IS NULL AND name = ? AND COALESCE(?, parent_id) = parent_id))"
+		" ORDER BY path LIMIT 2", BIND(code, code, name, parent));
 	int64_t id = rows_next(rows) ? rows->cells[0].number : 0;
 
 	if (id && rows_next(rows))
@@ -78,19 +76,19 @@ static const char *organisation_used(struct work *w, int64_t id)
 }
 
 static const struct importable member_importable = {
-	.record = &member_record, .may = &member_edit, .title = "党员名册", .sheet = "党员基本信息汇总表",
+	.record = &member_record, .may = &member_import, .title = "党员名册", .sheet = "党员基本信息汇总表",
 	.must = (const char *const[]){ "name", "id_number", NULL },
 	.find = find_member, .begin = begin_member, .save = save_member, .used = member_used,
 };
 static const struct importable organisation_importable = {
-	.record = &organisation_record, .may = &organisation_edit, .title = "党组织", .sheet = "党组织",
+	.record = &organisation_record, .may = &organisation_import, .title = "党组织", .sheet = "党组织",
 	.must = (const char *const[]){ "name", "parent_id", "kind", NULL },
 	.find = find_organisation, .begin = begin_organisation, .save = save_organisation,
 	.used = organisation_used,
 };
 
 const struct importable *const importables[] = { &member_importable, &organisation_importable,
-	NULL };
+	&account_importable, NULL };
 
 const struct importable *importable_of(const struct record *record)
 {

@@ -114,11 +114,10 @@ static void remember(struct work *w, const struct meeting *m, const char *action
 /* ---- who is expected ---- */
 
 /* Of member p at meeting m: the usual list of its kind, and who of any list has a vote (4.3). */
-#define USUAL " p.organisation_id = m.organisation_id AND p.removed_at IS NULL" \
-	" AND p.standing = 'normal' AND NOT p.lost AND p.stage IN ('full', 'probationary')" \
-	" AND (m.kind <> 'committee_meeting' OR p.party_post IS NOT NULL)"
-#define VOTES " (p.stage = 'full' AND p.standing = 'normal' AND p.removed_at IS NULL" \
-	" AND p.organisation_id = m.organisation_id)"
+#define USUAL " p.organisation_id = m.organisation_id AND" ELIGIBLE_TO_COUNT("p") \
+	" AND (m.kind <> 'committee_meeting' OR p.party_post IS NOT NULL)" \
+	" AND (m.kind <> 'group_meeting' OR m.group_id IS NULL OR p.group_id <=> m.group_id)"
+#define VOTES " (p.organisation_id = m.organisation_id AND" ELIGIBLE_TO_VOTE("p", "DATE(m.starts_at)") ")"
 /* Whose row a goes; who asked for leave stays while he belongs to the branch. */
 #define GOES " (NOT m.expected_by_hand AND a.signed_at IS NULL AND NOT (" USUAL ")" \
 	" AND (a.leave_state = 'none' OR p.removed_at IS NOT NULL" \
@@ -208,10 +207,10 @@ void attendance_expect(struct work *w, const struct meeting *m, const char *memb
 	work_change(w, "DELETE FROM attendance WHERE meeting_id = ? AND signed_at IS NULL"
 		" AND NOT FIND_IN_SET(member_id, ?)", BIND(m->row.id, ids));
 	work_change(w, "INSERT INTO attendance (meeting_id, member_id, voting, created_at)"
-		" SELECT ?, p.id, p.stage = 'full' AND p.standing = 'normal', ? FROM member p"
-		" LEFT JOIN attendance a ON a.meeting_id = ? AND a.member_id = p.id"
-		" WHERE p.organisation_id = ? AND p.removed_at IS NULL AND a.id IS NULL AND FIND_IN_SET(p.id, ?)",
-		BIND(m->row.id, w->now, m->row.id, m->organisation_id, ids));
+		" SELECT m.id, p.id," VOTES ", ? FROM meeting m JOIN member p ON p.organisation_id = m.organisation_id"
+		" LEFT JOIN attendance a ON a.meeting_id = m.id AND a.member_id = p.id"
+		" WHERE m.id = ? AND p.removed_at IS NULL AND a.id IS NULL AND FIND_IN_SET(p.id, ?)",
+		BIND(w->now, m->row.id, ids));
 	if (unbegun)
 		refresh_votes(w, only(w, m->row.id));
 	attendance_count(w, m->row.id);

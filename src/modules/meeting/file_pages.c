@@ -172,15 +172,14 @@ struct reply file_remove_page(struct request *r)
 struct reply file_page(struct request *r)
 {
 	const struct actor *actor = r->work->actor;
-	const char *scope = may(actor, &meeting_view) ? work_scope(r->work) : "-";
 	struct rows *rows = work_select(r->work,
 		"SELECT f.name, f.media_type, f.stored FROM attachment f"
 		" JOIN meeting m ON m.id = f.meeting_id AND m.removed_at IS NULL"
 		" LEFT JOIN member p ON p.id = ? AND p.removed_at IS NULL"
 		" LEFT JOIN attendance a ON a.meeting_id = m.id AND a.member_id = p.id"
-		" WHERE f.id = ? AND f.removed_at IS NULL AND (m.path LIKE ?"
+		" WHERE f.id = ? AND f.removed_at IS NULL AND (@scope(m owner kind meeting.view)"
 		" OR (a.id IS NOT NULL AND (f.category <> 'ballot' OR m.ballot_public)))",
-		BIND(actor->member_id, param_id(r, "id"), scope));
+		BIND(actor->member_id, param_id(r, "id")));
 	const char *name = NULL, *type = NULL, *stored = NULL;
 
 	if (rows_next(rows)) {

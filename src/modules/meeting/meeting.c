@@ -9,10 +9,22 @@
 #include "modules/meeting/meeting_pages.h"
 #include "modules/organisation/organisation.h"
 
-const struct permission meeting_view = { "meeting.view", "查看组织生活" };
-const struct permission meeting_edit = { "meeting.edit", "组织生活计划与台账" };
-const struct permission meeting_review = { "meeting.review", "审核计划与台账" };
-const struct permission meeting_receive = { "meeting.receive", "签收抄报" };
+enum { MODULE = 301 };
+#define RIGHT(action, name, label, ...) PERMISSION(MODULE, action, name, label, \
+	.categories = meeting_kinds, __VA_ARGS__)
+const struct permission meeting_view = RIGHT(ACTION_VIEW, "meeting.view", "查看组织生活");
+const struct permission meeting_create = RIGHT(ACTION_CREATE, "meeting.create", "安排计划和活动");
+const struct permission meeting_edit = RIGHT(ACTION_EDIT, "meeting.edit", "填写计划和台账");
+const struct permission meeting_delete = RIGHT(ACTION_DELETE, "meeting.delete", "取消活动、删除计划",
+	.risk = RISK_DELETE);
+const struct permission meeting_submit = RIGHT(ACTION_SUBMIT, "meeting.submit", "上报计划和台账");
+const struct permission meeting_approve = RIGHT(ACTION_APPROVE, "meeting.approve", "审核计划和台账");
+const struct permission meeting_print = RIGHT(ACTION_PRINT, "meeting.print", "打印计划、记录和签到表");
+const struct permission meeting_export = RIGHT(ACTION_EXPORT, "meeting.export", "导出台账");
+const struct permission meeting_behalf = RIGHT(ACTION_BEHALF, "meeting.behalf", "代为签到、代登请假");
+const struct permission meeting_receive = RIGHT(ACTION_RECEIVE, "meeting.receive", "签收报送");
+const struct permission meeting_take_part =
+	RIGHT(ACTION_TAKE_PART, "meeting.take_part", "参加会议、签到、请假");
 
 const struct choice meeting_kinds[] = {
 	{ MEETING_ASSEMBLY, "assembly", "党员大会" },
@@ -44,6 +56,8 @@ static const struct field fields[] = {
 	TEXT  (meeting, chair, "主持人", .max = 40),
 	TEXT  (meeting, lecturer, "讲课人", .max = 40, .hint = "党课填写"),
 	TEXT  (meeting, participants, "参加范围", .max = 200, .wide = true, .hint = "如：全体党员。名单在“应到与签到”中勾选"),
+	REF   (meeting, group_id, "党小组", organisation_record, .where = "m.kind = 'group' AND m.closed_on IS NULL",
+	       .hint = "党小组会填写，应到名单就是这个小组的党员"),
 	CHOICE(meeting, state, "状态", meeting_states, .fixed = true, .listed = true, .searched = true, .group = "办理情况"),
 	NUMBER(meeting, expected_count, "应到", .fixed = true, .computed = true, .listed = true),
 	NUMBER(meeting, leave_count, "请假", .fixed = true, .computed = true),
@@ -71,6 +85,8 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 		problem(p, "ends_at", "一次会议不超过三天，请核对结束时间");
 	if (m->sign_in_from.at && m->sign_in_to.at && m->sign_in_to.at <= m->sign_in_from.at)
 		problem(p, "sign_in_to", "签到结束时间应晚于签到开始时间");
+	if (m->kind != MEETING_GROUP)
+		m->group_id = 0;
 	if (!meeting_has_problems(m))
 		m->problems_found = m->rectification = NULL; /* S0-148, 149: only there */
 	if (!m->state)
@@ -79,7 +95,7 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 
 #define MEETING_RECORD(fields_shown) { .name = "meeting", .fields = fields, .count = fields_shown, \
 	.size = sizeof(struct meeting), .title = "组织生活", .unit = "次", .href = "/meetings", .label = "title", \
-	.scoped = true, .order = "m.starts_at DESC, m.id DESC", .check = check }
+	.scoped = true, .category = "kind", .order = "m.starts_at DESC, m.id DESC", .check = check }
 
 const struct record meeting_record = MEETING_RECORD(ALL);
 const struct record meeting_list_record = MEETING_RECORD(LISTED);

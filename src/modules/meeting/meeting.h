@@ -44,6 +44,7 @@ struct meeting {
 	const char *chair;
 	const char *lecturer;
 	const char *participants;
+	int64_t group_id;             /* 党小组会: whose; 0: of the whole branch                  */
 	enum meeting_state state;
 	int64_t expected_count;
 	int64_t leave_count;
@@ -63,7 +64,9 @@ struct meeting {
 extern const struct module meeting_module;
 extern const struct record plan_record, meeting_record;
 extern const struct choice meeting_kinds[], meeting_states[], plan_periods[], plan_states[];
-extern const struct permission meeting_view, meeting_edit, meeting_review, meeting_receive;
+extern const struct permission meeting_view, meeting_create, meeting_edit, meeting_delete,
+	meeting_submit, meeting_approve, meeting_print, meeting_export, meeting_behalf, meeting_receive,
+	meeting_take_part;
 
 /* A new meeting with its list of expected members; false with problems. */
 bool meeting_add(struct work *w, struct meeting *m, struct problems *p);

@@ -73,12 +73,12 @@ static void put_people(struct request *r, struct export *e, const struct list *l
 		"SELECT m.title, m.kind, o.name, m.starts_at, p.name, a.signed_at, a.channel,"
 		" a.leave_state, COALESCE(a.tick_reason, a.leave_reason), m.state FROM meeting m"
 		" JOIN organisation o ON o.id = m.organisation_id JOIN attendance a ON a.meeting_id = m.id"
-		" JOIN member p ON p.id = a.member_id WHERE m.removed_at IS NULL AND m.path LIKE ? AND m.path LIKE ?"
+		" JOIN member p ON p.id = a.member_id WHERE m.removed_at IS NULL AND @scope(m owner kind) AND m.path LIKE ?"
 		" AND (? IS NULL OR m.kind = ?) AND (? IS NULL OR m.state = ?)"
 		" AND (? IS NULL OR m.title LIKE CONCAT('%', ?, '%'))"
 		" AND (? IS NULL OR CAST(m.starts_at AS CHAR) LIKE CONCAT(?, '%'))"
 		" ORDER BY m.starts_at DESC, m.id DESC, p.id LIMIT ?",
-		BIND(work_scope(r->work), arena_format(r->arena, "%s%%", under), kind, kind, state, state,
+		BIND(arena_format(r->arena, "%s%%", under), kind, kind, state, state,
 			search, search, month, month, (int64_t)MOST_PEOPLE_ROWS));
 	for (;;) {
 		struct arena_mark mark = arena_mark(r->arena);

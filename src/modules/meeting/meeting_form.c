@@ -6,7 +6,7 @@
 #include "modules/meeting/meeting_pages.h"
 
 static const char *const planned[] = { "title", "kind", "starts_at", "ends_at", "place", "chair",
-	"lecturer", "participants", "agenda", NULL };
+	"lecturer", "participants", "group_id", "agenda", NULL };
 
 /* One meeting may serve several duties (field-rules 4.2): ticked, beside its own kind. */
 static void put_also(struct request *r, const struct meeting *m, struct json *data)

@@ -10,32 +10,31 @@
 
 enum { SOON_DAYS = 7, MOST_NEXT = 5, COUNTS = 8 };
 
-/* In the order of the table below; its thirteen values are those of WAITING_VALUES. */
+/* In the order of the table below; its values are those of WAITING_VALUES. */
 #define WAITING "CONCAT_WS(','," \
-	" (SELECT COUNT(*) FROM meeting WHERE state = 'returned' AND path LIKE ? AND removed_at IS NULL)," \
-	" (SELECT COUNT(*) FROM plan WHERE state = 'returned' AND path LIKE ? AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM meeting m WHERE state = 'returned' AND @scope(m owner kind meeting.submit) AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM plan m WHERE state = 'returned' AND @scope(m owner meeting.submit) AND removed_at IS NULL)," \
 	" (SELECT CONCAT(COUNT(*), ':', COALESCE(MIN(w.id), 0)) FROM attendance l JOIN meeting w ON w.id = l.meeting_id WHERE w.state = 'planned'" \
-	"  AND w.path LIKE ? AND w.removed_at IS NULL AND w.starts_at > ? AND l.leave_state = 'asked' AND ?)," \
-	" (SELECT COUNT(*) FROM meeting WHERE state = 'planned' AND path LIKE ? AND starts_at BETWEEN ? AND ?" \
+	"  AND @scope(w owner kind meeting.edit) AND w.removed_at IS NULL AND w.starts_at > ? AND l.leave_state = 'asked')," \
+	" (SELECT COUNT(*) FROM meeting m WHERE state = 'planned' AND @scope(m owner kind meeting.edit) AND starts_at BETWEEN ? AND ?" \
 	"  AND removed_at IS NULL)," \
-	" (SELECT COUNT(*) FROM meeting WHERE state = 'planned' AND path LIKE ? AND starts_at < ?" \
+	" (SELECT COUNT(*) FROM meeting m WHERE state = 'planned' AND @scope(m owner kind meeting.submit) AND starts_at < ?" \
 	"  AND removed_at IS NULL)," \
-	" (SELECT COUNT(*) FROM meeting WHERE state = 'submitted' AND path LIKE ? AND removed_at IS NULL)," \
-	" (SELECT COUNT(*) FROM plan WHERE state = 'submitted' AND path LIKE ? AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM meeting m WHERE state = 'submitted' AND @scope(m owner kind meeting.approve) AND removed_at IS NULL)," \
+	" (SELECT COUNT(*) FROM plan m WHERE state = 'submitted' AND @scope(m owner meeting.approve) AND removed_at IS NULL)," \
 	" (SELECT COUNT(*) FROM receipt WHERE organisation_id = ? AND received_at IS NULL))"
-#define WAITING_VALUES(w, scope)                                                                 \
-	scope, scope, scope, (w)->now, may((w)->actor, &meeting_edit), scope, (w)->now,              \
-		((struct moment){ (w)->now.at + SOON_DAYS * 86400 }), scope, (w)->now, scope, scope,     \
+#define WAITING_VALUES(w)                                                                        \
+	(w)->now, (w)->now, ((struct moment){ (w)->now.at + SOON_DAYS * 86400 }), (w)->now,          \
 		(w)->actor->organisation_id
 
 static const struct { const struct permission *may; const char *label, *href; } tasks[COUNTS] = {
-	{ &meeting_edit, "台账被退回，请修改后再报", "/meetings?state=returned" },
-	{ &meeting_edit, "计划被退回，请修改后再报", "/plans?state=returned" },
+	{ &meeting_submit, "台账被退回，请修改后再报", "/meetings?state=returned" },
+	{ &meeting_submit, "计划被退回，请修改后再报", "/plans?state=returned" },
 	{ &meeting_edit, "请假等待批准", "/meetings" },
 	{ &meeting_edit, "七天内要召开", "/meetings?state=planned&sort=starts_at" },
-	{ &meeting_edit, "已召开，台账未上报", "/meetings?state=planned&sort=starts_at" },
-	{ &meeting_review, "台账等待审核", "/meetings?state=submitted" },
-	{ &meeting_review, "计划等待审核", "/plans?state=submitted" },
+	{ &meeting_submit, "已召开，台账未上报", "/meetings?state=planned&sort=starts_at" },
+	{ &meeting_approve, "台账等待审核", "/meetings?state=submitted" },
+	{ &meeting_approve, "计划等待审核", "/plans?state=submitted" },
 	{ &meeting_receive, "报送未签收", "/receipts" },
 };
 
@@ -65,18 +64,16 @@ static void put_tasks(struct request *r, const char *counts, struct json *data)
 
 static struct rows *select_both(struct work *w, struct moment day)
 {
-	const char *scope = work_scope(w);
-
 	return work_select(w, "(" MINE HELD " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT 5)"
 		" UNION ALL SELECT 0, " WAITING ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
-		BIND(w->actor->member_id, day, WAITING_VALUES(w, scope)));
+		BIND(w->actor->member_id, day, WAITING_VALUES(w)));
 }
 
 void meeting_home_member(struct request *r, struct json *data)
 {
 	struct work *w = r->work;
 	struct moment day = moment_at(w->today, 0, 0, 0);
-	bool both = w->actor->role && may(w->actor, &meeting_view);
+	bool both = may(w->actor, &meeting_view);
 	struct json *list = json_list_in(data, "meetings");
 	struct rows *rows = both ? select_both(w, day) : work_select(w,
 		MINE HELD " AND m.starts_at >= ? ORDER BY m.starts_at, m.id LIMIT ?",
@@ -94,8 +91,7 @@ void meeting_home_member(struct request *r, struct json *data)
 void meeting_home_admin(struct request *r, struct json *data)
 {
 	struct work *w = r->work;
-	const char *scope = work_scope(w);
 
 	if (!json_at(data, "meeting_tasks")) /* not already brought with the member's meetings */
-		put_tasks(r, work_text(w, "SELECT " WAITING, BIND(WAITING_VALUES(w, scope))), data);
+		put_tasks(r, work_text(w, "SELECT " WAITING, BIND(WAITING_VALUES(w))), data);
 }

@@ -3,6 +3,7 @@
  * edits.
  */
 #include "base/text.h"
+#include "data/job.h"
 #include "modules/meeting/attendance.h"
 #include "modules/meeting/meeting_pages.h"
 #include "modules/meeting/report.h"
@@ -72,12 +73,13 @@ static struct reply review(struct request *r, bool pass)
 		return reply_not_found(r);
 	if (m->state != MEETING_SUBMITTED)
 		return too_late(r, m, NULL, "这份台账已经审核过，或已被支部撤回。");
-	if (!report_reason_given(opinion, pass, p))
+	if (!report_may_be_judged(r->work, "meeting", m->row.id, opinion, pass, p))
 		return meeting_show_problems(r, m, p);
 	m->state = pass ? MEETING_PASSED : MEETING_RETURNED;
 	m->opinion = opinion;
 	if (!record_save(r->work, &meeting_record, m, pass ? "pass" : "return", p))
 		return too_late(r, m, p, "");
+	job_later(r->work, "points.meeting", m->row.id);
 	return report_next(r, "meeting", pass, m->title, meeting_href(r, m->row.id, ""));
 }
 

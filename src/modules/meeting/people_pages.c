@@ -191,9 +191,9 @@ struct reply expect_page(struct request *r)
 	rows = work_select(r->work, "SELECT p.id, p.name, p.stage, p.party_post, a.id IS NOT NULL,"
 		" a.signed_at IS NOT NULL FROM member p"
 		" LEFT JOIN attendance a ON a.meeting_id = ? AND a.member_id = p.id"
-		" WHERE p.organisation_id = ? AND p.path LIKE ? AND p.removed_at IS NULL"
+		" WHERE p.organisation_id = ? AND @scope(p loose) AND p.removed_at IS NULL"
 		" ORDER BY p.party_post IS NULL, p.id LIMIT ?",
-		BIND(m->row.id, m->organisation_id, work_scope(r->work), (int64_t)MOST_IDS));
+		BIND(m->row.id, m->organisation_id, (int64_t)MOST_IDS));
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 		const struct choice *stage = choice_find(member_stages, c[2].text);

@@ -107,9 +107,9 @@ static void put_meetings(struct request *r, const struct plan *it, struct json *
 	struct json *list = json_list_in(data, "meetings");
 	struct rows *rows = work_select(r->work,
 		"SELECT m.id, m.title, m.kind, m.starts_at, m.ends_at, m.place,"
-		" m.participants, m.state FROM meeting m WHERE m.plan_id = ? AND m.path LIKE ?"
+		" m.participants, m.state FROM meeting m WHERE m.plan_id = ? AND @scope(m owner kind)"
 		" AND m.removed_at IS NULL ORDER BY m.starts_at, m.id LIMIT ?",
-		BIND(it->row.id, work_scope(r->work), (int64_t)MOST_MEETINGS));
+		BIND(it->row.id, (int64_t)MOST_MEETINGS));
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
@@ -329,7 +329,7 @@ static struct reply review(struct request *r, bool pass)
 		return reply_not_found(r);
 	if (it->state != PLAN_SUBMITTED)
 		return too_late(r, it, NULL, "这份计划已经审核过，或已被支部撤回。");
-	if (!report_reason_given(opinion, pass, p))
+	if (!report_may_be_judged(r->work, "plan", it->row.id, opinion, pass, p))
 		return plan_show(r, it, p);
 	it->state = pass ? PLAN_PASSED : PLAN_RETURNED;
 	it->opinion = opinion;

@@ -7,6 +7,7 @@
 #include "data/code.h"
 #include "data/history.h"
 #include "modules/meeting/meeting_pages.h"
+#include "web/guard.h"
 
 enum { MOST_RECEIPTS = 100 };
 
@@ -18,7 +19,7 @@ void report_send(struct work *w, const char *subject, int64_t id, const char *pa
 	work_change(w,
 		"INSERT INTO receipt (subject, subject_id, organisation_id, path, main, created_at)"
 		" SELECT ?, ?, o.id, o.path, o.kind = ? OR (? = 'parent' AND LENGTH(o.path) = LENGTH(?) - 5), ?"
-		" FROM organisation o WHERE o.path IN (SELECT LEFT(?, seq * 5) FROM seq_1_to_11) AND o.path <> ?"
+		" FROM organisation o WHERE o.path IN (SELECT LEFT(?, n * 5) FROM path_level) AND o.path <> ?"
 		" AND o.removed_at IS NULL AND (? = 'ancestors' OR o.kind = ?"
 		" OR (? = 'parent' AND LENGTH(o.path) = LENGTH(?) - 5))"
 		" ON DUPLICATE KEY UPDATE main = VALUES(main), created_at = VALUES(created_at), received_at = NULL,"
@@ -36,7 +37,7 @@ static void put_receipt(struct request *r, const struct cell *c, struct json *li
 {
 	const struct actor *actor = r->work->actor;
 	struct json *item = json_item(list);
-	bool own = actor->role && c[1].number == actor->organisation_id && may(actor, &meeting_receive);
+	bool own = c[1].number == actor->organisation_id && may(actor, &meeting_receive);
 
 	json_text(item, "organisation", c[2].text);
 	json_text(item, "way", c[3].number ? "主报" : "抄报");
@@ -69,11 +70,11 @@ static int64_t waiting(struct work *w, const char *subject, int64_t *longest)
 	int64_t count = 0;
 	struct rows *rows = text_is(subject, "plan")
 		? work_select(w, "SELECT m.id, COUNT(*) OVER () FROM plan m WHERE m.state = 'submitted'"
-			" AND m.path LIKE ? AND m.removed_at IS NULL ORDER BY m.submitted_at, m.id LIMIT 1",
-			BIND(work_scope(w)))
+			" AND @scope(m owner) AND m.removed_at IS NULL ORDER BY m.submitted_at, m.id LIMIT 1",
+			BIND_NONE)
 		: work_select(w, "SELECT m.id, COUNT(*) OVER () FROM meeting m WHERE m.state = 'submitted'"
-			" AND m.path LIKE ? AND m.removed_at IS NULL ORDER BY m.submitted_at, m.id LIMIT 1",
-			BIND(work_scope(w)));
+			" AND @scope(m owner kind) AND m.removed_at IS NULL ORDER BY m.submitted_at, m.id LIMIT 1",
+			BIND_NONE);
 
 	if (rows_next(rows)) {
 		*longest = rows->cells[0].number;
@@ -95,7 +96,7 @@ void report_put_review(struct request *r, const char *subject, bool submitted, c
 	int64_t longest;
 
 	json_text(data, "review", NULL);
-	if (!submitted || !may(r->work->actor, &meeting_review))
+	if (!submitted || !may(r->work->actor, &meeting_approve))
 		return;
 	review = json_object_in(data, "review");
 	json_text(review, "pass_action", arena_format(r->arena, "%s/pass", href));
@@ -119,8 +120,27 @@ struct reply report_next(
 		(long long)longest);
 }
 
-bool report_reason_given(const char *reason, bool pass, struct problems *p)
+/* Whoever reported it, or in whose stead it was reported, does not judge it as well. */
+static bool reported_by_oneself(struct work *w, const char *subject, int64_t id)
 {
+	struct rows *rows = work_select(w, "SELECT account_id, behalf_id FROM history"
+		" WHERE record = ? AND object_id = ? AND action = 'submit' ORDER BY id DESC LIMIT 1",
+		BIND(subject, id));
+	bool own = false;
+
+	if (rows_next(rows))
+		for (size_t i = 0; i < 2; i++)
+			own |= rows->cells[i].number && (rows->cells[i].number == w->actor->id
+				|| rows->cells[i].number == w->actor->behalf_id);
+	rows_end(rows);
+	return own;
+}
+
+bool report_may_be_judged(struct work *w, const char *subject, int64_t id, const char *reason,
+	bool pass, struct problems *p)
+{
+	if (reported_by_oneself(w, subject, id))
+		problem(p, NULL, "这是您自己上报的，要由另一个人审核");
 	if (!pass && text_empty(reason))
 		problem(p, "opinion", "退回要写明原因，支部才知道改什么");
 	if (text_length(reason) > 400)
@@ -177,7 +197,7 @@ struct reply receipt_read_page(struct request *r)
 
 	if (work_change(w, "UPDATE receipt SET received_at = ?, received_by = ?, received_name = ?"
 		" WHERE id = ? AND organisation_id = ? AND received_at IS NULL",
-		BIND(w->now, bind_reference(w->actor->id), w->actor->name, id, w->actor->organisation_id)) == 1) {
+		BIND(w->now, bind_reference(w->actor->id), guard_signature(w), id, w->actor->organisation_id)) == 1) {
 		history_write(w,
 			&(struct history_entry){ .action = "receipt", .record = "receipt", .object_id = id });
 		notice(r, "已签收。");

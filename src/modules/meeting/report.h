@@ -24,7 +24,9 @@ void report_put_review(struct request *r, const char *subject, bool submitted, c
 /* After a review: on to the one that has waited longest; `href` if none waits. */
 struct reply report_next(
 	struct request *r, const char *subject, bool pass, const char *title, const char *href);
-/* A reason for returning is needed (S0-48); false with problems. */
-bool report_reason_given(const char *reason, bool pass, struct problems *p);
+/* By another than who reported it (S3-M3), with a reason for returning (S0-48); false with
+ * problems. */
+bool report_may_be_judged(struct work *w, const char *subject, int64_t id, const char *reason,
+	bool pass, struct problems *p);
 
 #endif

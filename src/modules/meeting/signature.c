@@ -114,11 +114,10 @@ struct reply signature_page(struct request *r)
 	/* Sheets of the past keep the signatures of those who have moved away or left since. */
 	const char *strokes = work_text(r->work, "SELECT s.strokes FROM signature s"
 		" JOIN member m ON m.id = s.member_id WHERE s.member_id = ?"
-		" AND (m.removed_at IS NULL AND (m.id = ? OR m.path LIKE ?) OR EXISTS (SELECT 1 FROM attendance a"
+		" AND (m.removed_at IS NULL AND (m.id = ? OR @scope(m owner member.view)) OR EXISTS (SELECT 1 FROM attendance a"
 		"  JOIN meeting t ON t.id = a.meeting_id AND t.removed_at IS NULL"
-		"  WHERE a.member_id = m.id AND a.signed_at IS NOT NULL AND t.path LIKE ?))",
-		BIND(id, actor->member_id, may(actor, &member_view) ? work_scope(r->work) : "-",
-			may(actor, &meeting_view) ? work_scope(r->work) : "-"));
+		"  WHERE a.member_id = m.id AND a.signed_at IS NOT NULL AND @scope(t owner kind meeting.view)))",
+		BIND(id, actor->member_id));
 	const char *svg;
 
 	if (!strokes)

@@ -1,12 +1,24 @@
 /* The roster's fields in the order of the official sheet, and the checks of field-rules 4.13.4. */
 #include "modules/member/member.h"
+#include <string.h>
 #include "base/check.h"
 #include "base/text.h"
+#include "data/code.h"
+#include "data/gram.h"
+#include "data/tally.h"
+#include "lib/crypt.h"
 #include "modules/organisation/organisation.h"
 
-const struct permission member_view = { "member.view", "查看党员信息" };
-const struct permission member_edit = { "member.edit", "维护党员信息" };
-const struct permission member_private = { "member.private", "查看完整身份证号和手机号" };
+enum { MODULE = 201 };
+const struct permission member_view = PERMISSION(MODULE, ACTION_VIEW, "member.view", "查看党员信息");
+const struct permission member_create = PERMISSION(MODULE, ACTION_CREATE, "member.create", "新增党员");
+const struct permission member_edit = PERMISSION(MODULE, ACTION_EDIT, "member.edit", "修改党员信息");
+const struct permission member_export = PERMISSION(MODULE, ACTION_EXPORT, "member.export", "导出党员名册",
+	.risk = RISK_PERSONAL);
+const struct permission member_import = PERMISSION(MODULE, ACTION_IMPORT, "member.import", "导入党员名册",
+	.risk = RISK_PERSONAL);
+const struct permission member_reveal = PERMISSION(MODULE, ACTION_REVEAL, "member.reveal",
+	"查看完整身份证号、手机号和住址", .risk = RISK_PERSONAL);
 
 const struct choice member_stages[] = {
 	{ MEMBER_FULL, "full", "正式党员", "red" },
@@ -49,9 +61,14 @@ static const struct field member_fields[] = {
 	TEXT  (member, floating_to, "外出流向", .max = 60),
 	TEXT  (member, party_post, "党内职务", .max = 30, .group = "职务与联系"),
 	TEXT  (member, work_post, "行政职务", .max = 60),
-	TEXT  (member, address, "家庭住址", .max = 100, .wide = true, .seen_by = &member_private),
+	TEXT  (member, address, "家庭住址", .max = 100, .wide = true, .seen_by = &member_reveal),
 	TEXT  (member, note, "备注", .max = 200, .wide = true),
 	FLAG  (member, born_differs, "档案出生日期与身份证不同", .hint = "只在组织认定的档案日期与身份证号不一致时勾选"),
+	REF   (member, group_id, "党小组", organisation_record, .group = "培养与编组",
+	       .where = "m.kind = 'group' AND m.closed_on IS NULL", .hint = "本支部的党小组，没有党小组的不填"),
+	DATE  (member, applied_on, "申请入党日期"),
+	DATE  (member, activist_on, "确定积极分子日期"),
+	DATE  (member, probation_until, "预备期满日期", .fixed = true),
 };
 
 /* Sex and birth stand in the ID number; a difference is an error unless the file lawfully says
@@ -91,6 +108,52 @@ static void check_dates(struct work *w, const struct member *m, struct problems 
 		problem(p, "full_on", "转为正式党员日期不能晚于今天");
 }
 
+/* What the verbs of modules/change are for. Imports bring what the national system says. */
+static void check_state(
+	struct work *w, const struct member *m, const struct member *was, struct problems *p)
+{
+	if (!was || w->asked != &member_edit)
+		return;
+	if (m->organisation_id != was->organisation_id)
+		problem(p, "organisation_id", "党员换支部要办理组织关系转接，请在“变动”中办理，不能直接修改");
+	if (m->stage != was->stage)
+		problem(p, "stage", "人员类别要在“变动”中办理；原来登记错了的，办理“更正登记”");
+	if (m->standing != was->standing)
+		problem(p, "standing", "党籍状态要在“变动”中办理；原来登记错了的，办理“更正登记”");
+	if (m->lost != was->lost)
+		problem(p, "lost", "失联和取得联系要在“变动”中办理，不能直接修改");
+	if (m->floating != was->floating)
+		problem(p, "floating", "流动外出和返回要在“变动”中办理，不能直接修改");
+}
+
+static void check_group(
+	struct work *w, struct member *m, const struct member *was, struct problems *p)
+{
+	const char *path;
+
+	if (was && m->organisation_id != was->organisation_id && m->group_id == was->group_id)
+		m->group_id = 0; /* a group is one of its branch */
+	if (!m->group_id || (was && m->group_id == was->group_id) || !m->row.path)
+		return;
+	path = work_text(w, "SELECT path FROM organisation WHERE id = ?", BIND(m->group_id));
+	if (path && !text_begins(path, m->row.path))
+		problem(p, "group_id", "这个党小组不在党员所在的支部，请选本支部的党小组");
+}
+
+/*
+ * One person, one record: who left and comes back is received again, with all that happened. The
+ * database's unique key refuses a second record; here it is said what to do.
+ */
+static void check_once(struct work *w, const struct member *m, struct problems *p)
+{
+	bool left = false;
+
+	if (w->asked != &member_create || !m->id_number || check_id_number(m->id_number))
+		return;
+	if (member_of_number(w, m->id_number, &left) && left)
+		problem(p, "id_number", "这名同志以前在本县登记过，请在“党员变动”中办理“转入党员”，沿用原来的档案");
+}
+
 static void check(struct work *w, const void *row, const void *old, struct problems *p)
 {
 	struct member *m = (struct member *)row;
@@ -103,13 +166,62 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 		problem(p, "lost_on", "失联党员要填写失去联系日期");
 	if (m->floating && text_empty(m->floating_to))
 		problem(p, "floating_to", "流动党员要填写外出流向");
+	check_state(w, m, old, p);
+	check_group(w, m, old, p);
+	if (!old)
+		check_once(w, m, p);
 }
 
 const struct record member_record = RECORD(member, member_fields,
 	.title = "党员", .unit = "名", .href = "/members", .label = "name", .scoped = true, .grams = true,
 	.counter = "member_total", .check = check);
 
-bool member_has_vote(const struct member *m)
+struct date member_probation_end(struct work *w, const struct member *m)
 {
-	return m->stage == MEMBER_FULL && m->standing == STANDING_NORMAL;
+	if (date_has(m->probation_until) || !date_has(m->joined_on))
+		return m->probation_until;
+	return date_add_months(m->joined_on, (int)parameter_number(w, "dev.probation"));
+}
+
+struct member *member_revive(struct work *w, int64_t id)
+{
+	struct member *m;
+	bool before = w->unscoped;
+
+	work_change(w,
+		"UPDATE member SET removed_at = NULL, left_on = NULL, left_how = NULL, updated_at = ?,"
+		" version = version + 1 WHERE id = ? AND removed_at IS NOT NULL", BIND(w->now, id));
+	w->unscoped = true;
+	m = record_lock(w, &member_record, id);
+	w->unscoped = before;
+	gram_write(w, &member_record, &m->row, NULL);
+	tally_add(w, member_record.counter, m->row.path, 1);
+	return m;
+}
+
+bool member_leave(struct work *w, struct member *m, struct date on, const char *how,
+	struct problems *p)
+{
+	if (!record_remove(w, &member_record, m, p))
+		return false;
+	work_change(w, "UPDATE member SET left_on = ?, left_how = ? WHERE id = ?", BIND(on, how,
+		m->row.id));
+	return true;
+}
+
+int64_t member_of_number(struct work *w, const char *id_number, bool *left)
+{
+	uint8_t index[32];
+	struct rows *rows;
+	int64_t id = 0;
+
+	crypt_mac("blind:member.id_number", id_number, strlen(id_number), index);
+	rows = work_select(w, "SELECT id, removed_at IS NOT NULL FROM member WHERE id_number_index = ?"
+		" AND alive = 1", BIND(bind_bytes(index, sizeof index)));
+	if (rows_next(rows)) {
+		id = rows->cells[0].number;
+		*left = rows->cells[1].number != 0;
+	}
+	rows_end(rows);
+	return id;
 }

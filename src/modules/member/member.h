@@ -3,6 +3,7 @@
 #define MODULES_MEMBER_H
 
 #include "data/record.h"
+#include "modules/member/eligibility.h"
 #include "web/route.h"
 
 enum member_stage { MEMBER_FULL = 1, MEMBER_PROBATIONARY, MEMBER_ACTIVIST, MEMBER_APPLICANT };
@@ -34,14 +35,32 @@ struct member {
 	const char *address;
 	const char *note;
 	bool born_differs;           /* the file's date of birth lawfully differs from the ID number */
+	int64_t group_id;            /* 党小组 of the branch; 0: none                                */
+	struct date applied_on;      /* 递交入党申请书                                                */
+	struct date activist_on;     /* 确定为入党积极分子                                              */
+	struct date probation_until; /* unset: one 预备期 after joined_on                             */
 };
 
 extern const struct record member_record;
 extern const struct module member_module;
-extern const struct permission member_view, member_edit, member_private;
+extern const struct permission member_view, member_create, member_edit, member_export,
+	member_import,
+	member_reveal;
 extern const struct choice member_stages[], member_standings[], member_sexes[];
 
-/* Has a vote: full members in good standing (选举条例 2020; 党章 art. 7). */
-bool member_has_vote(const struct member *m);
+/*
+ * Stage, standing and branch are state: for an entered member they are changed by the verbs of
+ * modules/change, each with its rule and its place in the timeline. The plain form leaves them.
+ */
+
+/* The last day of the 预备期. */
+struct date member_probation_end(struct work *w, const struct member *m);
+/* Who had left is present again, in lists, counts and searches; locked. The caller may. */
+struct member *member_revive(struct work *w, int64_t id);
+/* Leaves the roster for good, with the day and the way; the record stays. */
+bool member_leave(struct work *w, struct member *m, struct date on, const char *how,
+	struct problems *p);
+/* The record of that number, of who left too; 0: none. *left: he is not on the roster. */
+int64_t member_of_number(struct work *w, const char *id_number, bool *left);
 
 #endif

@@ -6,8 +6,19 @@
 #include "base/text.h"
 #include "data/history.h"
 
-const struct permission organisation_view = { "organisation.view", "查看组织信息" };
-const struct permission organisation_edit = { "organisation.edit", "维护组织信息" };
+enum { MODULE = 101 };
+const struct permission organisation_view =
+	PERMISSION(MODULE, ACTION_VIEW, "organisation.view", "查看党组织");
+const struct permission organisation_create =
+	PERMISSION(MODULE, ACTION_CREATE, "organisation.create", "新增党组织");
+const struct permission organisation_edit =
+	PERMISSION(MODULE, ACTION_EDIT, "organisation.edit", "修改党组织");
+const struct permission organisation_close_right =
+	PERMISSION(MODULE, ACTION_DELETE, "organisation.close", "撤销党组织", .risk = RISK_DELETE);
+const struct permission organisation_export =
+	PERMISSION(MODULE, ACTION_EXPORT, "organisation.export", "导出党组织");
+const struct permission organisation_import =
+	PERMISSION(MODULE, ACTION_IMPORT, "organisation.import", "导入党组织");
 
 const struct choice organisation_kinds[] = {
 	{ ORGANISATION_WORK_COMMITTEE, "work_committee", "机关党工委" },
@@ -27,7 +38,7 @@ static const struct field organisation_fields[] = {
 	REF   (organisation, parent_id, "上级党组织", organisation_record, .listed = true,
 	       .where = "m.kind <> 'group' AND m.closed_on IS NULL"),
 	CHOICE(organisation, kind, "组织类别", organisation_kinds, .required = true, .listed = true, .searched = true),
-	TEXT  (organisation, code, "党组织代码", .max = 30, .like = "code", .unique = true),
+	TEXT  (organisation, code, "党组织代码", .max = 30, .like = "code", .unique = true, .searched = true),
 	DATE  (organisation, founded_on, "成立日期", .listed = true, .also = "成立时间"),
 	TEXT  (organisation, approval, "批复文号", .max = 60, .also = "建立文号"),
 	FLAG  (organisation, has_committee, "设有支部委员会"),
@@ -63,15 +74,61 @@ static bool parent_fits(enum organisation_kind kind, enum organisation_kind pare
 	}
 }
 
+static bool stands_below(
+	const struct organisation *o, const struct organisation *parent, struct problems *p)
+{
+	bool fits = parent_fits(o->kind, parent->kind);
+
+	if (!fits)
+		problem(p, "kind", "%s不能建在%s下面", choice_label(organisation_kinds, (int)o->kind),
+			choice_label(organisation_kinds, (int)parent->kind));
+	return fits;
+}
+
+/* Another kind must suit what already stands below, and only branches have members of their own. */
+static void check_below(struct work *w, const struct organisation *o, struct problems *p)
+{
+	const char *label = choice_label(organisation_kinds, (int)o->kind);
+	struct rows *rows = work_select(w, "SELECT DISTINCT kind FROM organisation"
+		" WHERE parent_id = ? AND closed_on IS NULL AND removed_at IS NULL", BIND(o->row.id));
+	const struct choice *unfit = NULL;
+
+	while (rows_next(rows)) {
+		const struct choice *kind = choice_find(organisation_kinds, rows->cells[0].text);
+
+		if (kind && !parent_fits((enum organisation_kind)kind->value, o->kind))
+			unfit = kind;
+	}
+	if (unfit)
+		problem(p, "kind", "下面还有%s，不能改为%s；请先撤销下面的%s", unfit->label, label, unfit->label);
+	else if (!organisation_is_branch(o->kind) && work_number(w, 0,
+		"SELECT COUNT(*) FROM member WHERE path = ? AND removed_at IS NULL LOCK IN SHARE MODE",
+		BIND(o->row.path)))
+		problem(p, "kind", "这里还有党员，不能改为%s；请先把组织关系转出", label);
+}
+
+static void check_change(struct work *w, const struct organisation *o,
+	const struct organisation *was, struct problems *p)
+{
+	if (was->parent_id != o->parent_id)
+		problem(p, "parent_id", "上级党组织不能直接改。调整隶属关系请先撤销再在新上级下建立");
+	if (was->kind == o->kind)
+		return;
+	if (text_empty(o->approval))
+		problem(p, "approval", "改变组织类别要填写批复文号");
+	if (!was->parent_id)
+		problem(p, "kind", "最上级党组织只能是机关党工委，类别不能改");
+	else
+		check_below(w, o, p);
+}
+
 static void check(struct work *w, const void *row, const void *old, struct problems *p)
 {
 	const struct organisation *o = row, *was = old;
 	const struct organisation *parent;
 
-	if (was && was->parent_id != o->parent_id)
-		problem(p, "parent_id", "上级党组织不能直接改。调整隶属关系请先撤销再在新上级下建立");
-	if (was && was->kind != o->kind && text_empty(o->approval))
-		problem(p, "approval", "改变组织类别要填写批复文号");
+	if (was)
+		check_change(w, o, was, p);
 	if (date_compare(o->founded_on, w->today) > 0)
 		problem(p, "founded_on", "成立日期不能晚于今天");
 	if (!o->parent_id) {
@@ -80,9 +137,8 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 		return;
 	}
 	parent = record_find(w, &organisation_record, o->parent_id);
-	if (parent && !parent_fits(o->kind, parent->kind))
-		problem(p, "kind", "%s不能建在%s下面", choice_label(organisation_kinds, (int)o->kind),
-			choice_label(organisation_kinds, (int)parent->kind));
+	if (parent)
+		stands_below(o, parent, p);
 }
 
 const struct record organisation_record =
@@ -107,12 +163,22 @@ static const char *segment(struct work *w, int64_t id)
 	return arena_text(w->arena, text);
 }
 
+/*
+ * The parent stays locked until the end: while something is built below it, it is neither closed
+ * nor made into another kind.
+ */
 bool organisation_add(struct work *w, struct organisation *o, struct problems *p)
 {
 	const struct organisation *parent =
-		o->parent_id ? record_find(w, &organisation_record, o->parent_id) : NULL;
+		o->parent_id ? record_lock(w, &organisation_record, o->parent_id) : NULL;
 	const char *above = parent ? parent->row.path : "";
 
+	if (parent && date_has(parent->closed_on)) {
+		problem(p, "parent_id", "上级党组织“%s”已经撤销，请另选上级", parent->name);
+		return false;
+	}
+	if (parent && !stands_below(o, parent, p))
+		return false;
 	o->row.path = arena_format(w->arena, "%s~%s", above, crypt_token(w->arena, 6));
 	if (!record_save(w, &organisation_record, o, NULL, p))
 		return false;
@@ -121,16 +187,24 @@ bool organisation_add(struct work *w, struct organisation *o, struct problems *p
 	return true;
 }
 
+/*
+ * Under the row's lock, and reading what others have committed meanwhile. A member entered at the
+ * same moment is written to the total at his commit, and that the database refuses once
+ * `closed_on` stands (trigger organisation_closed): he is tried again and finds it closed.
+ */
 bool organisation_close(struct work *w, struct organisation *o, struct date on,
 	const char *approval, struct problems *p)
 {
+	const struct organisation *held = record_lock(w, &organisation_record, o->row.id);
 	int64_t below = work_number(w, 0,
 		"SELECT COUNT(*) FROM organisation WHERE path LIKE ? AND id <> ?"
-		" AND closed_on IS NULL AND removed_at IS NULL",
+		" AND closed_on IS NULL AND removed_at IS NULL LOCK IN SHARE MODE",
 		BIND(arena_format(w->arena, "%s%%", o->row.path), o->row.id));
 
-	if (o->member_total > 0)
-		problem(p, NULL, "这里还有 %lld 名党员，请先把组织关系转出再撤销", (long long)o->member_total);
+	if (!held || date_has(held->closed_on))
+		problem(p, NULL, "这个党组织刚刚已经撤销，不用再办理");
+	else if (held->member_total > 0)
+		problem(p, NULL, "这里还有 %lld 名党员，请先把组织关系转出再撤销", (long long)held->member_total);
 	if (below)
 		problem(p, NULL, "下面还有 %lld 个党组织没有撤销，请先处理", (long long)below);
 	if (!date_has(on) || date_compare(on, w->today) > 0)

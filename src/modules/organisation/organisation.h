@@ -40,7 +40,8 @@ struct organisation {
 
 extern const struct record organisation_record;
 extern const struct module organisation_module;
-extern const struct permission organisation_view, organisation_edit;
+extern const struct permission organisation_view, organisation_create, organisation_edit,
+	organisation_close_right, organisation_export, organisation_import;
 extern const struct choice organisation_kinds[];
 
 /* Holds members and meetings: branch, joint branch, temporary branch. */

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
+#include "modules/grant/grant.h"
 #include "web/page.h"
 
 static bool is_open(struct work *w, const void *row)
@@ -14,7 +15,7 @@ static struct reply organisation_create_page(struct request *r)
 	struct problems *p = problems_new(r->arena);
 	struct organisation *o = record_new(r->work, &organisation_record);
 
-	record_take(r->work, &organisation_record, r->form, o, false, p);
+	page_take(r, &organisation_record, o, p);
 	if (p->count || !organisation_add(r->work, o, p))
 		return reply_form(
 			r, &organisation_record, o, p, "新增党组织", "/organisations", "/organisations");
@@ -70,27 +71,30 @@ static struct reply organisation_members_page(struct request *r)
 static const struct route routes[] = {
 	GET ("/organisations", page_list, organisation_view, .record = &organisation_record,
 	     .menu = "组织信息", .icon = "sitemap"),
-	GET ("/organisations/new", page_new, organisation_edit, .record = &organisation_record,
+	GET ("/organisations/new", page_new, organisation_create, .record = &organisation_record,
 	     .button = "新增党组织", .on = ON_LIST, .primary = true, .icon = "plus"),
-	POST("/organisations", organisation_create_page, organisation_edit, .record = &organisation_record),
-	POST("/organisations/export", page_export, organisation_view, .record = &organisation_record),
+	POST("/organisations", organisation_create_page, organisation_create, .record = &organisation_record),
+	POST("/organisations/export", page_export, organisation_export, .record = &organisation_record),
+	GET ("/organisations/options", page_options, organisation_view, .record = &organisation_record),
 	GET ("/organisations/:id", page_show, organisation_view, .record = &organisation_record),
 	GET ("/organisations/:id/members", organisation_members_page, member_view, .record = &organisation_record,
 	     .button = "党员名册", .on = ON_SHOW, .icon = "users"),
+	GET ("/organisations/:id/who", grant_who_page, organisation_view, .record = &organisation_record),
 	GET ("/organisations/:id/edit", page_edit, organisation_edit, .record = &organisation_record,
 	     .button = "修改", .on = ON_SHOW, .icon = "edit"),
 	POST("/organisations/:id", page_update, organisation_edit, .record = &organisation_record),
-	GET ("/organisations/:id/close", organisation_close_form, organisation_edit, .record = &organisation_record,
+	GET ("/organisations/:id/close", organisation_close_form, organisation_close_right, .record = &organisation_record,
 	     .button = "撤销", .on = ON_SHOW, .danger = true, .when = is_open),
-	POST("/organisations/:id/close", organisation_close_page, organisation_edit),
+	POST("/organisations/:id/close", organisation_close_page, organisation_close_right),
 	{ 0 }
 };
 
 const struct module organisation_module = {
 	.name = "organisation",
 	.title = "组织信息",
-	.permissions =
-		(const struct permission *const[]){ &organisation_view, &organisation_edit, NULL },
+	.permissions = (const struct permission *const[]){ &organisation_view, &organisation_create,
+		&organisation_edit, &organisation_close_right, &organisation_export, &organisation_import,
+		NULL },
 	.records = (const struct record *const[]){ &organisation_record, NULL },
 	.routes = routes,
 };

@@ -6,7 +6,13 @@
 #include "base/text.h"
 #include "web/page.h"
 
-const struct permission setting_edit = { "setting.edit", "维护参数和代码表" };
+enum { MODULE = 903 };
+const struct permission setting_dictionary =
+	PERMISSION(MODULE, ACTION_DICTIONARY, "setting.dictionary", "维护代码表");
+const struct permission setting_parameter =
+	PERMISSION(MODULE, ACTION_PARAMETER, "setting.parameter", "维护参数");
+const struct permission setting_policy =
+	PERMISSION(910, ACTION_PARAMETER, "setting.policy", "维护安全策略", .office = OFFICE_SECURITY);
 
 static const struct field parameter_fields[] = {
 	TEXT(parameter_row, label, "参数", .required = true, .max = 100, .listed = true, .searched = true, .group = "参数", .wide = true),
@@ -25,6 +31,38 @@ static bool is_number(const char *text)
 	return text && text_integer(text, &number);
 }
 
+/* Words that the program knows; another would silently mean the strictest. */
+static const struct { const char *name, *words; } worded[] = {
+	{ "second_factor.required", "三类管理员 全部管理员 不要求" },
+	{ "password.profile", "等保 长密码" },
+};
+
+static void check_word(struct work *w, const struct parameter_row *it, struct problems *p)
+{
+	for (size_t i = 0; i < sizeof worded / sizeof worded[0]; i++) {
+		const char *words = arena_format(w->arena, " %s ", worded[i].words);
+
+		if (text_is(it->name, worded[i].name)
+		    && !text_has(words, arena_format(w->arena, " %s ", it->value ? it->value : "")))
+			problem(p, "value", "取值只能是下面之一：%s", worded[i].words);
+	}
+}
+
+/* What the security administrator keeps: who gets in, for how long, and what is remembered of it.
+ */
+#define POLICY "m.name REGEXP '^(password|second_factor|session|sign_in|activation|history)[.]'"
+
+static bool is_policy(const char *name)
+{
+	static const char *const words[] = { "password.", "second_factor.", "session.", "sign_in.",
+		"activation.", "history." };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (text_begins(name, words[i]))
+			return true;
+	return false;
+}
+
 static void check_parameter(struct work *w, const void *row, const void *old, struct problems *p)
 {
 	const struct parameter_row *it = row, *was = old;
@@ -36,22 +74,20 @@ static void check_parameter(struct work *w, const void *row, const void *old, st
 	before = before ? before : was ? was->value : NULL;
 	if (is_number(before) && !is_number(it->value))
 		problem(p, "value", "取值应是整数");
+	check_word(w, it, p);
+	if (is_policy(it->name) != (w->asked == &setting_policy) && !w->actor->system)
+		problem(p, "name", "安全策略由安全管理员维护，业务参数由党工委管理员维护");
 	if (was && !text_is(was->name, it->name))
 		problem(p, "name", "标识不能改");
 }
 
-const struct record parameter_record = {
-	.name = "parameter",
-	.fields = parameter_fields,
-	.count = sizeof parameter_fields / sizeof parameter_fields[0],
-	.size = sizeof(struct parameter_row),
-	.title = "参数",
-	.unit = "项",
-	.href = "/parameters",
-	.label = "label",
-	.order = "m.name, m.effective_on DESC, m.id",
-	.check = check_parameter,
-};
+#define PARAMETERS(address, word, seen) { .name = "parameter", .fields = parameter_fields, \
+	.count = sizeof parameter_fields / sizeof parameter_fields[0], .size = sizeof(struct parameter_row), \
+	.title = word, .unit = "项", .href = address, .label = "label", \
+	.order = "m.name, m.effective_on DESC, m.id", .within = seen, .check = check_parameter }
+
+const struct record parameter_record = PARAMETERS("/parameters", "参数", "NOT " POLICY);
+const struct record policy_record = PARAMETERS("/policies", "安全策略", POLICY);
 
 static const struct field code_fields[] = {
 	TEXT(code_row, table_name, "代码表", .required = true, .max = 40, .like = "code", .listed = true, .searched = true, .group = "代码"),
@@ -90,36 +126,43 @@ const struct record code_record = {
 /* The form of a new value comes filled with the present one. */
 static struct reply parameter_renew_form(struct request *r)
 {
-	struct parameter_row *it = record_find(r->work, &parameter_record, param_id(r, "id"));
+	const struct record *record = r->route->record;
+	struct parameter_row *it = record_find(r->work, record, param_id(r, "id"));
 
 	if (!it)
 		return reply_not_found(r);
 	it->row.id = 0;
 	it->effective_on = date_add_days(r->work->today, 1);
-	return reply_form(r, &parameter_record, it, NULL, "设新值", "/parameters", "/parameters");
+	return reply_form(r, record, it, NULL, "设新值", record->href, record->href);
 }
 
 static const struct route routes[] = {
-	GET ("/parameters", page_list, setting_edit, .record = &parameter_record, .menu = "系统设置/参数", .icon = "settings"),
-	POST("/parameters", page_create, setting_edit, .record = &parameter_record),
-	POST("/parameters/export", page_export, setting_edit, .record = &parameter_record),
-	GET ("/parameters/:id", page_show, setting_edit, .record = &parameter_record),
-	GET ("/parameters/:id/renew", parameter_renew_form, setting_edit, .record = &parameter_record,
+	GET ("/parameters", page_list, setting_parameter, .record = &parameter_record, .menu = "系统设置/参数", .icon = "settings"),
+	POST("/parameters", page_create, setting_parameter, .record = &parameter_record),
+	POST("/parameters/export", page_export, setting_parameter, .record = &parameter_record),
+	GET ("/parameters/:id", page_show, setting_parameter, .record = &parameter_record),
+	GET ("/parameters/:id/renew", parameter_renew_form, setting_parameter, .record = &parameter_record,
 	     .button = "设新值", .on = ON_SHOW, .primary = true, .icon = "edit"),
-	GET ("/codes", page_list, setting_edit, .record = &code_record, .menu = "系统设置/代码表"),
-	GET ("/codes/new", page_new, setting_edit, .record = &code_record, .button = "新增代码", .on = ON_LIST, .primary = true, .icon = "plus"),
-	POST("/codes", page_create, setting_edit, .record = &code_record),
-	POST("/codes/export", page_export, setting_edit, .record = &code_record),
-	GET ("/codes/:id", page_show, setting_edit, .record = &code_record),
-	GET ("/codes/:id/edit", page_edit, setting_edit, .record = &code_record, .button = "修改", .on = ON_SHOW, .icon = "edit"),
-	POST("/codes/:id", page_update, setting_edit, .record = &code_record),
+	GET ("/policies", page_list, setting_policy, .record = &policy_record, .menu = "安全策略", .icon = "shield-lock"),
+	POST("/policies", page_create, setting_policy, .record = &policy_record),
+	GET ("/policies/:id", page_show, setting_policy, .record = &policy_record),
+	GET ("/policies/:id/renew", parameter_renew_form, setting_policy, .record = &policy_record,
+	     .button = "设新值", .on = ON_SHOW, .primary = true, .icon = "edit"),
+	GET ("/codes", page_list, setting_dictionary, .record = &code_record, .menu = "系统设置/代码表"),
+	GET ("/codes/new", page_new, setting_dictionary, .record = &code_record, .button = "新增代码", .on = ON_LIST, .primary = true, .icon = "plus"),
+	POST("/codes", page_create, setting_dictionary, .record = &code_record),
+	POST("/codes/export", page_export, setting_dictionary, .record = &code_record),
+	GET ("/codes/:id", page_show, setting_dictionary, .record = &code_record),
+	GET ("/codes/:id/edit", page_edit, setting_dictionary, .record = &code_record, .button = "修改", .on = ON_SHOW, .icon = "edit"),
+	POST("/codes/:id", page_update, setting_dictionary, .record = &code_record),
 	{ 0 }
 };
 
 const struct module setting_module = {
 	.name = "setting",
 	.title = "系统设置",
-	.permissions = (const struct permission *const[]){ &setting_edit, NULL },
+	.permissions = (const struct permission *const[]){ &setting_dictionary, &setting_parameter,
+		&setting_policy, NULL },
 	.records = (const struct record *const[]){ &parameter_record, &code_record, NULL },
 	.routes = routes,
 };

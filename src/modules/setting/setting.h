@@ -25,8 +25,8 @@ struct code_row {
 	struct date closed_on;
 };
 
-extern const struct record parameter_record, code_record;
+extern const struct record parameter_record, policy_record, code_record;
 extern const struct module setting_module;
-extern const struct permission setting_edit;
+extern const struct permission setting_dictionary, setting_parameter, setting_policy;
 
 #endif

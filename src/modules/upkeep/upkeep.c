@@ -14,7 +14,8 @@
 
 enum { SHOWN = 100, SPOOL_SECONDS = 86400 };
 
-const struct permission upkeep_view = { "upkeep.view", "运行维护" };
+const struct permission upkeep_view = PERMISSION(906, ACTION_VIEW, "upkeep.view", "运行维护",
+	.office = OFFICE_SYSTEM);
 
 static void put_jobs(struct request *r, struct json *data)
 {
@@ -96,6 +97,8 @@ static void upkeep_sweep_now(struct work *w, int64_t subject)
 	work_change(w,
 		"DELETE FROM job WHERE state = 'done' AND due_at < ? - INTERVAL 30 DAY LIMIT 50000",
 		BIND(w->now));
+	work_change(w,
+		"DELETE FROM sign_in_address WHERE since < ? - INTERVAL 7 DAY LIMIT 50000", BIND(w->now));
 	sweep_spool(w);
 }
 

@@ -1,0 +1,32 @@
+/*
+ * Looking after members: who is in difficulty, who was honoured, whose political birthday comes,
+ * who has been a member how long. The branch keeps it and is reminded; those above look.
+ */
+#ifndef MODULES_CARE_H
+#define MODULES_CARE_H
+
+#include "data/record.h"
+#include "web/route.h"
+
+enum care_kind { CARE_DIFFICULT = 1, CARE_HONOURED };
+
+struct member_care {
+	struct row row;
+	int64_t organisation_id;      /* of the member; follows him                            */
+	int64_t member_id;
+	enum care_kind kind;
+	const char *detail;           /* "因病致困", "县级优秀共产党员"                            */
+	struct date from_on;
+	struct date until_on;         /* a difficulty that is over                             */
+	const char *basis;
+	const char *note;
+};
+
+extern const struct module care_module;
+extern const struct record member_care_record;
+extern const struct permission care_view, care_edit, care_export;
+
+/* Daily: tells the administrators of a branch whose political birthday comes in some days. */
+void care_remind(struct work *w, int64_t subject);
+
+#endif

@@ -1,0 +1,256 @@
+/* The list, one change, the member's tab: what he may today, what happened, where he belonged. */
+#include "modules/change/change_pages.h"
+#include "base/buffer.h"
+#include "base/text.h"
+
+enum { MOST_CHANGES = 200, MOST_RELATIONS = 100 };
+
+/* ---- words ---- */
+
+static void add_words(struct buffer *b, const char *format, const char *text)
+{
+	if (text_empty(text))
+		return;
+	if (b->size)
+		buffer_text(b, "，");
+	buffer_format(b, format, text);
+}
+
+const char *change_words(struct request *r, const struct member_change *c)
+{
+	struct buffer b = buffer_new(r->arena, 4000);
+	const struct record *record = &member_change_record;
+
+	if (c->to_organisation_id)
+		add_words(&b, "转到“%s”", record_text(r->work, record, record_field(record,
+			"to_organisation_id"), c));
+	add_words(&b, c->kind == CHANGE_IN ? "来自“%s”" : "对方“%s”", c->outside);
+	add_words(&b, "%s", choice_label(change_sanctions, (int)c->sanction));
+	add_words(&b, "%s", choice_label(change_exits, (int)c->exit_how));
+	add_words(&b, "%s", choice_label(change_stops, (int)c->stop_why));
+	add_words(&b, "%s", c->award);
+	add_words(&b, "流向%s", c->place);
+	if (c->months)
+		add_words(&b, "%s 个月", arena_format(r->arena, "%lld", (long long)c->months));
+	if (date_has(c->effect_until))
+		add_words(&b, "影响期到 %s 前", date_text(r->arena, c->effect_until));
+	if (date_has(c->ended_on))
+		add_words(&b, "%s 恢复权利", date_text(r->arena, c->ended_on));
+	add_words(&b, "介绍信%s", c->letter_no);
+	add_words(&b, "依据：%s", c->basis);
+	add_words(&b, "%s", c->reason);
+	add_words(&b, "原因：%s", c->answer);
+	return b.data;
+}
+
+/* ---- the member's tab ---- */
+
+static void put_tab(struct json *data, const char *label, const char *href, bool on)
+{
+	struct json *tab = json_item(json_at(data, "tabs_in_page"));
+
+	json_text(tab, "label", label);
+	json_text(tab, "href", href);
+	json_flag(tab, "on", on);
+	json_text(tab, "count", NULL);
+}
+
+/* All of the person's, wherever they were done: the caller has found him or one of them. */
+static void put_changes(struct request *r, int64_t member_id, struct json *data)
+{
+	static const char *const heads[] = { "变动", "日期", "情况", "状态", NULL };
+	struct json *table = page_table(data, "变动经过", "还没有办理过变动。", heads);
+	bool before = r->work->unscoped;
+	void **rows;
+	size_t count;
+
+	r->work->unscoped = true;
+	rows = record_rows(r->work, &member_change_record, &count, MOST_CHANGES,
+		"m.member_id = ? ORDER BY m.on_date DESC, m.id DESC", BIND(member_id));
+	r->work->unscoped = before;
+	for (size_t i = 0; i < count; i++) {
+		const struct member_change *c = rows[i];
+		const struct choice *state = choice_of(change_states, (int)c->state);
+		const char *href = arena_format(r->arena, "/changes/%lld", (long long)c->row.id);
+		struct json *cells = page_table_row(table, href);
+
+		page_cell(table, cells, change_label(c->kind), NULL, href);
+		page_cell(table, cells, date_text(r->arena, c->on_date), NULL, NULL);
+		page_cell(table, cells, change_words(r, c), NULL, NULL);
+		page_cell(table, cells, state->label, state->tone, NULL);
+	}
+}
+
+static void put_relations(struct request *r, int64_t member_id, struct json *data)
+{
+	static const char *const heads[] = { "党支部", "从", "到", NULL };
+	struct json *table = page_table(data, "组织关系", "没有组织关系记录。", heads);
+	struct rows *rows = work_select(r->work,
+		"SELECT o.name, x.from_on, x.until_on FROM member_relation x"
+		" JOIN organisation o ON o.id = x.organisation_id WHERE x.member_id = ? ORDER BY x.id DESC LIMIT ?",
+		BIND(member_id, (int64_t)MOST_RELATIONS));
+
+	while (rows_next(rows)) {
+		const struct cell *c = rows->cells;
+		struct json *cells = page_table_row(table, NULL);
+
+		page_cell(table, cells, c[0].text, NULL, NULL);
+		page_cell(table, cells, c[1].null ? "登记前" : date_text(r->arena, c[1].date), NULL, NULL);
+		page_cell(table, cells, c[2].null ? "现在" : date_text(r->arena, c[2].date), NULL, NULL);
+	}
+}
+
+static const char *yes_or_no(struct request *r, bool yes, const char *why)
+{
+	return arena_format(r->arena, "%s（%s）", yes ? "有" : "没有", why);
+}
+
+static void put_eligibility(struct request *r, const struct member *m, struct json *data)
+{
+	struct date asked = date_parse(input_text(r->query, "on"));
+	struct date on = date_has(asked) ? asked : r->work->today;
+	struct eligibility e = eligibility_on(r->work, m->row.id, on);
+	struct json *items = page_fact_group(data, arena_format(r->arena, "权利与义务（%s）",
+		date_long(r->arena, on)));
+
+	page_fact(items, "表决权、选举权", yes_or_no(r, e.vote, e.why_vote), NULL);
+	page_fact(items, "被选举权", yes_or_no(r, e.stand, e.why_stand), NULL);
+	page_fact(items, "开会应到", arena_format(r->arena, "%s（%s）", e.count ? "计入" : "不计入", e.why_count),
+		NULL);
+	page_fact(items, "交纳党费", e.pays ? "应当交纳" : "不用交纳", NULL);
+	if (e.note)
+		page_fact(items, "注意", e.note, NULL);
+	if (m->stage == MEMBER_PROBATIONARY)
+		page_fact(items, "预备期满", date_long(r->arena, member_probation_end(r->work, m)), NULL);
+}
+
+static struct reply member_changes_page(struct request *r)
+{
+	const struct member *m = record_find(r->work, &member_record, param_id(r, "id"));
+	const char *here;
+	struct json *data;
+
+	if (!m)
+		return reply_not_found(r);
+	here = arena_format(r->arena, "/members/%lld", (long long)m->row.id);
+	data = page_show_data(r, m->name);
+	put_tab(data, "基本情况", here, false);
+	if (may(r->work->actor, &member_view))
+		put_tab(data, "谁能操作", arena_format(r->arena, "%s/who", here), false);
+	put_tab(data, "变动", arena_format(r->arena, "%s/changes", here), true);
+	put_tab(data, "修改记录", arena_format(r->arena, "%s?tab=history", here), false);
+	if (may_with(r->work->actor, &change_make, m->row.path, m->row.owner_id, NULL))
+		page_button(data, "办理变动", arena_format(r->arena, "%s/changes/new", here), "plus", true);
+	put_eligibility(r, m, data);
+	put_changes(r, m->row.id, data);
+	put_relations(r, m->row.id, data);
+	page_crumb(data, m->name, here);
+	page_crumb(data, "变动", NULL);
+	page_back(data, here);
+	return reply_page(r, "record/show.html", data);
+}
+
+/* ---- one change ---- */
+
+/* A number or flag is never absent; what the kind did not ask for is nought. */
+static bool says_nothing(const struct field *f, const struct member_change *c)
+{
+	if (f->kind == FIELD_NUMBER)
+		return FIELD_OF(c, f, const int64_t) == 0;
+	if (f->kind == FIELD_FLAG)
+		return !FIELD_OF(c, f, const bool);
+	return field_empty(f, c) || text_is(f->name, "member_id");
+}
+
+/* What was asked on one day may be done on another. */
+static const char *label_of(const struct field *f, const struct member_change *c)
+{
+	bool transfer = c->kind == CHANGE_TRANSFER || c->kind == CHANGE_OUT;
+
+	if (!text_is(f->name, "on_date"))
+		return f->label;
+	return transfer && c->state >= CHANGE_DONE && c->was ? "生效日期"
+		: change_kind_of(c->kind)->on_label;
+}
+
+static void put_facts(struct request *r, const struct member_change *c, struct json *data)
+{
+	struct json *items = NULL;
+	const char *group = NULL;
+
+	for (size_t i = 0; i < member_change_record.count; i++) {
+		const struct field *f = &member_change_record.fields[i];
+
+		if (f->group)
+			group = f->group;
+		if (says_nothing(f, c))
+			continue;
+		if (group) {
+			items = page_fact_group(data, group);
+			group = NULL;
+		}
+		page_fact(items, label_of(f, c), record_text(r->work, &member_change_record, f, c), NULL);
+	}
+}
+
+static struct reply show_page(struct request *r)
+{
+	const struct member_change *c = change_find(r->work, param_id(r, "id"));
+	const struct choice *state;
+	struct json *data, *badge;
+
+	if (!c)
+		return reply_not_found(r);
+	state = choice_of(change_states, (int)c->state);
+	data = page_show_data(r, arena_format(r->arena, "%s：%s", c->person, change_label(c->kind)));
+	badge = json_object_in(data, "badge");
+	json_text(badge, "text", state->label);
+	json_text(badge, "tone", state->tone);
+	change_step_buttons(r, c, data);
+	put_facts(r, c, data);
+	put_changes(r, c->member_id, data);
+	page_crumb(data, c->person, NULL);
+	page_back(data, "/changes");
+	return reply_page(r, "record/show.html", data);
+}
+
+static const struct route routes[] = {
+	/* path                           handler                 who may            */
+	GET ("/changes",                  page_list,              change_view,       .record = &member_change_record,
+	     .menu = "党员管理/党员变动", .icon = "refresh"),
+	GET ("/changes/incoming",         incoming_page,          change_receive,    .menu = "党员管理/待接收转入", .icon = "inbox"),
+	GET ("/changes/letters",          letters_page,           change_view,       .menu = "党员管理/组织关系介绍信", .icon = "mail"),
+	POST("/changes/export",           page_export,            member_export,      .record = &member_change_record),
+	GET ("/changes/branches",         branches_found_page,    change_make),
+	GET ("/changes/in",               enter_new_page,         change_receive,    .record = &member_change_record,
+	     .button = "转入党员", .on = ON_LIST, .primary = true, .icon = "user-plus"),
+	POST("/changes/in",               enter_create_page,      change_receive),
+	GET ("/changes/:id",              show_page,              change_view,       .record = &member_change_record),
+	GET ("/changes/:id/print",        letter_print_page,      change_print,      .keeps = "print"),
+	GET ("/changes/:id/accept",       step_form_page,         change_receive),
+	POST("/changes/:id/accept",       step_save_page,         change_receive),
+	GET ("/changes/:id/refuse",       step_form_page,         change_receive),
+	POST("/changes/:id/refuse",       step_save_page,         change_receive),
+	GET ("/changes/:id/withdraw",     step_form_page,         change_make),
+	POST("/changes/:id/withdraw",     step_save_page,         change_make),
+	GET ("/changes/:id/issue",        step_form_page,         change_issue),
+	POST("/changes/:id/issue",        step_save_page,         change_issue),
+	GET ("/changes/:id/receipt",      step_form_page,         change_make),
+	POST("/changes/:id/receipt",      step_save_page,         change_make),
+	GET ("/changes/:id/undo",         step_form_page,         change_undo_right),
+	POST("/changes/:id/undo",         step_save_page,         change_undo_right),
+	GET ("/members/:id/changes",      member_changes_page,    change_view),
+	GET ("/members/:id/changes/new",  change_new_page,        change_make,       .record = &member_record,
+	     .button = "办理变动", .on = ON_SHOW, .icon = "refresh"),
+	POST("/members/:id/changes",      change_create_page,     change_make),
+	{ 0 }
+};
+
+const struct module change_module = {
+	.name = "change",
+	.title = "党员变动",
+	.permissions = (const struct permission *const[]){ &change_view, &change_make, &change_receive,
+		&change_undo_right, &change_issue, &change_print, NULL },
+	.records = (const struct record *const[]){ &member_change_record, NULL },
+	.routes = routes,
+};

@@ -1,0 +1,27 @@
+/* Inside of the module: pages and what they share. */
+#ifndef MODULES_CHANGE_PAGES_H
+#define MODULES_CHANGE_PAGES_H
+
+#include "modules/change/change.h"
+#include "web/page.h"
+
+/* The kind's form with what was typed; `extra` problems. */
+struct reply change_new_page(struct request *r);
+struct reply change_create_page(struct request *r);
+struct reply branches_found_page(struct request *r);   /* JSON for the search box             */
+struct reply enter_new_page(struct request *r);
+struct reply enter_create_page(struct request *r);
+
+struct reply step_form_page(struct request *r);        /* accept, refuse, withdraw, issue …     */
+struct reply step_save_page(struct request *r);
+/* The steps open to the actor, as buttons. */
+void change_step_buttons(struct request *r, const struct member_change *c, struct json *data);
+
+struct reply letters_page(struct request *r);
+struct reply incoming_page(struct request *r);
+struct reply letter_print_page(struct request *r);
+
+/* "由“第一党支部”转到“第二党支部”": what a change was, in one line. */
+const char *change_words(struct request *r, const struct member_change *c);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * Who may vote, be elected, be counted and pays dues, on a date: the one place that decides
+ * (field-rules 4.3, 4.7, 4.8, 4.11). One member with the reasons in words, and the same as
+ * conditions in SQL for lists and counts.
+ */
+#ifndef MODULES_MEMBER_ELIGIBILITY_H
+#define MODULES_MEMBER_ELIGIBILITY_H
+
+#include "data/work.h"
+
+struct eligibility {
+	bool known;             /* he was on the roster that day                                  */
+	bool vote;              /* 表决权、选举权                                                      */
+	bool stand;             /* 被选举权                                                          */
+	bool count;             /* is expected: counted in 应到                                      */
+	bool pays;              /* dues of that month                                              */
+	const char *why_vote;   /* one Chinese sentence each, also where the answer is yes           */
+	const char *why_stand;
+	const char *why_count;
+	const char *note;       /* what has to be thought of, NULL: nothing                          */
+};
+
+/*
+ * On any day, also in the past: what has changed since is taken back in thought. Asks without
+ * scope: the caller has found the member, or asks for a number only.
+ */
+struct eligibility eligibility_on(struct work *w, int64_t member_id, struct date on);
+
+/*
+ * The same for table member as `p`; `on` is an SQL expression of a day not long past: the roster
+ * as it stands is looked at, and the periods without rights on that day.
+ */
+#define ELIGIBLE_IN_PARTY(p) \
+	" (" p ".stage IN ('full', 'probationary') AND " p ".standing = 'normal' AND " p ".removed_at IS NULL)"
+#define ELIGIBLE_TO_PAY(p) ELIGIBLE_IN_PARTY(p)
+#define ELIGIBLE_TO_COUNT(p) " (NOT " p ".lost AND" ELIGIBLE_IN_PARTY(p) ")"
+#define ELIGIBLE_TO_VOTE(p, on) \
+	" (" p ".stage = 'full' AND " p ".standing = 'normal' AND " p ".removed_at IS NULL" \
+	" AND NOT EXISTS (SELECT 1 FROM member_change withheld WHERE withheld.member_id = " p ".id" \
+	"  AND withheld.no_vote = 1 AND withheld.state = 'done' AND withheld.effect_from <= " on \
+	"  AND (withheld.ended_on IS NULL OR withheld.ended_on > " on ")))"
+
+#endif
