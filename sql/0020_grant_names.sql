@@ -8,3 +8,5 @@ CREATE TABLE path_level (n INT NOT NULL PRIMARY KEY) ENGINE=InnoDB;
 INSERT INTO path_level (n) VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11);
 -- Who is stood in for takes his place and his end along: those who stand in for him are worked out anew.
 CREATE TRIGGER account_stood_for AFTER UPDATE ON account FOR EACH ROW UPDATE setting_version SET rights = rights + 1 WHERE (NEW.state <> OLD.state OR NOT (NEW.organisation_id <=> OLD.organisation_id) OR NOT (NEW.removed_at <=> OLD.removed_at)) AND EXISTS (SELECT 1 FROM access_grant g WHERE g.stands_for_id = NEW.id AND g.removed_at IS NULL);
+-- A code for an account with rights is issued by one administrator after another has agreed to it.
+ALTER TABLE account ADD code_released_at DATETIME NULL AFTER activation_ends_at;

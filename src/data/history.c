@@ -17,7 +17,7 @@ static const struct { const char *action, *label; } labels[] = {
 	{ "base", "调整基数" }, { "signature", "采集签名" }, { "activate", "启用账号" },
 	{ "issue", "发放激活码" }, { "deactivate", "停用账号" }, { "print", "打印" }, { "cancel", "取消" },
 	{ "change", "变更" }, { "exempt", "免缴" }, { "start", "开始" }, { "seed", "建立演示数据" },
-	{ "grant", "授权" }, { "take_back", "收回授权" }, { "confirm", "复核通过" }, { "refuse_grant", "复核不通过" },
+	{ "grant", "授权" }, { "take_back", "收回授权" }, { "release", "同意重发激活码" }, { "confirm", "复核通过" }, { "refuse_grant", "复核不通过" },
 	{ "apply", "申请权限" }, { "hand_on", "转下一步" }, { "agree", "同意" }, { "decline", "不同意" },
 	{ "approve", "批准" }, { "reject", "不批准" }, { "remind", "到期提醒" }, { "delegate", "转授权限" },
 	{ "stand_in", "请人代行" }, { "hand_over", "移交" }, { "owner", "变更经办人" },

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/buffer.h"
+#include "base/fault.h"
 #include "base/text.h"
 
 enum { MOST_REACHES = 4000, MOST_PLACES = 64, MOST_NAMES = 400 };
@@ -34,7 +35,8 @@ void rights_read(struct computing *c, struct rows *rows, int64_t without)
 			.reach = x[8].text, .until = x[9].date, .places = x[10].text, .categories = x[11].text,
 			.group = x[12].text, .kind = x[13].text, .name = x[14].text, .path = x[15].text };
 
-		if ((!without || g.id != without) && c->grant_count < MOST_GRANTS)
+		ensure(c->grant_count < MOST_GRANTS); /* half the grants would be other rights */
+		if (!without || g.id != without)
 			c->grants[c->grant_count++] = g;
 	}
 }
@@ -198,13 +200,14 @@ static void take_step(struct computing *c, const struct way *before, const struc
 {
 	struct way way;
 
-	if (before->step_count == MOST_STEPS)
-		return;
-	if (g->prohibits && c->barred_count < MOST_GRANTS) {
+	if (g->prohibits) {
+		ensure(c->barred_count < MOST_GRANTS);
 		c->barred[c->barred_count].code = g->code;
 		c->barred[c->barred_count++].behalf_id = before->behalf_id;
 		return;
 	}
+	if (before->step_count == MOST_STEPS)
+		return;
 	way = step(c, before, g);
 	if (g->code) {
 		arrive(c, &way, g->code);

@@ -252,3 +252,28 @@ const char *scope_whole(struct work *w)
 	return count == 1 && !only->own && !only->categories && text_ends(only->pattern, "%")
 		? place_of(w, only) : NULL;
 }
+
+static bool lies_in(const struct reach *inner, const struct reach *outer)
+{
+	size_t n = strlen(outer->pattern);
+
+	if (outer->own || outer->categories)
+		return false;
+	return n && outer->pattern[n - 1] == '%' ? strncmp(inner->pattern, outer->pattern, n - 1) == 0
+		: text_is(inner->pattern, outer->pattern);
+}
+
+bool scope_within(struct work *w, const struct permission *permission)
+{
+	size_t count, outer_count;
+	const struct reach *list = reaches(w, w->asked, &count);
+	const struct reach *outer = reaches(w, permission, &outer_count);
+
+	for (size_t i = 0, j; i < count && !sees_all(w); i++) {
+		for (j = 0; j < outer_count && !lies_in(&list[i], &outer[j]); j++)
+			continue;
+		if (j == outer_count)
+			return false;
+	}
+	return true;
+}

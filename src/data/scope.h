@@ -30,4 +30,7 @@ const char *scope_top(struct work *w, const char *under);
 /* The same if the scope is that one sub-tree whole; NULL if it is anything else. */
 const char *scope_whole(struct work *w);
 
+/* Does the actor hold `permission` for everything this work may see? */
+bool scope_within(struct work *w, const struct permission *permission);
+
 #endif

@@ -11,6 +11,9 @@
 /* Escaped, and escaped again, it must fit into the head that nginx takes from us. */
 enum { LONGEST_NEXT = 1000 };
 
+/* Of the one organisation that has none above it. */
+#define ROOT_PATH "0001."
+
 const char *guard_token(struct request *r)
 {
 	uint8_t mac[32];
@@ -89,6 +92,20 @@ const char *guard_signature(struct work *w)
 		: actor->name;
 }
 
+/*
+ * What stands nowhere in the tree (parameters, code tables, groups) is everybody's: a right that is
+ * narrowed to a part of the county, or to one's own things, does not open it.
+ */
+static bool covers_record(const struct request *r)
+{
+	const struct record *record = r->route->record;
+	const struct actor *actor = r->work->actor;
+
+	return !record || record->scoped || record->tree || text_has(record->within, "@scope")
+		|| !r->route->may->code
+		|| may_with(actor, r->route->may, ROOT_PATH, 0, NULL) || actor->system;
+}
+
 /* Which permission is missing, who can give it, and the way to ask for it. */
 static struct reply lacking(struct request *r)
 {
@@ -127,7 +144,7 @@ bool guard_may(struct request *r, struct reply *reply)
 			: reply_redirect(r, "/second-factor");
 		return false;
 	}
-	if (may(actor, r->route->may)) {
+	if (may(actor, r->route->may) && covers_record(r)) {
 		stand_in(r);
 		return true;
 	}

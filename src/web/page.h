@@ -54,8 +54,10 @@ void page_facts(struct request *r, const struct record *record, const void *row,
 /* Buttons of the routes that show on this place and may be used for this row. */
 void page_buttons(struct request *r, const struct record *record, enum button_place place,
 	const void *row, struct json *data);
-/* False if, in the record of that name, the field with the label is one the actor may not see. */
-bool page_change_shown(struct request *r, const char *name, const char *label);
+/* False if, in the record of that name, the field with the label is one the actor may not see of a
+ * row that stands at `path`. */
+bool page_change_shown(
+	struct request *r, const char *name, const char *label, const char *path);
 /* The latest entries of the object's history as timeline. */
 void page_timeline(struct request *r, const struct record *record, int64_t id, struct json *data);
 /* The visible fields of a row by name, as people read them, with id and version. */

@@ -1,6 +1,7 @@
 /* The question of a list as a workbook: what is seen leaves, and it can be imported again. */
 #include "base/text.h"
 #include "data/history.h"
+#include "data/scope.h"
 #include "lib/sheet.h"
 #include "web/page.h"
 
@@ -67,13 +68,14 @@ size_t page_write_sheet(struct work *w, const struct record *record, struct list
 	return l->count;
 }
 
-/* Who may reveal one by one may export in clear, so that the workbook can be imported again. */
+/* Who may reveal each of them may export them in clear, so that the workbook can be imported again.
+ */
 static bool may_see_clear(struct request *r, const struct record *record)
 {
 	const struct route *reveal =
 		route_named("POST", arena_format(r->arena, "%s/:id/reveal", record->href));
 
-	return reveal && may(r->work->actor, reveal->may);
+	return reveal && may(r->work->actor, reveal->may) && scope_within(r->work, reveal->may);
 }
 
 /* The filters of the list come as hidden fields: what is seen is what leaves. */

@@ -75,27 +75,30 @@ static const struct record *record_named(const char *name)
 	return NULL;
 }
 
-bool page_change_shown(struct request *r, const char *name, const char *label)
+bool page_change_shown(
+	struct request *r, const char *name, const char *label, const char *path)
 {
 	const struct record *record = record_named(name);
 
 	for (size_t i = 0; record && i < record->count; i++) {
 		const struct field *f = &record->fields[i];
 
-		if (f->seen_by && text_is(f->label, label) && !may(r->work->actor, f->seen_by))
+		if (f->seen_by && text_is(f->label, label)
+		    && !may_with(r->work->actor, f->seen_by, path ? path : "-", 0, NULL))
 			return false;
 	}
 	return true;
 }
 
-static void put_changes(struct request *r, const char *record, struct json *entry, const char *text)
+static void put_changes(struct request *r, const char *record, const char *path,
+	struct json *entry, const char *text)
 {
 	struct json *from = text ? json_parsed(r->arena, text) : NULL,
 				*to = json_list_in(entry, "changes");
 
 	for (size_t i = 0; from && i < json_count(from) && i < 30; i++) {
 		const char *label = json_text_of(json_nth(from, i), "label");
-		struct json *item = page_change_shown(r, record, label) ? json_item(to) : NULL;
+		struct json *item = page_change_shown(r, record, label, path) ? json_item(to) : NULL;
 
 		if (!item)
 			continue;
@@ -110,7 +113,7 @@ void page_timeline(struct request *r, const struct record *record, int64_t id, s
 	struct json *list = json_list_in(data, "timeline");
 	struct rows *rows = work_select(r->work,
 		"SELECT happened_at, IF(behalf IS NULL, actor, CONCAT(actor, '（代', behalf, '）')), action,"
-		" note, changes FROM history"
+		" note, changes, path FROM history"
 		" WHERE record = ? AND object_id = ? ORDER BY id DESC LIMIT ?",
 		BIND(record->name, id, (int64_t)TIMELINE_ROWS));
 
@@ -121,7 +124,7 @@ void page_timeline(struct request *r, const struct record *record, int64_t id, s
 		json_text(entry, "when", moment_text(r->arena, rows->cells[0].moment));
 		json_text(entry, "who", rows->cells[1].text);
 		json_text(entry, "what", note ? arena_format(r->arena, "%s：%s", label, note) : label);
-		put_changes(r, record->name, entry, rows->cells[4].text);
+		put_changes(r, record->name, rows->cells[5].text, entry, rows->cells[4].text);
 	}
 }
 

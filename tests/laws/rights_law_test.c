@@ -276,6 +276,7 @@ static void ask_chunk(struct asked *a, int count)
 	struct house *h = a->h;
 
 	work_begin(h->work);
+	db_script(h->work->db, "UPDATE access_application SET grant_id = NULL");
 	db_script(h->work->db, "DELETE FROM access_grant_place");
 	db_script(h->work->db, "DELETE FROM access_grant_category");
 	db_script(h->work->db, "DELETE FROM access_grant");

@@ -6,6 +6,7 @@
 #include "data/history.h"
 #include "modules/meeting/meeting.h"
 #include "modules/meeting/report.h"
+#include "modules/setting/setting.h"
 #include "web/session.h"
 
 /* ---- three administrators ---- */
@@ -106,6 +107,74 @@ static void nobody_approves_what_he_reported_himself(void **state)
 	house_change(h, "DELETE FROM meeting WHERE id = ?", BIND(meeting)); /* no other test waits for it */
 }
 
+/* ---- ways round, closed ---- */
+
+static int64_t clerk_new(struct house *h, const char *what)
+{
+	int64_t id = account_new(h, EAST_BRANCH, OFFICE_BUSINESS);
+
+	assert_goes(give(h, id, what), "/holders/");
+	return id;
+}
+
+/* What a group holds is given to its holders by every rule of giving, however it gets there. */
+static void a_copy_of_an_office_opens_nothing_before_a_second_person(void **state)
+{
+	struct house *h = *state;
+	long long preset = (long long)role_id(h, "security_admin"), copy;
+	int64_t active;
+
+	assert_goes(post(h, SECURITY, at(h, "/groups/%lld/copy", preset), "x=1"), "/groups/");
+	copy = number_of(h, "SELECT MAX(id) FROM access_group", BIND_NONE);
+	active =
+		number_of(h, "SELECT COUNT(*) FROM access_grant WHERE group_id = ? AND state = 'active'",
+			BIND((int64_t)copy));
+	assert_int_equal(active, 0);
+	assert_has(assert_status(post(h, SECURITY, at(h, "/groups/%lld", copy),
+		"version=1&kind=position&office=security&name=x%s", crypt_token(h->arena, 4)), 422),
+		"类型不能改");
+}
+
+static void nobody_lifts_his_own_prohibition(void **state)
+{
+	struct house *h = *state;
+	int64_t mine = h->people[SECOND_SECURITY].account_id, grant;
+
+	assert_goes(give(h, mine, "prohibits=1&permission=090216"), "/holders/");
+	grant = last_grant(h, mine);
+	post(h, SECOND_SECURITY, at(h, "/grants/%lld/take-back", (long long)grant), "reason=1");
+	assert_int_equal(number_of(h, "SELECT removed_at IS NULL FROM access_grant WHERE id = ?",
+		BIND(grant)), 1);
+	assert_goes(take_back(h, grant), "/holders/");
+}
+
+/* Who may no longer hand on has nothing handed on, in the second generation either. */
+static void what_was_handed_on_ends_with_who_handed_it_on(void **state)
+{
+	struct house *h = *state;
+	int64_t a = clerk_new(h, role(h, "branch_admin")), given = last_grant(h, a), b, c;
+
+	b = account_new(h, EAST_BRANCH, OFFICE_BUSINESS);
+	c = account_new(h, EAST_BRANCH, OFFICE_BUSINESS);
+	house_change(h, "INSERT INTO access_grant (account_id, gives_id, granted_by) VALUES (?, ?, ?)",
+		BIND(b, role_id(h, "branch_clerk"), a));
+	house_change(h, "INSERT INTO access_grant (account_id, gives_id, granted_by) VALUES (?, ?, ?)",
+		BIND(c, role_id(h, "branch_clerk"), b));
+	assert_true(holds(h, b, &meeting_edit) && holds(h, c, &meeting_edit));
+	assert_goes(take_back(h, given), "/holders/");
+	assert_false(holds(h, b, &meeting_edit) || holds(h, c, &meeting_edit));
+}
+
+static void a_narrow_right_does_not_open_what_belongs_to_everybody(void **state)
+{
+	struct house *h = *state;
+	int64_t id = clerk_new(h, "permission=090317&reach=here");
+	const struct actor *actor = session_actor_of(h->work, id);
+
+	assert_true(may(actor, &setting_parameter));
+	assert_false(may_with(actor, &setting_parameter, h->places[ROOT].path, 0, NULL));
+}
+
 /* ---- what is wrong is said ---- */
 
 static void wrong_periods_and_repetitions_are_refused(void **state)
@@ -181,6 +250,10 @@ static void the_last_security_administrator_stays(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(a_copy_of_an_office_opens_nothing_before_a_second_person),
+		HOUSE_TEST(nobody_lifts_his_own_prohibition),
+		HOUSE_TEST(what_was_handed_on_ends_with_who_handed_it_on),
+		HOUSE_TEST(a_narrow_right_does_not_open_what_belongs_to_everybody),
 		HOUSE_TEST(the_offices_do_not_mix),
 		HOUSE_TEST(the_database_keeps_the_offices_apart),
 		HOUSE_TEST(high_risk_waits_for_a_second_person),

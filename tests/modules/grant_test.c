@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "modules/dues/dues.h"
 #include "modules/meeting/meeting.h"
+#include "web/session.h"
 
 /* ---- paths ---- */
 

@@ -48,7 +48,10 @@ static void a_code_opens_no_account_that_was_stopped_meanwhile(void **state)
 	struct house *h = *state;
 	int64_t id = account_new(h, 0);
 	const char *login = work_text(h->work, "SELECT login FROM account WHERE id = ?", BIND(id));
-	const char *code = code_in(h, assert_status(
+	const char *code;
+
+	assert_goes(post(h, SECURITY, at(h, "/holders/%lld/release", (long long)id), "x=1"), "/");
+	code = code_in(h, assert_status(
 		post(h, SYSTEM_ADMIN, at(h, "/accounts/%lld/issue", (long long)id), "x=1"), 200));
 
 	stop(h, id);

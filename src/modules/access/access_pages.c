@@ -26,6 +26,7 @@ static const struct route routes[] = {
 	POST("/second-factor/password", new_password_post, signed_in),
 	GET ("/factors", factors_page, factor_reset, .menu = "权限管理/动态口令", .icon = "shield-lock"),
 	POST("/factors/:id/reset", factor_reset_post, factor_reset),
+	POST("/holders/:id/release", code_release_post, factor_reset),
 
 	GET ("/me", me_page, signed_in, .tab = "我的", .icon = "user"),
 	POST("/me/name", me_name_post, signed_in),

@@ -97,7 +97,7 @@ const char *account_issue_code(struct work *w, struct account *a)
 
 	work_change(w,
 		"UPDATE account SET activation = ?, activation_ends_at = ?, state = 'waiting', failures = 0,"
-		" locked_until = NULL, version = version + 1 WHERE id = ?",
+		" locked_until = NULL, code_released_at = NULL, version = version + 1 WHERE id = ?",
 		BIND(one_time_code_digest(w->arena, "activation", 0, code), ends, a->row.id));
 	session_end_all(w, a->row.id, 0);
 	history_write(w, &(struct history_entry){ .action = "issue", .record = "account",

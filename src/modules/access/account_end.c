@@ -141,6 +141,8 @@ struct reply account_stop_post(struct request *r)
 	if (p->count || !record_save(w, &account_record, a, "deactivate", p))
 		return stop_form(r, a, missed, p);
 	session_end_all(w, a->row.id, 0);
+	if (a->office == OFFICE_BUSINESS && !grant_end_handed_on(w, a->row.id, p))
+		return stop_form(r, a, missed, p);
 	if (input_text(r->form, "reason"))
 		history_write(w, &(struct history_entry){ .action = "deactivate", .record = "account",
 			.object_id = a->row.id, .object_label = a->login, .path = a->row.path,

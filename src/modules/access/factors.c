@@ -45,6 +45,25 @@ struct reply factors_page(struct request *r)
 	return reply_page(r, "access/factors.html", data);
 }
 
+/* The security administrator agrees that the system administrator issues a code, for one day. */
+struct reply code_release_post(struct request *r)
+{
+	struct work *w = r->work;
+	struct account *a = record_lock(w, &account_record, param_id(r, "id"));
+
+	if (!a)
+		return reply_not_found(r);
+	if (a->row.id == w->actor->id) {
+		notice_bad(r, "自己的账号要由另一位安全管理员同意。");
+		return reply_redirect(r, "/holders/%lld", (long long)a->row.id);
+	}
+	work_change(w, "UPDATE account SET code_released_at = ? WHERE id = ?", BIND(w->now, a->row.id));
+	history_write(w, &(struct history_entry){ .action = "release", .record = "account",
+		.object_id = a->row.id, .object_label = a->login, .path = a->row.path });
+	notice(r, "已同意，系统管理员一天内可以给%s重发激活码。", a->name);
+	return reply_redirect(r, "/holders/%lld", (long long)a->row.id);
+}
+
 struct reply factor_reset_post(struct request *r)
 {
 	struct work *w = r->work;

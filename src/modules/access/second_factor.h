@@ -47,5 +47,6 @@ struct reply new_password_post(struct request *r);
 /* factors.c */
 struct reply factors_page(struct request *r);
 struct reply factor_reset_post(struct request *r);
+struct reply code_release_post(struct request *r);
 
 #endif

@@ -41,12 +41,27 @@ static struct reply code_page(
 	return reply_page(r, "access/code.html", data);
 }
 
+/*
+ * A code opens the account to whoever reads it. Where rights are at stake the security
+ * administrator has to agree first, or a second factor stays between; so nobody gets in alone.
+ */
+static bool may_be_issued(struct work *w, const struct account *a)
+{
+	return (a->office == OFFICE_BUSINESS && !grant_holds_any(w, a->row.id)) || work_number(w, 0,
+		"SELECT totp IS NOT NULL OR COALESCE(code_released_at > ? - INTERVAL 1 DAY, FALSE)"
+		" FROM account WHERE id = ?", BIND(w->now, a->row.id));
+}
+
 struct reply account_issue_page(struct request *r)
 {
 	struct account *a = record_find(r->work, &account_record, param_id(r, "id"));
 
 	if (!a)
 		return reply_not_found(r);
+	if (!may_be_issued(r->work, a)) {
+		notice_bad(r, "%s有管理权限，要由安全管理员先在“权限管理/人员权限”里同意重发激活码，同意后一天内有效。", a->name);
+		return reply_redirect(r, "/accounts/%lld", (long long)a->row.id);
+	}
 	return code_page(r, a, account_issue_code(r->work, a),
 		arena_format(r->arena, "/accounts/%lld", (long long)a->row.id));
 }

@@ -198,7 +198,10 @@ static void check_person(struct work *w, const struct access_application *a, str
 {
 	if (w->actor->id == a->account_id)
 		problem(p, NULL, "这是您自己的申请，要由别人办理");
-	else if (w->actor->behalf_id == a->account_id)
+	else if (w->actor->behalf_id == a->account_id || work_number(w, 0,
+		"SELECT COUNT(*) FROM access_grant WHERE account_id = ? AND stands_for_id = ?"
+		" AND state = 'active' AND removed_at IS NULL AND (until_on IS NULL OR until_on >= ?)",
+		BIND(w->actor->id, a->account_id, w->today)))
 		problem(p, NULL, "这是%s本人的申请，代行他职责的人不能办理", a->applicant);
 }
 
@@ -273,6 +276,9 @@ bool application_grant(struct work *w, struct access_application *a, struct acce
 {
 	check_decision(w, a, p);
 	check_opinion(opinion, true, p);
+	if (work_number(
+			w, 0, "SELECT path <> ? FROM account WHERE id = ?", BIND(a->row.path, a->account_id)))
+		problem(p, NULL, "%s已经不在申请时的党组织，请让他重新申请", a->applicant);
 	g->account_id = a->account_id;
 	g->reason = text_cut(w->arena, arena_format(w->arena, "申请第 %lld 号：%s", (long long)a->row.id,
 		a->reason), 200);

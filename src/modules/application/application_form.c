@@ -131,7 +131,8 @@ static const char *origin_of(const struct input *in, const char *name)
 {
 	const char *from = input_text(in, name);
 
-	return from && *from == '/' && from[1] != '/' && strlen(from) <= 200 ? from : NULL;
+	return from && *from == '/' && from[1] != '/' && !strpbrk(from, "\\\r\n\t")
+		&& strlen(from) <= 200 ? from : NULL;
 }
 
 void application_take(struct request *r, struct access_application *a, struct problems *p)

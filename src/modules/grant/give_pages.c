@@ -276,7 +276,7 @@ static int64_t give_all(struct request *r, const struct receiver *to, struct pro
 	if (login && !p->count) {
 		g = blank(r, to, p);
 		stood_for = work_number(r->work, 0,
-			"SELECT id FROM account WHERE login = ? AND removed_at IS NULL", BIND(login));
+			"SELECT a.id FROM account a WHERE a.login = ? AND a.removed_at IS NULL AND @scope(a)", BIND(login));
 		g->stands_for_id = stood_for;
 		if (!stood_for || stood_for == to->account_id)
 			problem(p, "stands_for_id", stood_for ? "不能代行自己的职责" : "没有“%s”这个账号，请核对", login);

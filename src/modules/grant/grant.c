@@ -1,11 +1,10 @@
 /* One grant: what it may be, giving, taking back, and the second person for what is of high risk.
  */
-#include "modules/grant/grant.h"
-#include "base/buffer.h"
+#include "modules/grant/inside.h"
 #include "base/text.h"
 #include "data/history.h"
 #include "modules/access/access.h"
-#include "modules/organisation/organisation.h"
+#include "web/session.h"
 
 enum { MODULE = 902 };
 const struct permission grant_view =
@@ -72,174 +71,30 @@ const struct record grant_check_record = RECORD(access_grant, access_grant_field
 	.title = "授权复核", .unit = "项", .href = "/grant-checks", .label = "what",
 	.order = "m.state = 'proposed' DESC, m.id DESC", .within = OF_ACCOUNTS_SEEN);
 
-/* ---- checks ---- */
-
-static const struct permission *of_grant(const struct access_grant *g)
-{
-	return g->permission_id ? permission_of((int)g->permission_id) : NULL;
-}
-
-/* Who and what must be of one office; what differs the database would refuse as well. */
-static void check_office(struct work *w, struct access_grant *g, struct problems *p)
-{
-	struct rows *rows = work_select(w,
-		"SELECT COALESCE(a.office, k.office), COALESCE(a.name, k.name),"
-		" COALESCE(p.office, x.office, s.office), COALESCE(p.label, x.name, CONCAT('代行', s.name, "
-		"'的职责'), '全部权限')"
-		" FROM setting_version v LEFT JOIN account a ON a.id = ? AND a.removed_at IS NULL"
-		" LEFT JOIN access_group k ON k.id = ? AND k.removed_at IS NULL LEFT JOIN permission p ON "
-		"p.id = ?"
-		" LEFT JOIN access_group x ON x.id = ? AND x.removed_at IS NULL"
-		" LEFT JOIN account s ON s.id = ? AND s.removed_at IS NULL",
-		BIND(g->account_id, g->group_id, g->permission_id, g->gives_id, g->stands_for_id));
-	const char *to, *what;
-	const struct choice *office;
-
-	rows_next(rows);
-	to = rows->cells[0].text;
-	what = rows->cells[2].text;
-	g->to_name = rows->cells[1].text;
-	g->what = rows->cells[3].text;
-	rows_end(rows);
-	office = to ? choice_find(account_offices, to) : NULL;
-	g->office = office ? (enum office)office->value : OFFICE_BUSINESS;
-	if (!to)
-		problem(p, g->group_id ? "group_id" : "account_id", "请选择授予谁");
-	else if (!what && !(g->prohibits && !g->permission_id && !g->gives_id && !g->stands_for_id))
-		problem(p, "permission_id", "请选择要授予的权限、角色或代行的人");
-	else if (what && !text_is(to, what))
-		problem(p, "permission_id", "这项权限只能授予%s，对方是%s；系统、安全、审计、业务四类不能互相兼任",
-			choice_find(account_offices, what)->label, office->label);
-}
-
-static void check_period(struct work *w, const struct access_grant *g, struct problems *p)
-{
-	if (date_has(g->until_on) && date_has(g->from_on) && date_compare(g->from_on, g->until_on) > 0)
-		problem(p, "until_on", "结束日期早于开始日期，请核对");
-	else if (date_has(g->until_on) && date_compare(g->until_on, w->today) < 0)
-		problem(p, "until_on", "结束日期已经过去，请改为今天或以后");
-	if (g->stands_for_id && !date_has(g->until_on))
-		problem(p, "until_on", "代行职责要写明到哪一天为止");
-}
-
-static void check_extent(
-	const struct access_grant *g, const struct grant_extent *e, struct problems *p)
-{
-	const struct permission *permission = of_grant(g);
-
-	if (g->reach == REACH_LISTED && !e->place_count)
-		problem(p, "places", "请选择至少一个组织，或把范围改为“本组织及下级”");
-	if (g->reach != REACH_LISTED && e->place_count)
-		problem(p, "reach", "选了指定的组织，请把范围改为“指定的组织及其下级”");
-	for (size_t i = 0; i < e->category_count; i++)
-		if (!permission || !permission->categories
-		    || !choice_find(permission->categories, e->categories[i]))
-			problem(p, "categories", "“%s”不是这项权限的类别，请重新选择", e->categories[i]);
-}
-
-/* A group that gives itself, over however many others, would never end. */
-static bool is_circular(struct work *w, const struct access_grant *g)
-{
-	return g->group_id && g->gives_id && work_number(w, 0,
-		"WITH RECURSIVE down AS (SELECT CAST(? AS SIGNED) AS id UNION"
-		" SELECT g.gives_id FROM down JOIN access_grant g ON g.group_id = down.id"
-		"  WHERE g.gives_id IS NOT NULL AND g.removed_at IS NULL)"
-		" SELECT COUNT(*) FROM down WHERE id = ?", BIND(g->gives_id, g->group_id)) > 0;
-}
-
-/* The same to the same for days that are already covered. */
-static void check_overlap(struct work *w, const struct access_grant *g,
-	const struct grant_extent *e, struct problems *p)
-{
-	struct rows *rows = work_select(w, "SELECT from_on, until_on FROM access_grant g"
-		" WHERE removed_at IS NULL AND state <> 'refused' AND id <> ? AND account_id <=> ?"
-		" AND group_id <=> ? AND permission_id <=> ? AND gives_id <=> ? AND stands_for_id <=> ?"
-		" AND prohibits = ? AND reach <=> ? AND (? IS NULL OR until_on IS NULL OR until_on >= ?)"
-		" AND (? IS NULL OR from_on IS NULL OR from_on <= ?)"
-		" AND (SELECT COUNT(*) FROM access_grant_place x WHERE x.grant_id = g.id) = 0"
-		" AND (SELECT COUNT(*) FROM access_grant_category x WHERE x.grant_id = g.id) = ? LIMIT 1",
-		BIND(g->row.id, bind_reference(g->account_id), bind_reference(g->group_id),
-			bind_reference(g->permission_id), bind_reference(g->gives_id),
-			bind_reference(g->stands_for_id), g->prohibits, g->reach
-			? choice_of(grant_reaches, (int)g->reach)->code : NULL, g->from_on, g->from_on,
-			g->until_on, g->until_on, (int64_t)e->category_count));
-
-	if (rows_next(rows) && !e->place_count)
-		problem(p, "from_on", "已有同样的授权（%s 至 %s），请改期限或先收回原来的",
-			rows->cells[0].null ? "现在起" : date_text(w->arena, rows->cells[0].date),
-			rows->cells[1].null ? "长期" : date_text(w->arena, rows->cells[1].date));
-	rows_end(rows);
-}
-
-/* A role of one tier is held by somebody who stands in an organisation of that tier. */
-static void check_tier(struct work *w, const struct access_grant *g, struct problems *p)
-{
-	struct rows *rows;
-
-	if (!g->account_id || !g->gives_id)
-		return;
-	rows = work_select(w,
-		"SELECT k.tier, k.name, o.kind FROM access_group k JOIN account a ON a.id = ?"
-		" JOIN organisation o ON o.id = a.organisation_id WHERE k.id = ?",
-		BIND(g->account_id, g->gives_id));
-	if (rows_next(rows) && rows->cells[0].text) {
-		const char *tier = rows->cells[0].text, *kind = rows->cells[2].text;
-		const struct choice *is = choice_find(organisation_kinds, kind);
-		bool fits = text_is(tier, kind)
-			|| (text_is(tier, "branch") && is
-				&& organisation_is_branch((enum organisation_kind)is->value));
-
-		if (!fits)
-			problem(p, "gives_id", "“%s”不能授予在%s的人，请换一个角色，或先调整他所在的党组织",
-				rows->cells[1].text, is ? is->label : kind);
-	}
-	rows_end(rows);
-}
-
-/* Who acts for two would sign for one of them, nobody knows which. */
-static void check_stand_in(struct work *w, const struct access_grant *g, struct problems *p)
-{
-	if (g->stands_for_id
-		&& work_number(w, 0,
-			"SELECT COUNT(*) FROM access_grant WHERE account_id = ?"
-			" AND stands_for_id IS NOT NULL AND removed_at IS NULL AND state <> 'refused'"
-			" AND (until_on IS NULL OR ? IS NULL OR until_on >= ?) AND (from_on IS NULL OR from_on "
-			"<= ?)",
-			BIND(g->account_id, g->from_on, g->from_on, g->until_on)))
-		problem(p, "stands_for_id", "他在这段时间已经代行别人的职责，一个人同时只能代行一个人");
-}
-
-static void check_giver(struct work *w, const struct access_grant *g, struct problems *p)
-{
-	if (w->actor->system)
-		return;
-	if (g->account_id == w->actor->id && !g->prohibits)
-		problem(p, "account_id", "不能给自己授权，请由另一位安全管理员办理");
-	if (text_empty(g->reason))
-		problem(p, "reason", "请写明原因，如任职文件号");
-}
-
-bool grant_is_high(struct work *w, const struct access_grant *g)
-{
-	const struct permission *permission = of_grant(g);
-
-	if (g->prohibits)
-		return false; /* taking away at once must never wait */
-	if (g->office != OFFICE_BUSINESS || (permission && permission->risk & RISK_GRANT))
-		return true;
-	return g->gives_id && work_number(w, 0, "SELECT COUNT(*) FROM access_grant g"
-		" JOIN permission p ON p.id = g.permission_id AND p.risk & ? JOIN access_group k ON k.id = g.group_id"
-		" WHERE g.group_id = ? AND g.removed_at IS NULL AND NOT k.preset",
-		BIND((int64_t)RISK_GRANT, g->gives_id)) > 0;
-}
-
-static bool of_preset(struct work *w, const struct access_grant *g)
-{
-	return g->group_id && !w->actor->system && work_number(w, 0,
-		"SELECT preset FROM access_group WHERE id = ?", BIND(g->group_id));
-}
-
 /* ---- verbs ---- */
+
+enum { MOST_HANDED_ON = 500 };
+
+/* Where and for what, in words: the rows themselves may be gone when somebody asks. */
+static void tell_extent(
+	struct work *w, const struct access_grant *g, const struct grant_extent *e)
+{
+	const char *places = e->place_count ? work_text(w, "SELECT GROUP_CONCAT(o.name SEPARATOR '、')"
+		" FROM access_grant_place p JOIN organisation o ON o.id = p.organisation_id"
+		" WHERE p.grant_id = ?", BIND(g->row.id)) : NULL;
+	const char *categories = e->category_count
+		? text_join(w->arena, (const char **)e->categories, e->category_count, "、") : NULL;
+
+	if (places || categories)
+		history_write(w,
+			&(struct history_entry){ .action = "grant",
+				.record = "access_grant",
+				.object_id = g->row.id,
+				.object_label = g->what,
+				.note = arena_format(w->arena, "%s%s%s%s", places ? "指定组织：" : "",
+					places ? places : "", categories ? " 限于类别：" : "",
+					categories ? categories : "") });
+}
 
 static void write_extent(
 	struct work *w, const struct access_grant *g, const struct grant_extent *e)
@@ -259,19 +114,7 @@ bool grant_give(struct work *w, struct access_grant *g, const struct grant_exten
 {
 	const struct grant_extent none = { 0 }, *e = extent ? extent : &none;
 
-	check_office(w, g, p);
-	check_period(w, g, p);
-	check_extent(g, e, p);
-	check_giver(w, g, p);
-	check_stand_in(w, g, p);
-	if (!p->count && of_preset(w, g))
-		problem(p, "group_id", "预设权限组不能修改，请复制一份再改");
-	if (!p->count && is_circular(w, g))
-		problem(p, "gives_id", "这个组已经直接或间接包含对方，不能循环授予");
-	if (!p->count)
-		check_overlap(w, g, e, p);
-	if (!p->count)
-		check_tier(w, g, p);
+	grant_check(w, g, e, p);
 	if (p->count)
 		return false;
 	g->granted_by = w->actor->id;
@@ -279,50 +122,88 @@ bool grant_give(struct work *w, struct access_grant *g, const struct grant_exten
 	if (!record_save(w, &access_grant_record, g, "grant", p))
 		return false;
 	write_extent(w, g, e);
+	tell_extent(w, g, e);
 	work_change(w, "UPDATE access_grant SET granted_by = ? WHERE id = ?",
 		BIND(bind_reference(w->actor->id), g->row.id));
 	return true;
 }
 
-/* The last one who can grant must stay, or nobody could ever grant again. */
-static bool is_last_security(struct work *w, const struct access_grant *g)
+/* ---- taking back ---- */
+
+/* Lifting a prohibition is giving: not to oneself, nor to a group one is in. */
+static bool is_own_prohibition(struct work *w, const struct access_grant *g)
 {
-	return g->office == OFFICE_SECURITY && g->account_id && g->state == GRANT_ACTIVE
-		&& !g->prohibits
-		&& work_number(w, 0,
-			   "SELECT COUNT(DISTINCT g.account_id) FROM access_grant g"
-			   " JOIN account a ON a.id = g.account_id AND a.state <> 'stopped' AND a.removed_at "
-			   "IS NULL"
-			   " WHERE g.office = 'security' AND g.state = 'active' AND NOT g.prohibits AND g.id "
-			   "<> ?"
-			   " AND g.removed_at IS NULL AND (g.until_on IS NULL OR g.until_on >= ?)",
-			   BIND(g->row.id, w->today))
-		== 0;
+	return g->prohibits && !w->actor->system
+		&& (g->account_id == w->actor->id
+			|| (g->group_id
+				&& work_number(w, 0,
+					   "SELECT COUNT(*) FROM access_grant WHERE account_id = ?"
+					   " AND gives_id = ? AND removed_at IS NULL",
+					   BIND(w->actor->id, g->group_id))
+					> 0));
+}
+
+static void check_taking(struct work *w, const struct access_grant *g, const char *reason,
+	struct problems *p)
+{
+	if (grant_of_preset(w, g))
+		problem(p, NULL, "预设权限组不能修改，请复制一份再改");
+	else if (is_own_prohibition(w, g))
+		problem(p, NULL, "禁止的是您自己，要由另一位安全管理员解除");
+	else if (!g->prohibits && g->state == GRANT_ACTIVE && grant_is_last_of_office(w, g))
+		problem(p, NULL, "这是最后一位%s，收回后无人履职；请先指定另一位",
+			choice_label(account_offices, (int)g->office));
+	else if (text_empty(reason))
+		problem(p, "reason", "请写明收回的原因");
+}
+
+static bool take(struct work *w, struct access_grant *g, const char *reason, struct problems *p)
+{
+	if (!record_remove(w, &access_grant_record, g, p))
+		return false;
+	history_write(w, &(struct history_entry){ .action = "take_back", .record = "access_grant",
+		.object_id = g->row.id, .object_label = record_label(w, &access_grant_record, g),
+		.note = reason });
+	return true;
+}
+
+bool grant_end_handed_on(struct work *w, int64_t account_id, struct problems *p)
+{
+	int64_t ids[MOST_HANDED_ON];
+	struct rows *rows = work_select(w,
+		"WITH RECURSIVE from_him AS (SELECT id, account_id FROM access_grant"
+		"  WHERE granted_by = ? AND office = 'business' AND removed_at IS NULL"
+		"  UNION SELECT g.id, g.account_id FROM from_him f JOIN access_grant g ON g.granted_by = "
+		"f.account_id"
+		"  AND g.office = 'business' AND g.removed_at IS NULL) SELECT id FROM from_him LIMIT ?",
+		BIND(account_id, (int64_t)MOST_HANDED_ON));
+	bool unscoped = w->unscoped;
+	size_t count = 0;
+
+	while (rows_next(rows))
+		ids[count++] = rows->cells[0].number;
+	w->unscoped = true; /* what he gave ends wherever its receiver has gone */
+	for (size_t i = 0; i < count && !p->count; i++) {
+		struct access_grant *g = record_lock(w, &access_grant_record, ids[i]);
+
+		if (g)
+			take(w, g, "转授人不再有权转授", p);
+	}
+	w->unscoped = unscoped;
+	return p->count == 0;
 }
 
 bool grant_take_back(struct work *w, struct access_grant *g, const char *reason, struct problems *p)
 {
-	if (of_preset(w, g)) {
-		problem(p, NULL, "预设权限组不能修改，请复制一份再改");
+	const struct actor *holder;
+
+	check_taking(w, g, reason, p);
+	if (p->count || !take(w, g, reason, p))
 		return false;
-	}
-	if (is_last_security(w, g)) {
-		problem(p, NULL, "这是最后一位安全管理员的授权，收回后无人能授权；请先指定另一位安全管理员");
-		return false;
-	}
-	if (text_empty(reason)) {
-		problem(p, "reason", "请写明收回的原因");
-		return false;
-	}
-	if (!record_remove(w, &access_grant_record, g, p))
-		return false;
-	history_write(w,
-		&(struct history_entry){ .action = "take_back",
-			.record = "access_grant",
-			.object_id = g->row.id,
-			.object_label = record_label(w, &access_grant_record, g),
-			.note = reason });
-	return true;
+	if (!g->account_id || g->office != OFFICE_BUSINESS || g->prohibits)
+		return true;
+	holder = session_actor_of(w, g->account_id);
+	return may(holder, &grant_delegate) || grant_end_handed_on(w, g->account_id, p);
 }
 
 bool grant_decide(struct work *w, struct access_grant *g, bool agreed, struct problems *p)
@@ -336,6 +217,8 @@ bool grant_decide(struct work *w, struct access_grant *g, bool agreed, struct pr
 		problem(p, NULL, "这项授权是您提出的，要由另一个人复核");
 	else if (g->account_id == w->actor->id)
 		problem(p, NULL, "这项授权是给您自己的，要由另一个人复核");
+	else if (agreed)
+		grant_check_again(w, g, p);
 	if (p->count)
 		return false;
 	g->state = agreed ? GRANT_ACTIVE : GRANT_REFUSED;
@@ -372,6 +255,6 @@ bool grant_role(struct work *w, int64_t account_id, const char *role, const char
 bool grant_holds_any(struct work *w, int64_t account_id)
 {
 	return work_number(w, 0, "SELECT COUNT(*) FROM access_grant WHERE account_id = ?"
-		" AND removed_at IS NULL AND NOT prohibits AND state = 'active'"
+		" AND removed_at IS NULL AND NOT prohibits AND state <> 'refused'"
 		" AND (until_on IS NULL OR until_on >= ?)", BIND(account_id, w->today)) > 0;
 }

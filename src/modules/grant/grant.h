@@ -82,6 +82,8 @@ bool grant_give(struct work *w, struct access_grant *g, const struct grant_exten
 /* Takes a grant back; false with problems. */
 bool grant_take_back(
 	struct work *w, struct access_grant *g, const char *reason, struct problems *p);
+/* Ends what an account handed on, and what was handed on from there: it may no longer do so. */
+bool grant_end_handed_on(struct work *w, int64_t account_id, struct problems *p);
 /* A second person agrees (or not) to what was proposed. */
 bool grant_decide(struct work *w, struct access_grant *g, bool agreed, struct problems *p);
 /*

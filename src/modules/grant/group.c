@@ -2,7 +2,7 @@
  * allowed to stand to each other. */
 #include "base/text.h"
 #include "modules/access/access.h"
-#include "modules/grant/grant.h"
+#include "modules/grant/inside.h"
 
 const struct choice group_kinds[] = {
 	{ GROUP_ROLE, "role", "角色" },
@@ -49,6 +49,11 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 		problem(p, NULL, "预设权限组不能修改，请复制一份再改");
 	if (was && was->office != g->office)
 		problem(p, "office", "适用账号不能改，请另建一个");
+	if (was && was->kind != g->kind)
+		problem(p, "kind", "类型不能改，请另建一个");
+	if (was && was->parent_id != g->parent_id
+		&& (g->office != OFFICE_BUSINESS || group_is_high(w, g->row.id)))
+		problem(p, "parent_id", "它含有能授权的权限，上级职位不能改；请另建一个职位重新授权");
 	if (g->parent_id && g->kind != GROUP_POSITION)
 		problem(p, "parent_id", "只有职位分上下级，请清空上级职位");
 	if (g->parent_id && g->row.id && is_above(w, g->row.id, g->parent_id))

@@ -7,7 +7,7 @@
 #include "modules/access/access.h"
 #include "modules/grant/inside.h"
 
-enum { MOST_HELD = 400 };
+enum { MOST_HELD = 400, MOST_EXTENT = 300 };
 
 struct held {
 	int64_t grant_id;
@@ -229,6 +229,52 @@ struct reply group_contents_page(struct request *r)
 	return reply_redirect(r, "/groups/%lld?tab=%s", (long long)g->row.id, text_url(r->arena, tab));
 }
 
+/* The places and categories of a grant, to be given again. */
+static struct grant_extent extent_of(struct work *w, int64_t grant_id)
+{
+	int64_t *places = ARENA_ARRAY(w->arena, int64_t, MOST_EXTENT);
+	const char **categories = ARENA_ARRAY(w->arena, const char *, MOST_EXTENT);
+	struct grant_extent e = { .places = places, .categories = categories };
+	struct rows *rows = work_select(w, "SELECT organisation_id, NULL FROM access_grant_place"
+		" WHERE grant_id = ? UNION ALL SELECT 0, category FROM access_grant_category WHERE grant_id = ?"
+		" LIMIT ?", BIND(grant_id, grant_id, (int64_t)MOST_EXTENT));
+
+	while (rows_next(rows))
+		if (rows->cells[1].null)
+			places[e.place_count++] = rows->cells[0].number;
+		else
+			categories[e.category_count++] = rows->cells[1].text;
+	return e;
+}
+
+/* Each is given anew, so that every rule of giving holds for the copy, too. */
+static bool copy_contents(struct work *w, const struct access_group *from,
+	const struct access_group *to, struct problems *p)
+{
+	size_t count;
+	void **list = record_rows(w, &access_grant_record, &count, MOST_HELD,
+		"m.group_id = ? AND m.state = 'active' AND (m.until_on IS NULL OR m.until_on >= ?)",
+		BIND(from->row.id, w->today));
+
+	for (size_t i = 0; i < count && !p->count; i++) {
+		const struct access_grant *it = list[i];
+		struct access_grant *g = record_new(w, &access_grant_record);
+		struct grant_extent extent = extent_of(w, it->row.id);
+
+		g->group_id = to->row.id;
+		g->permission_id = it->permission_id;
+		g->gives_id = it->gives_id;
+		g->prohibits = it->prohibits;
+		g->reach = it->reach;
+		g->is_lead = it->is_lead;
+		g->from_on = it->from_on;
+		g->until_on = it->until_on;
+		g->reason = "复制权限组";
+		grant_give(w, g, &extent, p);
+	}
+	return p->count == 0;
+}
+
 struct reply group_copy_page(struct request *r)
 {
 	const struct access_group *from = record_find(r->work, &access_group_record, param_id(r, "id"));
@@ -248,18 +294,12 @@ struct reply group_copy_page(struct request *r)
 		notice_bad(r, "%s。", p->items[0].text);
 		return reply_redirect(r, "/groups/%lld", (long long)from->row.id);
 	}
-	work_change(r->work,
-		"INSERT INTO access_grant (to_name, what, group_id, office, permission_id, gives_id, "
-		"reach, is_lead,"
-		" reason, granted_by, created_at, created_by, updated_at) SELECT ?, what, ?, office, "
-		"permission_id, gives_id,"
-		" reach, is_lead, '复制权限组', ?, ?, ?, ? FROM access_grant WHERE group_id = ? AND "
-		"removed_at IS NULL"
-		" AND state = 'active' AND NOT prohibits AND until_on IS NULL AND (reach IS NULL OR reach "
-		"<> 'listed')",
-		BIND(copy->name, copy->row.id, r->work->actor->id, r->work->now, r->work->actor->id,
-			r->work->now, from->row.id));
-	notice(r, "已复制，请改名称，再增减权限。");
+	if (!copy_contents(r->work, from, copy, p)) {
+		work_rollback(r->work);
+		notice_bad(r, "没有复制：%s。", p->items[0].text);
+		return reply_redirect(r, "/groups/%lld", (long long)from->row.id);
+	}
+	notice(r, "已复制，请改名称，再增减权限；其中高风险的要复核后生效。");
 	return reply_redirect(r, "/groups/%lld/edit", (long long)copy->row.id);
 }
 

@@ -108,6 +108,17 @@ static void put_other(struct request *r, struct json *data, int64_t account_id)
 	}
 }
 
+/* A lost password: this agrees to a new code, which somebody else then issues. */
+static void put_release(struct request *r, struct json *data, long long id)
+{
+	struct json *action;
+
+	page_button(data, "同意重发激活码", arena_format(r->arena, "/holders/%lld/release", id), "key", false);
+	action = json_nth(json_at(data, "actions"), json_count(json_at(data, "actions")) - 1);
+	json_flag(action, "post", true);
+	json_text(action, "confirm", "同意后系统管理员一天内可以给他重发激活码，原密码作废。确定同意？");
+}
+
 struct reply holder_show_page(struct request *r)
 {
 	struct person p = person_find(r->work, param_id(r, "id"));
@@ -124,6 +135,8 @@ struct reply holder_show_page(struct request *r)
 		page_button(data, "禁止", arena_format(r->arena, "/holders/%lld/grant?prohibits=1", id),
 			"lock", false);
 	}
+	if (may(r->work->actor, &factor_reset))
+		put_release(r, data, id);
 	page_button(data, "与他人比较",
 		arena_format(r->arena, "/holders/compare?a=%s", text_url(r->arena, p.login)), "users",
 		false);

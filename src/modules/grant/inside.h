@@ -5,6 +5,18 @@
 #include "modules/grant/grant.h"
 #include "web/page.h"
 
+/* ---- rules (grant_check.c) ---- */
+
+void grant_check(struct work *w, struct access_grant *g, const struct grant_extent *e,
+	struct problems *p);
+void grant_check_again(struct work *w, struct access_grant *g, struct problems *p);
+bool grant_of_preset(struct work *w, const struct access_grant *g);
+bool grant_is_last_of_office(struct work *w, const struct access_grant *g);
+/* The group, or one below it, that is the county's own gives what gives rights. */
+bool group_is_high(struct work *w, int64_t group_id);
+
+/* ---- words and pages ---- */
+
 /* Somebody whose rights are shown. */
 struct person {
 	struct holder holder;        /* account_id 0: nobody                                     */

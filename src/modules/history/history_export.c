@@ -28,7 +28,8 @@ static struct sheet_book *begin(struct arena *a, const char *path)
 static void put_row(struct request *r, struct sheet_book *book, int row, const struct cell *c)
 {
 	const char *changes =
-		history_changes_line(r, c[FOUND_RECORD].text, c[FOUND_CHANGES].text, CELL);
+		history_changes_line(r, c[FOUND_RECORD].text, c[FOUND_PATH].text,
+			c[FOUND_CHANGES].text, CELL);
 	const char *note = c[FOUND_NOTE].text;
 	const char *content = text_empty(note) ? changes
 		: text_empty(changes) ? note : arena_format(r->arena, "%s；%s", note, changes);

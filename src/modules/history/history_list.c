@@ -108,7 +108,8 @@ static void put_row(struct request *r, struct json *rows, const struct cell *c)
 	struct json *item = json_item(rows), *cells;
 	const char *note = c[FOUND_NOTE].text, *result = c[FOUND_RESULT].text;
 	const char *content = text_empty(note)
-		? history_changes_line(r, c[FOUND_RECORD].text, c[FOUND_CHANGES].text, LINE_PART) : note;
+		? history_changes_line(r, c[FOUND_RECORD].text, c[FOUND_PATH].text,
+			c[FOUND_CHANGES].text, LINE_PART) : note;
 	const char *texts[] = { arena_format(r->arena, "%lld", (long long)c[FOUND_ID].number),
 		moment_exact(r->arena, c[FOUND_AT].moment),
 		history_who(r->arena, c[FOUND_ACTOR].text, c[FOUND_BEHALF].text),

@@ -30,7 +30,7 @@ struct rows *history_ask(struct work *w, const struct asked *a, int64_t most)
 	/* "? IS NULL OR" is settled when the values are known: the index of what is asked is used */
 	return work_select(w,
 		"SELECT h.id, h.happened_at, h.actor, h.behalf, h.organisation, h.action, h.object_label,"
-		" h.note, h.address, h.result, h.record, h.changes FROM history h"
+		" h.note, h.address, h.result, h.record, h.changes, h.path FROM history h"
 		" WHERE @scope(h) AND h.id < ? AND h.actor LIKE ? AND (? IS NULL OR h.action = ?)"
 		" AND (? IS NULL OR h.object_label LIKE ?) AND (? IS NULL OR h.organisation LIKE ?)"
 		" AND (? IS NULL OR h.result = ?) AND h.happened_at >= ? AND h.happened_at < ?"
@@ -58,8 +58,8 @@ static const char *shown(struct request *r, const char *text, size_t most)
 	return text_empty(text) ? "空" : text_cut(r->arena, text, most);
 }
 
-const char *history_changes_line(
-	struct request *r, const char *record, const char *text, size_t most)
+const char *history_changes_line(struct request *r, const char *record, const char *path,
+	const char *text, size_t most)
 {
 	struct json *changes = text ? json_parsed(r->arena, text) : NULL;
 	struct buffer b = buffer_new(r->arena, LINE_MOST);
@@ -67,7 +67,7 @@ const char *history_changes_line(
 	for (size_t i = 0; changes && i < json_count(changes) && i < 40; i++) {
 		struct json *c = json_nth(changes, i);
 
-		if (!page_change_shown(r, record, json_text_of(c, "label")))
+		if (!page_change_shown(r, record, json_text_of(c, "label"), path))
 			continue;
 		buffer_format(&b, "%s%s：%s → %s", b.size ? "；" : "", json_text_of(c, "label"),
 			shown(r, json_text_of(c, "old"), most), shown(r, json_text_of(c, "new"), most));

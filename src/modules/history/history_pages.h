@@ -17,7 +17,7 @@ struct rows *history_ask(struct work *w, const struct asked *a, int64_t most);
 
 enum found {
 	FOUND_ID, FOUND_AT, FOUND_ACTOR, FOUND_BEHALF, FOUND_ORGANISATION, FOUND_ACTION, FOUND_LABEL,
-	FOUND_NOTE, FOUND_ADDRESS, FOUND_RESULT, FOUND_RECORD, FOUND_CHANGES
+	FOUND_NOTE, FOUND_ADDRESS, FOUND_RESULT, FOUND_RECORD, FOUND_CHANGES, FOUND_PATH
 };
 
 /* "/history" for those who manage, "/audit" for the auditor: the way in that was taken. */
@@ -25,8 +25,8 @@ const char *history_door(const struct request *r);
 /* "钟书记（代 方党员）". */
 const char *history_who(struct arena *a, const char *actor, const char *behalf);
 /* "姓名：空 → 张三；…" of the fields the actor may see, in one line; each text cut to `most`. */
-const char *history_changes_line(
-	struct request *r, const char *record, const char *changes, size_t most);
+const char *history_changes_line(struct request *r, const char *record, const char *path,
+	const char *text, size_t most);
 
 struct reply history_list_page(struct request *r);
 struct reply history_show_page(struct request *r);

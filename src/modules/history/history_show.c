@@ -16,7 +16,7 @@ static void put_fact(struct json *facts, const char *label, const char *text)
 }
 
 enum { AT, ACTOR, BEHALF, ORGANISATION, ADDRESS, AGENT, REQUEST, ACTION, RECORD, LABEL, NOTE,
-	RESULT, CHANGES };
+	RESULT, CHANGES, PATH };
 
 static void put_changes(struct request *r, const struct cell *c, struct json *data)
 {
@@ -27,7 +27,7 @@ static void put_changes(struct request *r, const struct cell *c, struct json *da
 		struct json *change = json_nth(from, i), *item;
 		const char *label = json_text_of(change, "label");
 
-		if (!page_change_shown(r, c[RECORD].text, label))
+		if (!page_change_shown(r, c[RECORD].text, label, c[PATH].text))
 			continue;
 		item = json_item(to);
 		json_text(item, "label", label);
@@ -62,7 +62,7 @@ struct reply history_show_page(struct request *r)
 	struct json *data = page_data(r, heading);
 	struct rows *rows = work_select(r->work,
 		"SELECT h.happened_at, h.actor, h.behalf, h.organisation, h.address, h.agent, h.request,"
-		" h.action, h.record, h.object_label, h.note, h.result, h.changes FROM history h"
+		" h.action, h.record, h.object_label, h.note, h.result, h.changes, h.path FROM history h"
 		" WHERE @scope(h) AND h.id = ?",
 		BIND(id));
 	bool found = rows_next(rows);

@@ -63,6 +63,28 @@ static bool is_policy(const char *name)
 	return false;
 }
 
+/* Beyond these nobody could sign in any more, or everybody. */
+static const struct { const char *name; int64_t least, most; } bounds[] = {
+	{ "password.min_length", 8, 64 }, { "password.min_length_admin", 8, 64 },
+	{ "password.failures", 3, 20 }, { "password.lock_minutes", 5, 1440 },
+	{ "password.history", 0, 24 }, { "password.admin_days", 0, 365 },
+	{ "session.idle_admin", 5, 480 }, { "session.idle_member", 5, 1440 },
+	{ "session.absolute_hours", 1, 24 }, { "session.phone_days", 1, 90 },
+	{ "activation.days", 1, 30 }, { "sign_in.address_failures", 5, 1000 },
+	{ "sign_in.address_minutes", 1, 1440 }, { "history.keep_days", 180, 36500 },
+};
+
+static void check_bounds(const struct parameter_row *it, struct problems *p)
+{
+	int64_t value;
+
+	for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
+		if (text_is(it->name, bounds[i].name) && text_integer(it->value, &value)
+		    && (value < bounds[i].least || value > bounds[i].most))
+			problem(p, "value", "取值应在 %lld 到 %lld 之间", (long long)bounds[i].least,
+				(long long)bounds[i].most);
+}
+
 static void check_parameter(struct work *w, const void *row, const void *old, struct problems *p)
 {
 	const struct parameter_row *it = row, *was = old;
@@ -75,6 +97,7 @@ static void check_parameter(struct work *w, const void *row, const void *old, st
 	if (is_number(before) && !is_number(it->value))
 		problem(p, "value", "取值应是整数");
 	check_word(w, it, p);
+	check_bounds(it, p);
 	if (is_policy(it->name) != (w->asked == &setting_policy) && !w->actor->system)
 		problem(p, "name", "安全策略由安全管理员维护，业务参数由党工委管理员维护");
 	if (was && !text_is(was->name, it->name))
