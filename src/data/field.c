@@ -77,11 +77,6 @@ static size_t size_of(const struct field *f)
 		: sizeof(int64_t);
 }
 
-void field_copy(const struct field *f, void *to, const void *from)
-{
-	memcpy((char *)to + f->offset, (const char *)from + f->offset, size_of(f));
-}
-
 const char *field_text(struct work *w, const struct field *f, const void *row)
 {
 	const char *text;

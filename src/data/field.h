@@ -91,7 +91,6 @@ const char *choice_label(const struct choice *choices, int value);             /
 
 bool field_empty(const struct field *f, const void *row);
 bool field_same(const struct field *f, const void *a, const void *b);
-void field_copy(const struct field *f, void *to, const void *from);
 
 /* As people read it ("正式党员", "2026-07-01", "36.00"); REF: its id (record_text knows the label). */
 const char *field_text(struct work *w, const struct field *f, const void *row);

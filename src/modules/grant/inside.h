@@ -39,7 +39,6 @@ const char *risk_text(struct work *w, unsigned risk);
 /* "党员", the title of the module the permission belongs to. */
 const char *permission_module(const struct permission *permission);
 
-struct reply holder_list_page(struct request *r);
 struct reply holder_show_page(struct request *r);
 struct reply holder_compare_page(struct request *r);
 struct reply my_rights_page(struct request *r);
