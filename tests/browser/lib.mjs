@@ -177,7 +177,7 @@ export async function complaints(page, { axe = true, widths = [] } = {}) {
 function visibleWords() {
 	const attributes = ['title', 'placeholder', 'aria-label', 'alt'].flatMap(a =>
 		Array.from(document.querySelectorAll(`[${a}]`), e => e.getAttribute(a)));
-	const logins = Array.from(document.querySelectorAll('dt')).filter(e => /^(登录账号|代码表|取值|标识)$/.test(e.textContent.trim())).map(e => e.nextElementSibling);
+	const logins = Array.from(document.querySelectorAll('dt')).filter(e => /^(登录账号|代码表|取值|标识|请求编号)$/.test(e.textContent.trim())).map(e => e.nextElementSibling);
 	const copy = [...document.querySelectorAll('.code, code, [data-label=登录账号], [data-label=代码表], [data-label=取值]'), ...logins];
 	copy.forEach(e => e.setAttribute('hidden', ''));
 	const all = [document.title, document.body.innerText, ...attributes].join('\n');

@@ -137,6 +137,14 @@ static void put_facts(struct request *r, const struct view *v, struct json *data
 	json_text(data, "granted", v->granted ? granted(r, v) : NULL);
 }
 
+/* The page from which it was asked for, if it opens by now. */
+static bool opens(struct request *r, const char *origin)
+{
+	const struct route *route = origin ? route_named("GET", origin) : NULL;
+
+	return route && may(r->work->actor, route->may);
+}
+
 static void put_actions(struct request *r, const struct view *v, struct json *data)
 {
 	const struct access_application *a = v->a;
@@ -153,7 +161,7 @@ static void put_actions(struct request *r, const struct view *v, struct json *da
 		page_button(data, a->state == APPLICATION_GRANTED ? "再次申请或扩大范围" : "重新申请",
 			arena_format(r->arena, "/applications/new?again=%lld", (long long)a->row.id), "refresh",
 			true);
-	if (v->own && a->state == APPLICATION_GRANTED && a->origin)
+	if (v->own && a->state == APPLICATION_GRANTED && opens(r, a->origin))
 		page_button(data, "打开当时的页面", a->origin, "arrow-right", false);
 	page_button(data, "打印申请表", arena_format(r->arena, "%s/print", base), "printer", false);
 }

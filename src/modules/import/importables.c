@@ -29,7 +29,8 @@ static bool save_member(struct work *w, void *row, const char *action, struct pr
 
 static const char *member_used(struct work *w, int64_t id)
 {
-	return work_number(w, 0, "SELECT (SELECT COUNT(*) FROM attendance WHERE member_id = ?)"
+	return work_number(w, 0, "SELECT (SELECT COUNT(*) FROM attendance WHERE member_id = ?"
+		"  AND (signed_at IS NOT NULL OR leave_state <> 'none'))" /* expected by the roster alone is no use */
 		" + (SELECT COUNT(*) FROM dues WHERE member_id = ?) + (SELECT COUNT(*) FROM account WHERE member_id = ?)",
 		BIND(id, id, id)) ? "已有会议、党费或账号记录" : NULL;
 }
