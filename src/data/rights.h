@@ -36,7 +36,9 @@ struct rights {
 	const struct reach *reaches;   /* in order of code                                      */
 };
 
-/* Whose rights are wanted. */
+/* Whose rights are wanted. HOLDER_BY_STAGE: of anybody whose account was granted nothing. */
+enum { HOLDER_BY_STAGE = -1 };
+
 struct holder {
 	int64_t account_id;
 	const char *path;              /* of the organisation where the account stands              */

@@ -18,9 +18,14 @@ static struct {
 	struct { struct holder holder; const struct rights *rights; } slots[KEPT_HOLDERS];
 } kept;
 
+static size_t slot_of(const struct holder *h)
+{
+	return (size_t)(h->account_id > 0 ? h->account_id : h->stage ? *h->stage : 0) % KEPT_HOLDERS;
+}
+
 static const struct rights *keep(const struct rights *from, const struct holder *h)
 {
-	size_t slot = (size_t)h->account_id % KEPT_HOLDERS;
+	size_t slot = slot_of(h);
 	struct rights *rights = ARENA_NEW(kept.arena, struct rights);
 	struct reach *reaches = ARENA_ARRAY(kept.arena, struct reach, from->count);
 
@@ -61,7 +66,7 @@ static bool same(const char *a, const char *b)
 
 const struct rights *rights_kept(struct work *w, const struct holder *h, int64_t version)
 {
-	size_t slot = (size_t)h->account_id % KEPT_HOLDERS;
+	size_t slot = slot_of(h);
 	const struct holder *held = &kept.slots[slot].holder;
 	const struct rights *rights;
 

@@ -15,15 +15,16 @@ static bool is_below(const struct request *r, const char *path)
 }
 
 /* "/dues" is not on where "/dues/bases" is: of the entries above a page the longest is meant. */
-static bool is_on(const struct request *r, const char *path)
+static const char *menu_on(const struct request *r)
 {
-	if (!is_below(r, path))
-		return false;
+	const char *longest = NULL;
+
 	for (const struct module *const *m = modules; *m; m++)
 		for (const struct route *route = (*m)->routes; route && route->path; route++)
-			if (route->menu && strlen(route->path) > strlen(path) && is_below(r, route->path))
-				return false;
-	return true;
+			if (route->menu && is_below(r, route->path)
+			    && (!longest || strlen(route->path) > strlen(longest)))
+				longest = route->path;
+	return longest;
 }
 
 static bool in_menu(struct request *r, const struct route *route)
@@ -36,18 +37,19 @@ static bool in_menu(struct request *r, const struct route *route)
 }
 
 static void put_entry(
-	struct json *entry, struct request *r, const struct route *route, const char *label)
+	struct json *entry, const struct route *route, const char *label, const char *on)
 {
 	json_text(entry, "label", label);
 	json_text(entry, "href", route->path);
 	json_text(entry, "icon", route->icon);
-	json_flag(entry, "on", is_on(r, route->path));
+	json_flag(entry, "on", text_is(route->path, on));
 }
 
 /* "组织生活/计划" goes below its group; the group stands where its first entry would. */
 static void put_menu(struct request *r, struct json *data)
 {
 	struct json *menu = json_list_in(data, "menu"), *group = NULL;
+	const char *on = menu_on(r);
 
 	for (const struct module *const *m = modules; *m; m++) {
 		for (const struct route *route = (*m)->routes; route && route->path; route++) {
@@ -57,32 +59,39 @@ static void put_menu(struct request *r, struct json *data)
 				continue;
 			if (!slash) {
 				group = json_item(menu);
-				put_entry(group, r, route, route->menu);
+				put_entry(group, route, route->menu, on);
 				json_list_in(group, "items");
 				continue;
 			}
 			name = arena_copy(r->arena, route->menu, (size_t)(slash - route->menu));
 			if (!group || !text_is(json_text_of(group, "label"), name)) {
 				group = json_item(menu);
-				put_entry(group, r, route, name);
+				put_entry(group, route, name, on);
 				json_list_in(group, "items");
 			}
-			put_entry(json_item(json_at(group, "items")), r, route, slash + 1);
-			if (is_on(r, route->path))
+			put_entry(json_item(json_at(group, "items")), route, slash + 1, on);
+			if (text_is(route->path, on))
 				json_flag(group, "on", true);
 		}
 	}
 }
 
+static bool tab_on(const struct request *r, const char *path, const char *on)
+{
+	return is_below(r, path) && (!on || strlen(on) <= strlen(path));
+}
+
 static void put_tabs(struct request *r, struct json *data)
 {
 	struct json *tabs = json_list_in(data, "tabs");
+	const char *on = menu_on(r);
 
 	for (const struct module *const *m = modules; *m; m++)
 		for (const struct route *route = (*m)->routes; route && route->path; route++)
 			if (route->tab && r->session && may(r->work->actor, route->may)
 			    && (!route->ordinary || r->work->actor->member_id))
-				put_entry(json_item(tabs), r, route, route->tab);
+				put_entry(json_item(tabs), route, route->tab,
+					tab_on(r, route->path, on) ? route->path : NULL);
 }
 
 static void crumb_of(struct json *data, struct json *entry)

@@ -51,12 +51,34 @@ const struct route *route_find(struct request *r, bool *other)
 	return found;
 }
 
+/* By path, made at first use: pages ask for the routes of their links again and again. */
+enum { ROUTE_SLOTS = 2048 };
+
+static size_t slot_of(const char *method, const char *path)
+{
+	uint64_t hash = (unsigned char)*method;
+
+	for (; *path; path++)
+		hash = (hash ^ (unsigned char)*path) * 1099511628211u;
+	return (size_t)((hash >> 20) % ROUTE_SLOTS);
+}
+
 const struct route *route_named(const char *method, const char *path)
 {
-	for (const struct module *const *m = modules; *m; m++)
-		for (const struct route *route = (*m)->routes; route && route->path; route++)
-			if (text_is(route->method, method) && text_is(route->path, path))
-				return route;
+	static const struct route *slots[ROUTE_SLOTS];
+	static bool made;
+	size_t at;
+
+	for (const struct module *const *m = modules; *m && !made; m++)
+		for (const struct route *route = (*m)->routes; route && route->path; route++) {
+			for (at = slot_of(route->method, route->path); slots[at]; at = (at + 1) % ROUTE_SLOTS)
+				continue;
+			slots[at] = route;
+		}
+	made = true;
+	for (at = slot_of(method, path); slots[at]; at = (at + 1) % ROUTE_SLOTS)
+		if (text_is(slots[at]->path, path) && text_is(slots[at]->method, method))
+			return slots[at];
 	return NULL;
 }
 

@@ -21,10 +21,11 @@ static struct bind token_digest(struct request *r, const char *token)
 /* Columns of both questions, from setting_version v, account a, organisation o, member m. */
 #define ACTOR_COLUMNS "a.id, a.login, a.name, a.organisation_id, o.name, o.kind, o.path," \
 	" a.member_id, a.large, m.stage, v.version, v.rights, a.office <> 'business', a.totp IS NOT NULL," \
-	" a.password_set_at"
+	" a.password_set_at, EXISTS (SELECT 1 FROM access_grant g" \
+	" WHERE g.account_id = a.id AND g.removed_at IS NULL)"
 #define ACTOR_JOINS " LEFT JOIN organisation o ON o.id = a.organisation_id" \
 	" LEFT JOIN member m ON m.id = a.member_id AND m.removed_at IS NULL"
-enum { ACTOR_CELLS = 15 };
+enum { ACTOR_CELLS = 16 };
 
 /* The account alone; its rights are another question, if they are not known. */
 struct found {
@@ -33,6 +34,7 @@ struct found {
 	int64_t version, rights;
 	bool office, enrolled;
 	struct moment password_set_at;
+	bool granted;                /* something beside what the stage of a member gives          */
 };
 
 static struct found found_in(struct work *w, const struct cell *c)
@@ -43,13 +45,16 @@ static struct found found_in(struct work *w, const struct cell *c)
 		.organisation_id = c[3].number, .organisation = c[4].text, .organisation_kind = c[5].text,
 		.member_id = c[7].number, .large = c[8].number != 0 };
 	return (struct found){ actor, c[6].text, c[9].text, c[10].number, c[11].number,
-		c[12].number != 0, c[13].number != 0, c[14].moment };
+		c[12].number != 0, c[13].number != 0, c[14].moment, c[15].number != 0 };
 }
 
 /* What he may do today. Ordinary users see no part of the tree. */
 static const struct actor *with_rights(struct work *w, const struct found *f)
 {
-	const struct holder holder = { f->actor->id, f->path, f->stage };
+	/* most people hold what their stage gives and nothing else: one answer serves them all */
+	const struct holder holder = f->granted
+		? (struct holder){ f->actor->id, f->path, f->stage }
+		: (struct holder){ .account_id = HOLDER_BY_STAGE, .stage = f->stage };
 
 	f->actor->rights = rights_kept(w, &holder, f->rights);
 	f->actor->title = f->actor->rights->title;
