@@ -204,7 +204,9 @@ export async function look(page, name, options = {}) {
 	faults.push(...found.map(f => ({ page, text: `${path(page)}: ${f}` })));
 }
 export async function shoot(page, name, fullPage = true) {
-	await page.screenshot({ path: join(shots, `${name}.png`), fullPage });
+	const path_to = join(shots, `${name}.png`);
+	/* A picture is for people to look at: where a busy machine cannot draw all of a long page, what is in view will do. */
+	await page.screenshot({ path: path_to, fullPage, timeout: 20000 }).catch(() => page.screenshot({ path: path_to, timeout: 30000 }));
 }
 
 /* ---- invented people ---- */
