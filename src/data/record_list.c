@@ -205,12 +205,13 @@ static struct rows *select_page(struct work *w, const struct record *r, struct l
 {
 	const struct record_sql *s = record_sql(r);
 	const char *columns = l->unsealed ? s->clear : l->listed ? s->listed : s->columns;
+	const char *joins = l->listed && !l->unsealed ? s->listed_joins : s->joins;
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
 	int64_t offset = l->unlimited ? 0 : (int64_t)(l->page - 1) * l->size;
 	bool deep = offset > DEEP;
 
 	buffer_format(&q.sql, deep ? "SELECT %s FROM (SELECT m.id" : "SELECT %s", columns);
-	add_where(w, r, l, &q, deep ? "" : s->joins);
+	add_where(w, r, l, &q, deep ? "" : joins);
 	buffer_format(&q.sql, " ORDER BY %s", order_of(w, r, l));
 	if (!l->unlimited) {
 		buffer_text(&q.sql, " LIMIT ? OFFSET ?");
@@ -219,7 +220,7 @@ static struct rows *select_page(struct work *w, const struct record *r, struct l
 	}
 	if (deep)
 		buffer_format(&q.sql, ") k STRAIGHT_JOIN %s m ON m.id = k.id%s ORDER BY %s", r->name,
-			s->joins, outer_order(w, r, l));
+			joins, outer_order(w, r, l));
 	return scope_select(w, q.sql.data, q.binds, q.count);
 }
 

@@ -72,12 +72,12 @@ static const char *clear_sql(const struct record *r)
 	return b.data;
 }
 
-static const char *joins_sql(const struct record *r)
+static const char *joins_sql(const struct record *r, enum columns which)
 {
 	struct buffer b = buffer_new(constants, MOST_SQL);
 
 	for (size_t i = 0; i < r->count; i++)
-		if (r->fields[i].kind == FIELD_REF)
+		if (r->fields[i].kind == FIELD_REF && is_read(r, &r->fields[i], which))
 			buffer_format(&b, " LEFT JOIN %s r%zu ON r%zu.id = m.%s", r->fields[i].refers->name,
 				i, i, r->fields[i].name);
 	return b.data;
@@ -152,7 +152,8 @@ static struct record_sql make(const struct record *r)
 		.columns = columns_sql(r, ALL),
 		.listed = columns_sql(r, LISTED),
 		.clear = clear_sql(r),
-		.joins = joins_sql(r) };
+		.joins = joins_sql(r, ALL),
+		.listed_joins = joins_sql(r, LISTED) };
 
 	s.find = find_sql(&s, false);
 	s.lock = find_sql(&s, true);

@@ -11,6 +11,7 @@ struct record_sql {
 	const char *listed;    /* the same for a list's columns alone */
 	const char *clear;     /* the same with sealed fields to be opened: exports of those who may */
 	const char *joins;     /* " LEFT JOIN organisation r3 ON r3.id = m.organisation_id" */
+	const char *listed_joins;  /* of the columns of lists alone                             */
 	const char *find;
 	const char *lock;      /* find and lock: with the blind indexes of sealed fields as their labels */
 	const char *insert;

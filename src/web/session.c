@@ -21,8 +21,7 @@ static struct bind token_digest(struct request *r, const char *token)
 /* Columns of both questions, from setting_version v, account a, organisation o, member m. */
 #define ACTOR_COLUMNS "a.id, a.login, a.name, a.organisation_id, o.name, o.kind, o.path," \
 	" a.member_id, a.large, m.stage, v.version, v.rights, a.office <> 'business', a.totp IS NOT NULL," \
-	" a.password_set_at, EXISTS (SELECT 1 FROM access_grant g" \
-	" WHERE g.account_id = a.id AND g.removed_at IS NULL)"
+	" a.password_set_at, a.granted"
 #define ACTOR_JOINS " LEFT JOIN organisation o ON o.id = a.organisation_id" \
 	" LEFT JOIN member m ON m.id = a.member_id AND m.removed_at IS NULL"
 enum { ACTOR_CELLS = 16 };

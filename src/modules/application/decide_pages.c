@@ -92,42 +92,6 @@ struct reply application_decide_page(struct request *r)
 	return a->state == APPLICATION_AGREED ? form(r, a, NULL) : to_page(r, a);
 }
 
-/* "东局机关支部、西局": names, short names or codes; one that nobody or several have is a problem. */
-static size_t take_places(struct work *w, const char *names, int64_t *places, struct problems *p)
-{
-	char *rest = names ? arena_text(w->arena, names) : NULL, *name;
-	const char *marks = "、，；,;\n";
-	size_t n = 0;
-
-	for (char *at = rest; at && *at; at++) /* whatever separates becomes '\n' */
-		for (const char *m = marks; *m; m += *m & 0x80 ? 3 : 1) {
-			size_t size = *m & 0x80 ? 3 : 1;
-
-			if (strncmp(at, m, size) == 0)
-				memset(at, '\n', size);
-		}
-	while (rest && (name = strsep(&rest, "\n")) && n < MOST_PLACES) {
-		const char *clean = text_clean(w->arena, name);
-		int64_t id = 0, found = 0;
-		struct rows *rows;
-
-		if (!clean)
-			continue;
-		rows = work_select(w, "SELECT m.id FROM organisation m WHERE m.removed_at IS NULL"
-			" AND m.closed_on IS NULL AND @scope(m place) AND ? IN (m.name, m.short_name, m.code)"
-			" LIMIT 2",
-			BIND(clean));
-		for (; rows_next(rows); found++)
-			id = rows->cells[0].number;
-		if (found == 1)
-			places[n++] = id;
-		else
-			problem(p, "places", found ? "叫“%s”的组织不止一个，请填组织代码" : "没有叫“%s”的组织，请核对",
-				text_cut(w->arena, clean, 30));
-	}
-	return n;
-}
-
 /* What the form says as a grant. `wish` is a copy: the application itself stays as it was asked. */
 static bool grant_it(struct request *r, struct access_application *a,
 	const struct access_application *wish, struct problems *p)
@@ -144,7 +108,7 @@ static bool grant_it(struct request *r, struct access_application *a,
 	g->reach = wish->reach;
 	g->from_on = wish->from_on;
 	g->until_on = wish->until_on;
-	extent.place_count = take_places(r->work, wish->places, places, p);
+	extent.place_count = grant_places(r->work, wish->places, places, MOST_PLACES, p);
 	if (g->permission_id && !permission_of((int)g->permission_id))
 		problem(p, "permission_id", "请选择要授予的角色或权限");
 	return !p->count && application_grant(r->work, a, g, &extent, input_text(r->form, "opinion"),

@@ -170,9 +170,9 @@ struct reply give_form_page(struct request *r)
 /* ---- taking it back ---- */
 
 /* What people separate by 、，； or lines, separated by ','. */
-static char *with_commas(struct request *r, const char *text)
+static char *with_commas(struct work *w, const char *text)
 {
-	char *list = text_narrow(r->arena, text), *to = list;
+	char *list = text_narrow(w->arena, text), *to = list;
 
 	for (const char *at = list; at && *at;) {
 		bool mark = strncmp(at, "、", strlen("、")) == 0;
@@ -185,20 +185,20 @@ static char *with_commas(struct request *r, const char *text)
 	return list;
 }
 
-/* "东局机关支部、西局" as organisations; a name nobody or several have is a problem. */
-static size_t take_places(struct request *r, int64_t *places, struct problems *p)
+size_t grant_places(
+	struct work *w, const char *names, int64_t *places, size_t most, struct problems *p)
 {
-	char *rest = with_commas(r, input_text(r->form, "places")), *name;
+	char *rest = with_commas(w, names), *name;
 	size_t n = 0;
 
-	while (rest && (name = strsep(&rest, ",")) && n < MOST_PLACES) {
-		const char *clean = text_clean(r->arena, name);
+	while (rest && (name = strsep(&rest, ",")) && n < most) {
+		const char *clean = text_clean(w->arena, name);
 		int64_t id = 0, found = 0;
 		struct rows *rows;
 
 		if (!clean)
 			continue;
-		rows = work_select(r->work, "SELECT m.id FROM organisation m WHERE m.removed_at IS NULL"
+		rows = work_select(w, "SELECT m.id FROM organisation m WHERE m.removed_at IS NULL"
 			" AND m.closed_on IS NULL AND @scope(m place) AND ? IN (m.name, m.short_name, m.code) LIMIT 2",
 			BIND(clean));
 		for (; rows_next(rows); found++)
@@ -207,7 +207,7 @@ static size_t take_places(struct request *r, int64_t *places, struct problems *p
 			places[n++] = id;
 		else
 			problem(p, "places", found ? "叫“%s”的组织不止一个，请填组织代码" : "没有叫“%s”的组织，请核对",
-				text_cut(r->arena, clean, 30));
+				text_cut(w->arena, clean, 30));
 	}
 	return n;
 }
@@ -216,7 +216,7 @@ static size_t take_places(struct request *r, int64_t *places, struct problems *p
 static size_t take_categories(struct request *r, int code, const char **categories)
 {
 	const struct permission *permission = permission_of(code);
-	char *rest = with_commas(r, input_text(r->form, "categories")), *name;
+	char *rest = with_commas(r->work, input_text(r->form, "categories")), *name;
 	size_t n = 0;
 
 	while (rest && (name = strsep(&rest, ",")) && n < MOST_CHOSEN) {
@@ -258,7 +258,8 @@ static bool give_one(struct request *r, struct access_grant *g, const struct gra
 static int64_t give_all(struct request *r, const struct receiver *to, struct problems *p)
 {
 	int64_t places[MOST_PLACES], given = 0, stood_for = 0;
-	struct grant_extent extent = { places, take_places(r, places, p), NULL, 0 };
+	struct grant_extent extent = { places, grant_places(r->work, input_text(r->form, "places"),
+		places, MOST_PLACES, p), NULL, 0 };
 	const char *login = input_text(r->form, "stands_for");
 	struct access_grant *g;
 

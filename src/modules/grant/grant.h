@@ -73,6 +73,9 @@ struct grant_extent {
 	const char *const *categories;
 	size_t category_count;
 };
+/* "东局机关支部、西局": names, short names or codes; one that nobody or several have is a problem. */
+size_t grant_places(
+	struct work *w, const char *names, int64_t *places, size_t most, struct problems *p);
 /*
  * Checks and writes a new grant. One of high risk is proposed and waits for a second person. False
  * with problems, each beside its field.

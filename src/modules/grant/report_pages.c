@@ -98,7 +98,6 @@ struct reply who_page(struct request *r)
 	json_list_in(data, "tables");
 	if (permission)
 		put_holders(r, data, permission, path);
-	page_crumb(data, "谁能做", NULL);
 	return reply_page(r, "grant/who.html", data);
 }
 
