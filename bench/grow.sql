@@ -1,5 +1,5 @@
 -- Ten thousand members become a million: a hundred of each, with names put together from two of them,
--- their search grams, and the counters. Numbers that are unique get random bytes; nobody unseals them.
+-- their search grams, and the counters (those by value are made anew by migrate). Numbers that are unique get random bytes; nobody unseals them.
 SET SESSION unique_checks = 0, foreign_key_checks = 0;
 
 CREATE TEMPORARY TABLE part (

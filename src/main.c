@@ -21,6 +21,7 @@
 #include "modules/grant/grant.h"
 #include "modules/history/history_tool.h"
 #include "modules/import/import_tool.h"
+#include "modules/statistics/statistics.h"
 #include "web/fcgi.h"
 #include "web/master.h"
 #include "web/page.h"
@@ -196,6 +197,9 @@ static int migrate(int count, char **arguments)
 	migrate_forward(&w, config.sql, say_file);
 	history_seal_old(&w);
 	grant_presets(&w);
+	work_begin(&w);
+	statistics_repair(&w);
+	work_commit(&w);
 	if (config.db_web_user)
 		web_user_allow(&w, config.db_web_user, config.db_web_password);
 	db_close(w.db);
@@ -236,6 +240,7 @@ static int seed(int count, char **arguments)
 	w = tool_work(open_db_as_owner(config.db_name));
 	if (count && text_is(arguments[0], "--roster"))
 		return roster(&w, count - 1, arguments + 1);
+	site.var = config.var; /* papers are kept below it */
 	return demo_seed(&w);
 }
 

@@ -28,6 +28,7 @@ grow() {
 	sql "SET GLOBAL innodb_flush_log_at_trx_commit = 2"
 	mariadb --no-defaults --default-character-set=utf8mb4 --socket="$var/run/db.sock" --user="$me" \
 		dangjian_large <"$bench/grow.sql" >"$tmp/grow.log" 2>&1 || die "生成失败：$(tail -n 1 "$tmp/grow.log")"
+	"$program" migrate --config "$tmp/large.conf" >>"$tmp/grow.log" 2>&1 || die "统计数没有补齐：$(tail -n 1 "$tmp/grow.log")"
 	sql "SET GLOBAL innodb_flush_log_at_trx_commit = 1"
 }
 

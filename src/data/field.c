@@ -229,8 +229,8 @@ static bool take_number(struct work *w, const struct field *f, const char *text,
 		problem(p, f->name, "%s应是整数", f->label);
 		return false;
 	}
-	if (number < 0 || (f->max && number > f->max)) {
-		problem(p, f->name, "%s应在 0 到 %d 之间", f->label, f->max ? f->max : INT32_MAX);
+	if (number < f->least || (f->max && number > f->max)) {
+		problem(p, f->name, "%s应在 %d 到 %d 之间", f->label, f->least, f->max ? f->max : INT32_MAX);
 		return false;
 	}
 	FIELD_OF(row, f, int64_t) = number;

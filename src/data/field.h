@@ -46,15 +46,18 @@ struct field {
 	bool sorted;        /* an index makes ordering the list by it cheap                        */
 	bool wide;          /* takes the whole width                                               */
 	int max;            /* characters; NUMBER: largest value                                    */
+	int least;          /* NUMBER: smallest value                                              */
 	const char *like;   /* "id_number", "phone", "code", "year_month"                            */
+	bool picture;       /* TEXT: a stored file, served at <record href>/<id>/<name> where there is one */
 	const char *hint;
-	const char *group;  /* heading on form and page; NULL: as the field before                  */
+	const char *group;  /* heading on form and page, wherever it comes again; NULL: as before   */
 	const char *also;   /* other headings an import accepts, separated by '|'                   */
 	const struct permission *seen_by; /* others see nothing of it                               */
 	const struct choice *choices;
 	const char *codes;  /* name of a code table                                                */
 	const struct record *refers;
 	const char *where;  /* REF: a literal condition over m that narrows what may be chosen     */
+	bool (*applies)(const void *row); /* left off the page while it is empty and does not apply */
 };
 
 #define FIELD_AT(s, m, type) (offsetof(struct s, m) + 0 * sizeof(_Generic(((struct s *)0)->m, type: 1)))

@@ -1,11 +1,12 @@
 /* Which grams a name has, and keeping them in step with the row. */
 #include "data/gram.h"
+#include <stdlib.h>
 #include <string.h>
 #include "base/buffer.h"
 #include "base/text.h"
 #include "lib/pinyin.h"
 
-enum { MOST_GRAMS = 200, MOST_LENGTH = 40 };
+enum { MOST_GRAMS = 200, MOST_LENGTH = 40, MOST_TOGETHER = 128 };
 
 static void add(const char **grams, size_t *n, const char *gram)
 {
@@ -65,29 +66,94 @@ static bool same_words(const struct record *r, const struct row *row, const stru
 	return true;
 }
 
-/* Up to sixteen in one statement: an import writes seven for every person. */
-static void insert_grams(
-	struct work *w, const struct record *r, const struct row *row, const char *text)
+/* ---- many in one statement: an import writes seven for every person ---- */
+
+struct grams {
+	struct work *w;
+	const struct record *record;
+	size_t count, room;
+	struct gram {
+		const char *text, *path;
+		int64_t id;
+	} *all;
+};
+
+static void collect(struct grams *g, const struct row *row, const char *text)
 {
 	size_t count;
-	const char **grams = grams_of(w, text, &count);
+	const char **grams = grams_of(g->w, text, &count);
 
-	for (size_t from = 0; from < count; from += 16) {
-		size_t n = count - from < 16 ? count - from : 16;
-		struct buffer sql = buffer_new(w->arena, 4096);
-		struct bind binds[48];
+	if (g->count + count > g->room) {
+		size_t room = (g->count + count) * 2;
+		struct gram *all = ARENA_ARRAY(g->w->arena, struct gram, room);
 
-		buffer_format(
-			&sql, "INSERT IGNORE INTO %s_search (gram, path, id) VALUES (?, ?, ?)", r->name);
-		for (size_t i = 0; i < n; i++) {
-			if (i)
-				buffer_text(&sql, ", (?, ?, ?)");
-			binds[3 * i] = bind_text(grams[from + i]);
-			binds[3 * i + 1] = bind_text(row->path);
-			binds[3 * i + 2] = bind_number(row->id);
-		}
-		db_change_made(w->db, w->arena, sql.data, binds, 3 * n);
+		if (g->count)
+			memcpy(all, g->all, g->count * sizeof *all);
+		g->all = all;
+		g->room = room;
 	}
+	for (size_t i = 0; i < count; i++)
+		g->all[g->count++] = (struct gram){ grams[i], row->path, row->id };
+}
+
+static void collect_all(struct grams *g, const struct row *row)
+{
+	for (size_t i = 0; i < g->record->count; i++) {
+		const struct field *f = &g->record->fields[i];
+
+		if (f->searched && f->kind == FIELD_TEXT && !f->sealed)
+			collect(g, row, FIELD_OF(row, f, const char *));
+	}
+}
+
+/* In the order of the key they are written to. */
+static int by_key(const void *x, const void *y)
+{
+	const struct gram *a = x, *b = y;
+	int order = strcmp(a->text, b->text);
+
+	order = order ? order : strcmp(a->path, b->path);
+	return order ? order : (a->id > b->id) - (a->id < b->id);
+}
+
+static void write_some(struct grams *g, const struct gram *all, size_t count)
+{
+	struct work *w = g->w;
+	struct buffer sql = buffer_new(w->arena, 4096);
+	struct bind binds[3 * MOST_TOGETHER];
+
+	buffer_format(&sql, "INSERT IGNORE INTO %s_search (gram, path, id) VALUES (?, ?, ?)",
+		g->record->name);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			buffer_text(&sql, ", (?, ?, ?)");
+		binds[3 * i] = bind_text(all[i].text);
+		binds[3 * i + 1] = bind_text(all[i].path);
+		binds[3 * i + 2] = bind_number(all[i].id);
+	}
+	db_change_made(w->db, w->arena, sql.data, binds, 3 * count);
+}
+
+/* Full ones first, then of sixteen at most: few statements are prepared. */
+static void write_grams(struct grams *g)
+{
+	size_t done = 0;
+
+	if (g->count > MOST_TOGETHER)
+		qsort(g->all, g->count, sizeof *g->all, by_key);
+	for (size_t n; (n = g->count - done); done += n) {
+		n = n >= MOST_TOGETHER ? MOST_TOGETHER : n > 16 ? 16 : n;
+		write_some(g, g->all + done, n);
+	}
+}
+
+void gram_add(struct work *w, const struct record *r, struct row *const *rows, size_t count)
+{
+	struct grams g = { .w = w, .record = r };
+
+	for (size_t i = 0; i < count; i++)
+		collect_all(&g, rows[i]);
+	write_grams(&g);
 }
 
 void gram_write(
@@ -98,10 +164,6 @@ void gram_write(
 	if (old)
 		db_change_made(w->db, w->arena, arena_format(w->arena, "DELETE FROM %s_search WHERE id = ?",
 			r->name), BIND(old->id));
-	for (size_t i = 0; row && i < r->count; i++) {
-		const struct field *f = &r->fields[i];
-
-		if (f->searched && f->kind == FIELD_TEXT && !f->sealed)
-			insert_grams(w, r, row, FIELD_OF(row, f, const char *));
-	}
+	if (row)
+		gram_add(w, r, (struct row *const[]){ (struct row *)row }, 1);
 }

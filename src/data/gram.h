@@ -12,6 +12,9 @@
 void gram_write(
 	struct work *w, const struct record *r, const struct row *row, const struct row *old);
 
+/* The same for many new ones. */
+void gram_add(struct work *w, const struct record *r, struct row *const *rows, size_t count);
+
 /* The gram to look for; longer texts need a LIKE on top. */
 const char *gram_of(struct work *w, const char *search);
 

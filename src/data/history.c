@@ -17,7 +17,7 @@ static const struct { const char *action, *label; } labels[] = {
 	{ "base", "调整基数" }, { "signature", "采集签名" }, { "activate", "启用账号" },
 	{ "issue", "发放激活码" }, { "deactivate", "停用账号" }, { "print", "打印" }, { "cancel", "取消" },
 	{ "change", "变更" }, { "exempt", "免缴" }, { "start", "开始" }, { "seed", "建立演示数据" },
-	{ "grant", "授权" }, { "take_back", "收回授权" }, { "release", "同意重发激活码" }, { "confirm", "复核通过" }, { "refuse_grant", "复核不通过" },
+	{ "grant", "授权" }, { "take_back", "收回授权" }, { "propose_lifting", "提出解除禁止" }, { "release", "同意重发激活码" }, { "confirm", "复核通过" }, { "refuse_grant", "复核不通过" },
 	{ "apply", "申请权限" }, { "hand_on", "转下一步" }, { "agree", "同意" }, { "decline", "不同意" },
 	{ "approve", "批准" }, { "reject", "不批准" }, { "remind", "到期提醒" },
 	{ "hand_over", "移交" }, { "owner", "变更经办人" },
@@ -26,7 +26,9 @@ static const struct { const char *action, *label; } labels[] = {
 	{ "reset_factor", "重置动态口令" }, { "recovery", "生成恢复码" }, { "link", "对应党员" },
 	{ "photo", "更换照片" }, { "end_session", "退出设备" }, { "first", "首次启用" },
 	{ "points", "加减分" }, { "appeal", "申诉" }, { "answer", "答复申诉" }, { "settle", "年终结算" },
-	{ "letter", "开具介绍信" }, { "undo_change", "撤销变动" }, { "job", "后台任务" }, { "purge", "清理过期记录" },
+	{ "void", "作废" }, { "reopen", "重新开启" }, { "correction", "申请更正" }, { "rename", "更名" }, { "reform", "变更类别" }, { "term", "任期变更" }, { "ballots", "登记票数" },
+	{ "letter", "开具介绍信" }, { "extend_letter", "延长介绍信有效期" }, { "undo_change", "撤销变动" }, { "step", "办理发展步骤" }, { "job", "后台任务" }, { "purge", "清理过期记录" },
+	{ "freeze", "冻结统计数" }, { "recount", "更正统计数" },
 };
 
 static const struct { const char *result, *label; } results[] = {

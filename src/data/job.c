@@ -28,8 +28,9 @@ void job_due_by_clock(struct work *w, const struct job *job)
 
 	work_change(w, "INSERT INTO job (name, subject, state, due_at, created_at)"
 		" SELECT ?, 0, 'due', ?, ? FROM setting_version"
-		" WHERE NOT EXISTS (SELECT 1 FROM job WHERE name = ? AND due_at >= ?)",
-		BIND(job->name, begin, w->now, job->name, begin));
+		" WHERE NOT EXISTS (SELECT 1 FROM job WHERE name = ? AND subject = 0"
+		"  AND created_at BETWEEN ? AND ?)", /* one of the future keeps nothing from being done */
+		BIND(job->name, begin, w->now, job->name, begin, w->now));
 }
 
 struct claim {
@@ -138,18 +139,32 @@ bool job_run_one(struct work *w, const struct job_runner *runner)
 	return true;
 }
 
-void job_progress(struct work *w, int64_t done, int64_t total)
+bool job_progress(struct work *w, int64_t done, int64_t total)
 {
 	struct moment now = moment_now();
+	bool wanted;
 
 	if (!running.id || now.at == running.told_at)
-		return; /* once a second is enough, and a verb called by a page is no job */
+		return true; /* once a second is enough, and a verb called by a page is no job */
 	if (!running.beside)
 		running.beside = db_beside(w->db);
 	db_begin(running.beside);
-	db_change(running.beside, w->arena,
-		"UPDATE job SET touched_at = ?, done = ?, total = ? WHERE id = ?",
-		BIND(now, done, total, running.id));
+	wanted = db_change(running.beside, w->arena,
+		"UPDATE job SET touched_at = ?, done = ?, total = ? WHERE id = ? AND stop_asked = 0",
+		BIND(now, done, total, running.id)) == 1;
 	db_commit(running.beside);
 	running.told_at = now.at;
+	return wanted;
+}
+
+enum job_stopping job_stop(struct work *w, const char *name, int64_t subject)
+{
+	if (work_change(w,
+			"UPDATE job SET state = 'done', stop_asked = 1 WHERE name = ? AND subject = ?"
+			" AND state IN ('due', 'parked')",
+			BIND(name, subject))
+		> 0)
+		return JOB_NOT_BEGUN;
+	return work_change(w, "UPDATE job SET stop_asked = 1 WHERE name = ? AND subject = ?"
+		" AND state = 'running'", BIND(name, subject)) > 0 ? JOB_STOPPING : JOB_OVER;
 }

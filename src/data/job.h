@@ -32,7 +32,18 @@ bool job_run_one(struct work *w, const struct job_runner *runner);
  * period. */
 void job_due_by_clock(struct work *w, const struct job *job);
 
-/* A long job says how far it is, in a short transaction of its own on a second connection. */
-void job_progress(struct work *w, int64_t done, int64_t total);
+/*
+ * A long job says how far it is, in a short transaction of its own on a second connection. False if
+ * it is asked to stop: it takes back what it has done.
+ */
+bool job_progress(struct work *w, int64_t done, int64_t total);
+
+/* Asks for the latest job of that name and subject to stop. */
+enum job_stopping {
+	JOB_OVER,            /* there is none, or it has ended                                     */
+	JOB_NOT_BEGUN,       /* it had not begun, and will not                                     */
+	JOB_STOPPING         /* it is running: job_progress tells it                               */
+};
+enum job_stopping job_stop(struct work *w, const char *name, int64_t subject);
 
 #endif

@@ -64,6 +64,7 @@ struct actor {
 	const char *path;            /* of that organisation; NULL for ordinary users              */
 	int64_t member_id;           /* 0: no member record                                      */
 	bool large;                  /* 大字版                                                    */
+	bool views;                  /* has saved views of lists                                 */
 	bool system;                 /* jobs and tools: everything                               */
 	bool unproven;               /* signed in by one factor where two are asked for              */
 	int64_t behalf_id;           /* the account he stands in for in this work; 0: nobody          */

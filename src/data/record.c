@@ -3,11 +3,13 @@
 #include <string.h>
 #include "base/fault.h"
 #include "base/text.h"
+#include "data/count.h"
 #include "data/gram.h"
 #include "data/history.h"
 #include "data/record_ref.h"
-#include "data/record_seal.h"
 #include "data/record_sql.h"
+#include "data/record_write.h"
+#include "data/rights.h"
 #include "data/scope.h"
 #include "data/tally.h"
 
@@ -46,16 +48,28 @@ static void *first_row(const struct record *r, struct rows *rows)
 	return row;
 }
 
+void record_act_on(struct work *w, const struct record *r, const struct row *row)
+{
+	const struct field *f = r->category ? record_field(r, r->category) : NULL;
+
+	if (row->path)
+		rights_act_on(w, row->path, row->owner_id, f ? field_input(w, f, row) : NULL);
+}
+
 void *record_find(struct work *w, const struct record *r, int64_t id)
 {
 	return first_row(
 		r, scope_select(w, record_sql(r)->find, BIND(id)));
 }
 
+/* What is locked is acted on: in one's own name, or on whose behalf. */
 void *record_lock(struct work *w, const struct record *r, int64_t id)
 {
-	return first_row(
-		r, scope_select(w, record_sql(r)->lock, BIND(id)));
+	struct row *row = first_row(r, scope_select(w, record_sql(r)->lock, BIND(id)));
+
+	if (row)
+		record_act_on(w, r, row);
+	return row;
 }
 
 void **record_rows_made(struct work *w, const struct record *r, size_t *count, int most,
@@ -95,6 +109,8 @@ const char *record_text(
 
 	if (!record_shows(w, f, row))
 		return "";
+	if (f->picture)
+		return field_empty(f, row) ? "" : "有";
 	if (f->kind != FIELD_REF)
 		return field_text(w, f, row);
 	label = base->labels ? base->labels[f - r->fields] : NULL;
@@ -148,7 +164,7 @@ static const char *text_for_history(struct work *w, const struct record *r, cons
 	return record_ref_label(w, f, FIELD_OF(row, f, int64_t));
 }
 
-static struct json *differences(struct work *w, const struct record *r, const struct row *row,
+struct json *record_differences(struct work *w, const struct record *r, const struct row *row,
 	const struct row *old, const struct sealing *seals)
 {
 	struct json *list = json_root_list(w->arena);
@@ -193,11 +209,13 @@ static size_t add_field_binds(const struct field *f, const struct row *row, cons
 	return n;
 }
 
-static size_t all_binds(struct work *w, const struct record *r, const struct row *row,
+size_t record_binds(struct work *w, const struct record *r, struct row *row,
 	const struct sealing *seals, bool update, struct bind *binds)
 {
 	size_t n = 0;
 
+	if (!update && !row->owner_id)
+		row->owner_id = w->actor->behalf_id ? w->actor->behalf_id : w->actor->id;
 	for (int i = update ? 1 : 0; i < 2; i++) { /* created and updated, or only updated */
 		binds[n++] = bind_moment(w->now);
 		binds[n++] = bind_reference(w->actor->id);
@@ -236,15 +254,10 @@ static bool put(struct work *w, const struct record *r, struct row *row,
 	const struct sealing *seals, struct problems *p)
 {
 	const struct record_sql *s = record_sql(r);
-	struct bind *binds = ARENA_ARRAY(w->arena, struct bind, r->count * 6 + 8);
+	struct bind *binds = ARENA_ARRAY(w->arena, struct bind, RECORD_BINDS(r));
 	bool update = row->id != 0;
-	int64_t done;
-	size_t n;
-
-	if (!update && !row->owner_id)
-		row->owner_id = w->actor->behalf_id ? w->actor->behalf_id : w->actor->id;
-	n = all_binds(w, r, row, seals, update, binds);
-	done = db_change_made(w->db, w->arena, update ? s->update : s->insert, binds, n);
+	size_t n = record_binds(w, r, row, seals, update, binds);
+	int64_t done = db_change_made(w->db, w->arena, update ? s->update : s->insert, binds, n);
 
 	if (done < 0) {
 		duplicate_problem(w, r, p);
@@ -263,15 +276,37 @@ static bool put(struct work *w, const struct record *r, struct row *row,
 	return true;
 }
 
-static void keep_counter(struct work *w, const struct record *r, const struct row *row,
+static void keep_counts(struct work *w, const struct record *r, const struct row *row,
 	const struct row *old)
 {
+	if (r->counted)
+		count_row(w, r, row, old);
 	if (!r->counter || (row && old && text_is(row->path, old->path)))
 		return;
 	if (old)
 		tally_add(w, r->counter, old->path, -1);
 	if (row)
 		tally_add(w, r->counter, row->path, 1);
+}
+
+struct sealing *record_seals(
+	struct work *w, const struct record *r, struct row *row, const struct row *old)
+{
+	struct sealing *seals = ARENA_ARRAY(w->arena, struct sealing, r->count);
+
+	for (size_t i = 0; i < r->count; i++)
+		if (r->fields[i].sealed)
+			seals[i] = record_seal(w, r, &r->fields[i], row, old);
+	return seals;
+}
+
+void record_written(struct work *w, const struct record *r, const struct row *row,
+	const struct row *old, struct json *changes, const char *action)
+{
+	keep_counts(w, r, row, old);
+	history_write(w, &(struct history_entry){ .action = action ? action : old ? "update" : "create",
+		.record = r->name, .object_id = row->id, .object_label = record_label(w, r, row),
+		.path = row->path, .changes = changes });
 }
 
 /* A right to some categories makes and moves things of those only. */
@@ -307,7 +342,7 @@ bool record_save(
 {
 	struct row *row = it;
 	struct row *old = row->id ? record_lock(w, r, row->id) : NULL;
-	struct sealing *seals = ARENA_ARRAY(w->arena, struct sealing, r->count);
+	struct sealing *seals;
 	struct json *changes;
 
 	if (row->id && (!old || old->version != row->version)) {
@@ -317,20 +352,17 @@ bool record_save(
 	}
 	if (!record_fits(w, r, row, old, p))
 		return false;
-	for (size_t i = 0; i < r->count; i++)
-		if (r->fields[i].sealed)
-			seals[i] = record_seal(w, r, &r->fields[i], row, old);
-	changes = differences(w, r, row, old, seals);
+	if (!old)
+		record_act_on(w, r, row);
+	seals = record_seals(w, r, row, old);
+	changes = record_differences(w, r, row, old, seals);
 	if (old && !json_count(changes) && !action)
 		return true; /* nothing changed: nothing to write, nothing to remember */
 	if (!put(w, r, row, seals, p))
 		return false;
 	if (r->grams)
 		gram_write(w, r, row, old);
-	keep_counter(w, r, row, old);
-	history_write(w, &(struct history_entry){ .action = action ? action : old ? "update" : "create",
-		.record = r->name, .object_id = row->id, .object_label = record_label(w, r, row),
-		.path = row->path, .changes = changes });
+	record_written(w, r, row, old, changes, action);
 	return true;
 }
 
@@ -346,8 +378,15 @@ bool record_remove(struct work *w, const struct record *r, void *it, struct prob
 	}
 	if (r->grams)
 		gram_write(w, r, NULL, row);
-	keep_counter(w, r, NULL, row);
+	keep_counts(w, r, NULL, row);
 	history_write(w, &(struct history_entry){ .action = "remove", .record = r->name,
 		.object_id = row->id, .object_label = record_label(w, r, row), .path = row->path });
 	return true;
+}
+
+void record_returned(struct work *w, const struct record *r, const void *row)
+{
+	if (r->grams)
+		gram_write(w, r, row, NULL);
+	keep_counts(w, r, row, NULL);
 }

@@ -40,6 +40,9 @@ struct record {
 	bool grams;                  /* <name>_search(gram, path, id) is kept for searched TEXTs      */
 	const char *category;        /* CHOICE column by which a permission may be narrowed, or NULL  */
 	const char *counter;         /* column of organisation with the subtree's total, or NULL     */
+	const char *basis;           /* what its lists count, "现有会议"; NULL: "现有" and the title     */
+	const char *const *counted;  /* fields whose values <name>_count counts (data/count.h), or NULL */
+	const char *const *classed;  /* CHOICE fields by which it tells them apart                  */
 	const char *order;           /* default order over columns of m, "m.path, m.id" if NULL       */
 	void (*check)(struct work *w, const void *row, const void *old, struct problems *p);
 };
@@ -82,6 +85,13 @@ void record_take(struct work *w, const struct record *r, const struct input *in,
  */
 bool record_save(struct work *w, const struct record *r, void *row, const char *action,
 	struct problems *p);
+/*
+ * New rows together, in a fraction of the time: they have passed record_fits. How many were
+ * written, from the first on; the next ones hold a key that is taken, or stand beside one that
+ * does, and are not to be used any more.
+ */
+size_t record_add_many(struct work *w, const struct record *r, struct row *const *rows,
+	size_t count, const char *action);
 /* The checks of record_save alone, for a dry run; `old` as found, or NULL. */
 bool record_fits(
 	struct work *w, const struct record *r, void *row, const void *old, struct problems *p);
@@ -90,10 +100,15 @@ bool record_same(struct work *w, const struct record *r, const void *row, const 
 /* The row that holds `text` in a sealed field, whoever it belongs to; 0 if none. */
 int64_t record_holder(
 	struct work *w, const struct record *r, const struct field *f, const char *text);
-/* The same for many texts by one question; NULL among them: nobody. The field is unique. */
+/*
+ * The same for many texts by one question; NULL among them: nobody. The field is unique, and the
+ * table says by `alive` who holds it: a removed row that still does is told as its negative id.
+ */
 void record_holders(struct work *w, const struct record *r, const struct field *f,
 	const char *const *texts, size_t count, int64_t *ids);
 bool record_remove(struct work *w, const struct record *r, void *row, struct problems *p);
+/* A removed row is present again: found by its names, counted. Its own columns are the caller's. */
+void record_returned(struct work *w, const struct record *r, const void *row);
 /* The clear text of a sealed field; leaves a "reveal" in the history. NULL if empty or damaged. */
 const char *record_reveal(
 	struct work *w, const struct record *r, const void *row, const struct field *f);
@@ -105,14 +120,20 @@ const char *record_unsealed(
 
 struct filter {
 	const struct field *field;
-	const char *text;            /* CHOICE, CODE, REF: equals; DATE: "2026", "2026-07" begins with */
+	const char *const *texts;    /* one of these; FILTER_EMPTY: nothing is entered                 */
+	size_t count;
+	struct date from, to;        /* DATE, TIME without texts: both days included; unset: open      */
 };
+
+#define FILTER_EMPTY "-"
+
+enum { MOST_FILTERS = 48, MOST_FILTER_TEXTS = 160, MOST_LIST_IDS = 200 };
 
 struct list {
 	const char *search;          /* search box, NULL: none                                       */
 	const char *under;           /* path of a chosen organisation, NULL: the actor's              */
 	size_t filter_count;
-	struct filter filters[16];
+	struct filter filters[MOST_FILTERS]; /* together at most MOST_FILTER_TEXTS                    */
 	const struct field *sort;    /* NULL: the record's order                                      */
 	bool down;
 	int page;                    /* from 1                                                        */
@@ -120,10 +141,13 @@ struct list {
 	const char *where;           /* a literal over alias m, added with AND, or NULL               */
 	const struct bind *binds;
 	size_t bind_count;
+	const int64_t *ids;          /* only these rows, at most MOST_LIST_IDS; NULL: all              */
+	size_t id_count;
+	const struct field **columns; /* what people see of a row; sheets: NULL for all they may see   */
+	size_t column_count;
 	bool listed;                 /* only the fields of the list's columns are read                 */
 	bool unlimited;              /* exports                                                       */
 	bool unsealed;               /* sealed fields in clear (the caller has checked the permission) */
-	bool known;                  /* `total` is the unfiltered list's: the caller has read the counter */
 	/* answers */
 	void **rows;
 	size_t count;

@@ -12,7 +12,7 @@
 #include "data/record_sql.h"
 #include "data/scope.h"
 
-enum { MOST_BINDS = 64, DEFAULT_SIZE = 50, DEEP = 200 };
+enum { MOST_BINDS = 160 + MOST_FILTER_TEXTS + MOST_LIST_IDS, DEFAULT_SIZE = 50, DEEP = 200 };
 
 struct question {
 	struct buffer sql;
@@ -28,44 +28,71 @@ static void mark(struct question *q, struct bind value)
 
 /* ---- conditions ---- */
 
-static void add_filter(struct work *w, struct question *q, const struct filter *filter)
+static void add_days(struct question *q, const struct filter *filter)
+{
+	const char *name = filter->field->name;
+
+	if (date_has(filter->from)) {
+		buffer_format(&q->sql, " AND m.%s >= ?", name);
+		mark(q, bind_date(filter->from));
+	}
+	if (date_has(filter->to)) {
+		buffer_format(&q->sql, " AND m.%s < ?", name);
+		mark(q, bind_date(date_add_days(filter->to, 1)));
+	}
+}
+
+static struct bind filter_bind(const struct field *f, const char *text)
+{
+	int64_t number = 0;
+
+	if (f->kind == FIELD_REF || f->kind == FIELD_FLAG)
+		return bind_number(text_integer(text, &number) ? number : -1);
+	return bind_text(text);
+}
+
+static void add_marks(struct question *q, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		buffer_text(&q->sql, i ? ", ?" : "?");
+}
+
+static void add_filter(struct question *q, const struct filter *filter)
 {
 	const struct field *f = filter->field;
-	const struct choice *choice;
-	int64_t number = 0;
-	struct date first, last;
+	size_t count = 0;
+	bool empty = false;
 
-	switch (f->kind) {
-	case FIELD_CHOICE:
-		choice = choice_find(f->choices, filter->text);
-		buffer_format(&q->sql, " AND m.%s = ?", f->name);
-		mark(q, bind_text(choice ? choice->code : ""));
-		break;
-	case FIELD_CODE:
-		buffer_format(&q->sql, " AND m.%s = ?", f->name);
-		mark(q, bind_text(filter->text));
-		break;
-	case FIELD_REF:
-	case FIELD_FLAG:
-		buffer_format(&q->sql, " AND m.%s = ?", f->name);
-		mark(q, bind_number(text_integer(filter->text, &number) ? number : -1));
-		break;
-	case FIELD_DATE:
-	case FIELD_TIME:
-		first = date_parse(text_length(filter->text) == 4
-			? arena_format(w->arena, "%s-01-01", filter->text)
-			: text_length(filter->text) == 7 ? arena_format(w->arena, "%s-01", filter->text)
-			: filter->text);
-		last = text_length(filter->text) == 4 ? date_add_months(first, 12)
-			: text_length(filter->text) == 7 ? date_add_months(first, 1) : date_add_days(first, 1);
-		buffer_format(&q->sql, " AND m.%s >= ? AND m.%s < ?", f->name, f->name);
-		mark(q, bind_date(first));
-		mark(q, bind_date(last));
-		break;
-	default:
-		buffer_format(&q->sql, " AND m.%s LIKE ?", f->name);
-		mark(q, bind_text(arena_format(w->arena, "%%%s%%", filter->text)));
+	if (!filter->count) {
+		add_days(q, filter);
+		return;
 	}
+	for (size_t i = 0; i < filter->count; i++) {
+		if (text_is(filter->texts[i], FILTER_EMPTY)) {
+			empty = true;
+			continue;
+		}
+		mark(q, filter_bind(f, filter->texts[i]));
+		count++;
+	}
+	buffer_text(&q->sql, " AND (");
+	if (empty)
+		buffer_format(&q->sql, "m.%s IS NULL%s", f->name, count ? " OR " : "");
+	if (count) {
+		buffer_format(&q->sql, "m.%s IN (", f->name);
+		add_marks(q, count);
+		buffer_text(&q->sql, ")");
+	}
+	buffer_text(&q->sql, ")");
+}
+
+static void add_ids(struct question *q, const struct list *l)
+{
+	buffer_text(&q->sql, l->id_count ? " AND m.id IN (" : " AND m.id IN (NULL");
+	add_marks(q, l->id_count);
+	buffer_text(&q->sql, ")");
+	for (size_t i = 0; i < l->id_count; i++)
+		mark(q, bind_number(l->ids[i]));
 }
 
 /* A whole phone or ID number is found by its blind index. */
@@ -80,6 +107,13 @@ static const struct field *sealed_field(struct work *w, const struct record *r, 
 				|| (id && text_is(r->fields[i].like, "id_number"))))
 			return &r->fields[i];
 	return NULL;
+}
+
+/* Up to three characters are a gram; of longer pinyin initials the first three narrow. */
+static bool gram_says_all(const char *search)
+{
+	return text_length(search) <= 3
+		|| strspn(search, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(search);
 }
 
 static void add_search(
@@ -98,8 +132,8 @@ static void add_search(
 		mark(q, bind_bytes(index, 32));
 		return;
 	}
-	if (r->grams && text_length(search) <= 3)
-		return; /* the gram says it all */
+	if (r->grams && gram_says_all(search))
+		return;
 	for (size_t i = 0; i < r->count; i++) {
 		const struct field *f = &r->fields[i];
 
@@ -148,7 +182,7 @@ static bool by_gram(struct work *w, const struct record *r, const struct list *l
 
 static bool in_path_order(const struct record *r, const struct list *l)
 {
-	return (r->scoped || r->tree) && !r->order && !l->sort;
+	return (r->scoped || r->tree) && !r->order && !l->sort && !l->ids;
 }
 
 /* FROM ... WHERE ...: the same for the page and for counting. */
@@ -174,7 +208,9 @@ static void add_where(struct work *w, const struct record *r, struct list *l, st
 	if (l->search)
 		add_search(w, r, q, l->search);
 	for (size_t i = 0; i < l->filter_count; i++)
-		add_filter(w, q, &l->filters[i]);
+		add_filter(q, &l->filters[i]);
+	if (l->ids)
+		add_ids(q, l);
 	if (l->where) {
 		buffer_format(&q->sql, " AND (%s)", l->where);
 		for (size_t i = 0; i < l->bind_count; i++)
@@ -197,6 +233,17 @@ static const char *outer_order(struct work *w, const struct record *r, const str
 	return by_gram(w, r, l) && !l->sort ? "m.path, m.id" : order_of(w, r, l);
 }
 
+/* The whole list of a sub-tree: its total is kept, and comes along with the rows. */
+static const char *counted_at(struct work *w, const struct record *r, const struct list *l)
+{
+	const char *path = one_path(w, l);
+
+	if (!r->counter || !path || l->unlimited || l->search || l->filter_count || l->where
+	    || l->ids)
+		return NULL;
+	return *path ? path : "0001.";
+}
+
 /*
  * Near the beginning the rows are read as the index gives them. Far into a list the ids are counted
  * off first, from the index alone, and only the page's rows are fetched.
@@ -208,9 +255,16 @@ static struct rows *select_page(struct work *w, const struct record *r, struct l
 	const char *joins = l->listed && !l->unsealed ? s->listed_joins : s->joins;
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
 	int64_t offset = l->unlimited ? 0 : (int64_t)(l->page - 1) * l->size;
+	const char *counted = counted_at(w, r, l);
 	bool deep = offset > DEEP;
 
-	buffer_format(&q.sql, deep ? "SELECT %s FROM (SELECT m.id" : "SELECT %s", columns);
+	buffer_format(&q.sql, "SELECT %s", columns);
+	if (counted) {
+		buffer_format(&q.sql, ", (SELECT %s FROM organisation WHERE path = ?) `%s`", r->counter,
+			LIST_TOTAL);
+		mark(&q, bind_text(counted));
+	}
+	buffer_text(&q.sql, deep ? " FROM (SELECT m.id" : "");
 	add_where(w, r, l, &q, deep ? "" : joins);
 	buffer_format(&q.sql, " ORDER BY %s", order_of(w, r, l));
 	if (!l->unlimited) {
@@ -240,19 +294,14 @@ static void count_rows(struct work *w, const struct record *r, struct list *l)
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
 	const char *path = one_path(w, l);
 
-	if (l->known && !l->search && !l->filter_count && !l->where)
+	if (l->count && counted_at(w, r, l))
 		return;
-	if (r->counter && path && !l->search && !l->filter_count && !l->where) {
-		path = *path ? path : "0001.";
-		l->total = work_number_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
-			"SELECT %s FROM organisation WHERE path = ?", r->counter), BIND(path)), 0);
-		return;
-	}
 	if (l->page == 1 && l->count < (size_t)l->size) {
 		l->total = (int64_t)l->count; /* all on this page: no need to ask */
 		return;
 	}
-	if (path && by_gram(w, r, l) && text_length(l->search) <= 3 && !l->filter_count && !l->where) {
+	if (path && by_gram(w, r, l) && gram_says_all(l->search) && !l->filter_count && !l->where
+	    && !l->ids) {
 		count_found(w, r, l, path);
 		return;
 	}
@@ -273,8 +322,11 @@ void record_list(struct work *w, const struct record *r, struct list *l)
 	l->page = l->page < 1 ? 1 : l->page > 2000 ? 2000 : l->page;
 	l->rows = ARENA_ARRAY(w->arena, void *, (size_t)l->size);
 	rows = select_page(w, r, l);
-	for (l->count = 0; rows_next(rows) && l->count < (size_t)l->size;)
+	for (l->count = 0; rows_next(rows) && l->count < (size_t)l->size;) {
+		if (!l->count && counted_at(w, r, l))
+			l->total = rows->cells[rows->count - 1].number;
 		l->rows[l->count++] = record_from_rows(r, rows);
+	}
 	rows_end(rows);
 	count_rows(w, r, l);
 }

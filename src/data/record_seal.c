@@ -80,11 +80,11 @@ void record_holders(struct work *w, const struct record *r, const struct field *
 			blind(w, r, f, texts[i], index);
 		json_item_text(list, texts[i] ? text_hex(w->arena, index, sizeof index) : "");
 	}
-	rows = db_select_made(w->db, w->arena, arena_format(w->arena, "SELECT j.number, m.id"
+	rows = db_select_made(w->db, w->arena, arena_format(w->arena,
+		"SELECT j.number, IF(m.removed_at IS NULL, m.id, -m.id)"
 		" FROM JSON_TABLE(?, '$[*]' COLUMNS (number FOR ORDINALITY, hex VARCHAR(64) PATH '$')) j"
 		" STRAIGHT_JOIN %s m FORCE INDEX (%s_%s) ON m.%s_index = UNHEX(j.hex)"
-		" WHERE m.removed_at IS NULL", r->name, r->name, f->name, f->name),
-		BIND(json_plain(list)));
+		" WHERE m.alive = 1", r->name, r->name, f->name, f->name), BIND(json_plain(list)));
 	while (rows_next(rows))
 		ids[rows->cells[0].number - 1] = rows->cells[1].number;
 }

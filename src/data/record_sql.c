@@ -179,7 +179,7 @@ const struct record_sql *record_sql(const struct record *r)
 
 static const struct { const char *name; int at; } own_columns[] = {
 	{ "id", -1 }, { "version", -2 }, { "created_at", -3 }, { "updated_at", -4 }, { "path", -5 },
-	{ "owner_id", -6 },
+	{ "owner_id", -6 }, { LIST_TOTAL, -7 },
 };
 
 static int find_column(const void *context, const char *name)
@@ -215,8 +215,11 @@ static void take_own(struct row *row, int at, const struct cell *cell)
 	case -5:
 		row->path = cell->text;
 		break;
-	default:
+	case -6:
 		row->owner_id = cell->number;
+		break;
+	default: /* LIST_TOTAL is the list's, not the row's */
+		break;
 	}
 }
 

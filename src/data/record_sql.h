@@ -19,6 +19,9 @@ struct record_sql {
 	const char *remove;
 };
 
+/* A column that belongs to no field: the kept total of the whole list, the same in every row. */
+#define LIST_TOTAL "list total"
+
 const struct record_sql *record_sql(const struct record *r);
 
 /* The condition that holds a row inside the actor's scope: "m.path LIKE ?" or, unscoped, "? IS NOT

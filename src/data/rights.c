@@ -279,13 +279,11 @@ static int by_code(const void *a, const void *b)
 /* Opens everything that `b` opens, and not in another's stead where `b` is in one's own name. */
 static bool covers(const struct reach *a, const struct reach *b)
 {
-	size_t n = strlen(a->pattern);
-
 	if (a->own || a->categories || (a->behalf_id && a->behalf_id != b->behalf_id))
 		return false;
 	if (text_is(a->pattern, b->pattern))
 		return b->own || b->categories || b->behalf_id != a->behalf_id;
-	return n && a->pattern[n - 1] == '%' && strncmp(b->pattern, a->pattern, n - 1) == 0;
+	return pattern_opens(a->pattern, b->pattern);
 }
 
 /* What another reach opens anyway need not be asked for: every condition is the shorter. */
@@ -317,6 +315,28 @@ struct computing rights_begin(struct work *w, bool every_path)
 	return c;
 }
 
+static uint64_t mixed(uint64_t hash, const char *text)
+{
+	for (; text && *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+	return hash * 31 + (text == NULL);
+}
+
+/* The sum of what each reach opens: neither the order of the grants nor their ends matter, nor
+ * that two ways lead to the same. */
+static int64_t mark_of(const struct reach *list, size_t count)
+{
+	uint64_t sum = 0, one;
+
+	for (size_t i = 0; i < count; i++) {
+		one = 1469598103934665603u ^ (uint64_t)list[i].code * 2654435761u;
+		one = mixed(one ^ (list[i].own ? 7 : 0), list[i].pattern);
+		one = mixed(one + (uint64_t)list[i].behalf_id * 1000003, list[i].categories);
+		sum += one;
+	}
+	return (int64_t)(sum >> 1);
+}
+
 /* From the grants that were read, for one holder. */
 struct rights *rights_work_out(struct computing *c, const struct holder *h)
 {
@@ -340,6 +360,7 @@ struct rights *rights_work_out(struct computing *c, const struct holder *h)
 	if (!c->every_path)
 		count = drop_covered(c->reaches, count);
 	*rights = (struct rights){ .account_id = h->account_id, .count = count, .reaches = c->reaches,
+		.mark = mark_of(c->reaches, count),
 		.title = !granted ? NULL : c->title.size ? c->title.data : "获授权人员" };
 	return rights;
 }

@@ -34,6 +34,7 @@ struct rights {
 	const char *title;             /* names of roles and positions held, NULL: none            */
 	size_t count;
 	const struct reach *reaches;   /* in order of code                                      */
+	int64_t mark;                  /* another number when something else may be done           */
 };
 
 /* Whose rights are wanted. HOLDER_BY_STAGE: of anybody whose account was granted nothing. */
@@ -65,6 +66,7 @@ const struct rights *rights_explained(
 struct holding {
 	struct holder holder;
 	const char *name, *login, *organisation;
+	bool active;                   /* may sign in; false: has not yet activated the account      */
 	const struct reach *reaches;
 	size_t count;
 };
@@ -77,9 +79,18 @@ struct holding *rights_who(struct work *w, const struct permission *permission, 
  */
 void rights_used(struct work *w);
 
+/* Does a reach's pattern open a path, or all that another pattern opens? "0001.%" opens
+ * "0001.0003." and "0001.0003.%". */
+bool pattern_opens(const char *pattern, const char *inner);
+
 /* The first reach of a permission and how many there are. */
 const struct reach *rights_of(
 	const struct rights *rights, const struct permission *permission, size_t *count);
+/*
+ * The work acts on a thing (as in may_with): from here on w->actor says on whose behalf. Who may do
+ * it by a right of his own does it in his own name.
+ */
+void rights_act_on(struct work *w, const char *path, int64_t owner_id, const char *category);
 /* Does it cover a thing standing there, owned by, of that category? */
 bool reach_covers(const struct reach *reach, int64_t account_id, const char *path, int64_t owner_id,
 	const char *category);

@@ -19,7 +19,7 @@ struct grant_row {
 	const char *name, *path;  /* of the account stood in for                          */
 };
 
-#define IN_FORCE(g) g ".removed_at IS NULL AND " g ".state = 'active' AND (" g ".from_on IS NULL OR " \
+#define IN_FORCE(g) g ".removed_at IS NULL AND " g ".state IN ('active', 'lifting') AND (" g ".from_on IS NULL OR " \
 	g ".from_on <= ?) AND (" g ".until_on IS NULL OR " g ".until_on >= ?)"
 
 #define COLUMNS "SELECT g.id, COALESCE(g.account_id, 0), COALESCE(g.group_id, 0), COALESCE(g.gives_id, 0)," \

@@ -126,11 +126,12 @@ const struct reach *rights_of(
 	return &rights->reaches[low];
 }
 
-static bool pattern_fits(const char *pattern, const char *path)
+bool pattern_opens(const char *pattern, const char *inner)
 {
 	size_t n = strlen(pattern);
 
-	return n && pattern[n - 1] == '%' ? strncmp(path, pattern, n - 1) == 0 : text_is(path, pattern);
+	return n && pattern[n - 1] == '%' ? strncmp(inner, pattern, n - 1) == 0
+		: text_is(inner, pattern);
 }
 
 bool reach_covers(const struct reach *r, int64_t account_id, const char *path, int64_t owner_id,
@@ -140,7 +141,7 @@ bool reach_covers(const struct reach *r, int64_t account_id, const char *path, i
 
 	if (r->own && (!owner_id || owner_id != (r->behalf_id ? r->behalf_id : account_id)))
 		return false;
-	if (!path || !pattern_fits(r->pattern, path))
+	if (!path || !pattern_opens(r->pattern, path))
 		return false;
 	if (!r->categories)
 		return true;
@@ -148,4 +149,37 @@ bool reach_covers(const struct reach *r, int64_t account_id, const char *path, i
 		if (at > r->categories && at[-1] == ',' && at[n] == ',')
 			return true;
 	return false;
+}
+
+static void act_for(struct work *w, int64_t id, const char *name)
+{
+	struct actor *acting;
+
+	if (w->actor->behalf_id == id)
+		return;
+	acting = ARENA_NEW(w->arena, struct actor);
+	*acting = *w->actor;
+	acting->behalf_id = id;
+	acting->behalf = name;
+	w->actor = acting;
+}
+
+void rights_act_on(struct work *w, const char *path, int64_t owner_id, const char *category)
+{
+	const struct reach *list, *stead = NULL;
+	size_t count = 0;
+
+	if (!w->actor->rights || !w->asked || !w->asked->code)
+		return;
+	list = rights_of(w->actor->rights, w->asked, &count);
+	for (; count; count--, list++)
+		if (reach_covers(list, w->actor->id, path, owner_id, category)) {
+			if (!list->behalf_id) {
+				act_for(w, 0, NULL);
+				return;
+			}
+			stead = stead ? stead : list;
+		}
+	if (stead)
+		act_for(w, stead->behalf_id, stead->behalf);
 }

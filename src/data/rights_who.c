@@ -14,13 +14,14 @@ static size_t read_holders(struct work *w, const struct permission *permission, 
 	struct holding *list, size_t most)
 {
 	struct rows *rows = work_select(w,
-		UPWARDS "SELECT a.id, o.path, m.stage, a.name, a.login, o.name"
-				" FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id"
-				" LEFT JOIN member m ON m.id = a.member_id AND m.removed_at IS NULL"
-				" WHERE a.id IN (SELECT account_id FROM up) AND a.state <> 'stopped' AND "
-				"a.removed_at IS NULL"
-				" ORDER BY COALESCE(? LIKE CONCAT(o.path, '%') OR o.path LIKE CONCAT(?, '%'), 0) "
-				"DESC, o.path, a.id LIMIT ?",
+		UPWARDS
+		"SELECT a.id, COALESCE(o.path, ''), m.stage, a.name, a.login, o.name, a.state = 'active'"
+		" FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id"
+		" LEFT JOIN member m ON m.id = a.member_id AND m.removed_at IS NULL"
+		" WHERE a.id IN (SELECT account_id FROM up) AND a.state <> 'stopped' AND "
+		"a.removed_at IS NULL"
+		" ORDER BY COALESCE(? LIKE CONCAT(o.path, '%') OR o.path LIKE CONCAT(?, '%'), 0) "
+		"DESC, o.path, a.id LIMIT ?",
 		BIND(w->today, w->today, (int64_t)permission->code, near, near, (int64_t)most));
 	size_t count = 0;
 
@@ -28,7 +29,8 @@ static size_t read_holders(struct work *w, const struct permission *permission, 
 		const struct cell *x = rows->cells;
 
 		list[count++] = (struct holding){ .holder = { x[0].number, x[1].text, x[2].text },
-			.name = x[3].text, .login = x[4].text, .organisation = x[5].text };
+			.name = x[3].text, .login = x[4].text, .organisation = x[5].text,
+			.active = x[6].number != 0 };
 	}
 	return count;
 }

@@ -255,12 +255,7 @@ const char *scope_whole(struct work *w)
 
 static bool lies_in(const struct reach *inner, const struct reach *outer)
 {
-	size_t n = strlen(outer->pattern);
-
-	if (outer->own || outer->categories)
-		return false;
-	return n && outer->pattern[n - 1] == '%' ? strncmp(inner->pattern, outer->pattern, n - 1) == 0
-		: text_is(inner->pattern, outer->pattern);
+	return !outer->own && !outer->categories && pattern_opens(outer->pattern, inner->pattern);
 }
 
 bool scope_within(struct work *w, const struct permission *permission)

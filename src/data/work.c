@@ -1,5 +1,6 @@
 /* Beginning and ending, and questions with one answer. */
 #include "data/work.h"
+#include "data/count.h"
 #include "data/history.h"
 #include "data/tally.h"
 
@@ -21,6 +22,7 @@ void work_forget_places(struct work *w)
 void work_commit(struct work *w)
 {
 	tally_write(w);
+	count_write(w);
 	if (!history_commit(w))
 		db_commit(w->db);
 	w->writing = false;
@@ -29,6 +31,7 @@ void work_commit(struct work *w)
 void work_rollback(struct work *w)
 {
 	w->tally_count = 0;
+	count_forget(w);
 	history_forget(w);
 	db_rollback(w->db);
 	w->writing = false;

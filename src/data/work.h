@@ -48,6 +48,7 @@ struct work {
 	const struct permission *asked; /* of the route or job: what is seen (data/scope.h) */
 	size_t tally_count;
 	struct tally tallies[MOST_TALLIES]; /* totals to be written at the end (data/tally.h) */
+	struct counts *counts; /* counts by value, likewise (data/count.h) */
 	struct history_kept *history; /* deeds to be written at the end (data/history.h) */
 };
 

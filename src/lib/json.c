@@ -86,6 +86,20 @@ struct json *json_item(struct json *list)
 	return j;
 }
 
+void json_last_first(struct json *list)
+{
+	struct json *last = list->last, *before = list->first;
+
+	if (before == last)
+		return;
+	while (before->next != last)
+		before = before->next;
+	before->next = NULL;
+	last->next = list->first;
+	list->first = last;
+	list->last = before;
+}
+
 void json_item_text(struct json *list, const char *text)
 {
 	struct json *j = made(list->arena, JSON_TEXT);

@@ -33,6 +33,7 @@ struct json *json_parsed(struct arena *a, const char *text);/* NULL if it is not
 struct json *json_object_in(struct json *parent, const char *name);/* {} under a name                       */
 struct json *json_list_in(struct json *parent, const char *name);  /* [] under a name                       */
 struct json *json_item(struct json *list);                         /* {} appended                           */
+void json_last_first(struct json *list);                           /* the last item comes first            */
 void json_item_text(struct json *list, const char *text);
 void json_text(struct json *o, const char *name, const char *text); /* copied; NULL becomes null     */
 /* Not copied: a literal, or text of the same arena. For the many cells of a list. */

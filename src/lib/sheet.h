@@ -55,6 +55,8 @@ enum sheet_look {
 };
 
 struct sheet_book *sheet_book_new(struct arena *a, const char *path);
+/* Who made it and when, in the properties that Excel shows; no cell of it is read again. */
+void sheet_by(struct sheet_book *b, const char *who);
 void sheet_tab(struct sheet_book *b, const char *name);             /* a new sheet, now current     */
 void sheet_hidden_tab(struct sheet_book *b, const char *name);
 void sheet_width(struct sheet_book *b, int column, double characters, enum sheet_look look);

@@ -15,10 +15,9 @@
 #include "lib/sheet_cell.h"
 
 enum {
-	HEAD_FILL = 0xF2F3F5, WRONG_FILL = 0xFDE2E0, LINE = 0xD9D9D9,
-	NOTE_INK = 0x6B7280, STAR_INK = 0xC9252D,
+	HEAD_FILL = 0xF2F3F5, WRONG_FILL = 0xFDE2E0, LINE = 0xD9D9D9, NOTE_INK = 0x6B7280,
 	CELL_CHARACTERS = 32767, TITLE_CHARACTERS = 32, HELP_CHARACTERS = 255, /* Excel's */
-	PAPER_A4 = 9, OPEN_MERGES = 64, DISK_RESERVE = 4 * 1024 * 1024,
+	STAR_INK = 0xC9252D, PAPER_A4 = 9, OPEN_MERGES = 64, DISK_RESERVE = 4 * 1024 * 1024,
 	SERIAL_OF_1970 = 25569, FIRST_TRUE_SERIAL = 61 /* before 1900-03-01 Excel counts wrongly */
 };
 
@@ -36,8 +35,7 @@ static const struct style {
 	[SHEET_PLAIN]         = { .bare = true },
 	[SHEET_TITLE]         = { .bare = true, .head = true, .size = 16, .height = 32 },
 	[SHEET_NOTE]          = { .bare = true, .wrap = true, .height = 16, .ink = NOTE_INK },
-	[SHEET_HEAD]          = { .head = true, .wrap = true, .fill = HEAD_FILL },
-	[SHEET_HEAD_REQUIRED] = { .head = true, .wrap = true, .fill = HEAD_FILL },
+	[SHEET_HEAD ... SHEET_HEAD_REQUIRED] = { .head = true, .wrap = true, .fill = HEAD_FILL },
 	[SHEET_TEXT]          = { .code = "@" },
 	[SHEET_DATE]          = { .code = "yyyy-mm-dd" },
 	[SHEET_MONEY]         = { .code = "#,##0.00" },
@@ -83,6 +81,11 @@ struct sheet_book *sheet_book_new(struct arena *a, const char *path)
 		fault("sheet: cannot begin a workbook");
 	make_formats(b);
 	return b;
+}
+
+void sheet_by(struct sheet_book *b, const char *who)
+{
+	check(workbook_set_properties(b->workbook, &(lxw_doc_properties){ .author = (char *)who }));
 }
 
 void sheet_tab(struct sheet_book *b, const char *name)
@@ -165,8 +168,8 @@ void sheet_merge(struct sheet_book *b, int row, int column, int last_row, int la
 	if (row < last_row) {
 		ensure(b->merge_count < OPEN_MERGES);
 		blanks(b, row, column + 1, last_column, format);
-		b->merges[b->merge_count++] = (struct merge){ .row = row, .column = column,
-			.last_row = last_row, .last_column = last_column, .format = format };
+		b->merges[b->merge_count++] =
+			(struct merge){ row, column, last_row, last_column, format };
 	} else if (column < last_column) {
 		check(worksheet_merge_range(b->tab, row, column, row, last_column, NULL, format));
 	}
@@ -291,10 +294,8 @@ static void check(lxw_error error)
 		fault("sheet: %s", lxw_strerror(error));
 }
 
-/*
- * The library ignores failed writes to its scratch files and would deliver a workbook cut
- * short. So the rows must be on disk, and there must be room for their second copy and the zip.
- */
+/* The library ignores failed writes to its scratch files and would deliver a workbook cut
+ * short. So the rows must be on disk, and there must be room for their second copy and the zip. */
 static void check_disk(const struct sheet_book *b)
 {
 	lxw_worksheet *tab;
@@ -325,10 +326,8 @@ static void new_tab(struct sheet_book *b, const char *name)
 	b->row = 0;
 }
 
-/*
- * The next row of an open merge. The library notes a merge only while its last row is still
- * ahead, and writes its cells again: those above are silently past, which is what we want.
- */
+/* The next row of an open merge. The library notes a merge only while its last row is still
+ * ahead, and writes its cells again: those above are silently past, which is what we want. */
 static bool merge_row(struct sheet_book *b, const struct merge *m, int row)
 {
 	blanks(b, row, m->column, m->last_column, m->format);

@@ -50,6 +50,11 @@ static const char *asked_for(struct request *r)
 
 static struct reply sign_in_first(struct request *r)
 {
+	if (text_is(r->method, "POST") && r->rights_changed)
+		return reply_message(r, 401, "您的权限有变动",
+			"为了按新的权限办理，请重新登录后再提交；浏览器“后退”可以找回刚才填写的内容。");
+	if (r->rights_changed)
+		notice_bad(r, "您的权限刚刚有变动，请重新登录后继续。");
 	if (text_is(r->method, "POST"))
 		return reply_message(r, 401, "登录已过期",
 			"为了安全，长时间没有操作会自动退出。请重新登录后再提交；浏览器“后退”可以找回刚才填写的内容。");

@@ -196,7 +196,7 @@ const char *page_spool_path(struct request *r, const char *extension)
 }
 
 /* ":id" of a button's path is the row's id. */
-static const char *button_href(struct request *r, const char *path, const struct row *row)
+const char *page_href_of(struct request *r, const char *path, const struct row *row)
 {
 	const char *mark = strstr(path, ":id");
 
@@ -205,7 +205,7 @@ static const char *button_href(struct request *r, const char *path, const struct
 }
 
 /* On this row, or (NULL) somewhere. */
-static bool may_this(
+bool page_may_this(
 	struct request *r, const struct route *route, const struct record *record, const void *it)
 {
 	const struct row *row = it;
@@ -224,13 +224,14 @@ void page_buttons(struct request *r, const struct record *record, enum button_pl
 		for (const struct route *route = (*m)->routes; route && route->path; route++) {
 			struct json *action;
 
-			if (route->on != place || route->record != record || !may_this(r, route, record, row))
+			if (route->on != place || route->record != record
+				|| !page_may_this(r, route, record, row))
 				continue;
 			if (route->when && !route->when(r->work, row))
 				continue;
 			action = json_item(actions);
 			json_text(action, "label", route->button);
-			json_text(action, "href", button_href(r, route->path, row));
+			json_text(action, "href", page_href_of(r, route->path, row));
 			json_text(action, "icon", route->icon);
 			json_flag(action, "primary", route->primary);
 			json_flag(action, "danger", route->danger);

@@ -23,12 +23,22 @@ struct reply page_edit(struct request *r);
 struct reply page_update(struct request *r);
 struct reply page_remove(struct request *r);
 struct reply page_export(struct request *r);
+struct reply page_print(struct request *r);       /* GET /x/print: the list as it is seen             */
+struct reply page_view_save(struct request *r);   /* POST /me/views: list, query, name                */
+struct reply page_view_default(struct request *r); /* POST /me/views/default: id, on                   */
+struct reply page_view_remove(struct request *r); /* POST /me/views/remove: id                         */
 struct reply page_reveal(struct request *r);      /* POST /x/:id/reveal, field=…                     */
 struct reply page_options(struct request *r);     /* GET /x/options?of=record.field&q=…: JSON         */
 struct reply page_upload_allowed(struct request *r); /* nginx asks before it takes an upload         */
 
 /* ---- pieces ---- */
 
+/* Data of record/list.html with nothing in it. */
+struct json *page_list_data(struct request *r, const char *heading);
+/* What the address says of a list, for another path: "?q=…", or "". */
+const char *page_list_state(struct request *r);
+/* The rows that were ticked, id=…&id=…, as what a list is narrowed to. */
+void page_list_ids(const struct input *in, struct list *l);
 /* The list question that the query string asks, with its filters put into `data`. */
 void page_list_question(
 	struct request *r, const struct record *record, struct list *l, struct json *data);
@@ -49,11 +59,26 @@ void page_pick(struct request *r, const struct record *record, const struct fiel
 /* Form reply: 200 empty or 422 with problems and what was typed. */
 struct reply reply_form(struct request *r, const struct record *record, const void *row,
 	const struct problems *p, const char *heading, const char *action, const char *cancel);
+/* The tabs of a row's page; that of the request's route is the current one. */
+void page_tabs(struct request *r, const struct record *record, const void *row, struct json *data);
+/* The list ("items", "fields") of the group of that title, made where there is none yet. */
+struct json *page_group(struct json *groups, const char *title, const char *list);
+/* The form of page_edit over a row that somebody has begun to change. */
+struct reply page_edit_row(struct request *r, const void *row);
 /* Groups of labelled values. */
 void page_facts(struct request *r, const struct record *record, const void *row, struct json *data);
+/* What page_show shows of the row, for pages that add to it. */
+struct json *page_row_data(struct request *r, const void *row);
+/* The same with the sealed field that the form names revealed; NULL if there is none to reveal. */
+struct json *page_revealed_data(struct request *r, const void *row);
+struct reply page_row_json(struct request *r, const void *row);
 /* Buttons of the routes that show on this place and may be used for this row. */
 void page_buttons(struct request *r, const struct record *record, enum button_place place,
 	const void *row, struct json *data);
+/* The button of a route: may it be used on this row (NULL: somewhere), and where it leads. */
+bool page_may_this(
+	struct request *r, const struct route *route, const struct record *record, const void *row);
+const char *page_href_of(struct request *r, const char *path, const struct row *row);
 /* False if, in the record of that name, the field with the label is one the actor may not see of a
  * row that stands at `path`. */
 bool page_change_shown(
@@ -92,6 +117,8 @@ struct json *page_form_group(struct json *data, const char *title);
 struct json *page_field(struct json *fields, const char *kind, const char *name, const char *label,
 	const char *value, const char *problem);
 
+/* A workbook that says who made it and when: every export is one. */
+struct sheet_book *page_book(struct work *w, const char *path);
 /* The list's rows as a workbook at `path`; how many. `clear`: sealed fields too. */
 size_t page_write_sheet(struct work *w, const struct record *record, struct list *l, bool clear,
 	const char *path);

@@ -6,26 +6,29 @@
 #include "web/page.h"
 
 struct export {
+	const struct list *list;
 	const struct record *record;
 	struct sheet_book *book;
 	int row;
 };
 
-static bool is_exported(struct work *w, const struct field *f)
+/* All that may be seen: then the workbook can be imported again. */
+static void take_all(struct work *w, const struct record *record, struct list *l)
 {
-	return !f->seen_by || may(w->actor, f->seen_by);
+	l->columns = ARENA_ARRAY(w->arena, const struct field *, record->count);
+	l->column_count = 0;
+	for (size_t i = 0; i < record->count; i++)
+		if (!record->fields[i].seen_by || may(w->actor, record->fields[i].seen_by))
+			l->columns[l->column_count++] = &record->fields[i];
 }
 
 static void export_row(void *context, struct work *w, const void *row)
 {
 	struct export *e = context;
-	int column = 0;
 
-	for (size_t i = 0; i < e->record->count; i++) {
-		const struct field *f = &e->record->fields[i];
+	for (int column = 0; column < (int)e->list->column_count; column++) {
+		const struct field *f = e->list->columns[column];
 
-		if (!is_exported(w, f))
-			continue;
 		if (f->kind == FIELD_DATE)
 			sheet_date(e->book, e->row, column, FIELD_OF(row, f, struct date));
 		else if (f->kind == FIELD_MONEY)
@@ -34,35 +37,43 @@ static void export_row(void *context, struct work *w, const void *row)
 			sheet_number(e->book, e->row, column, SHEET_NUMBER, (double)FIELD_OF(row, f, int64_t));
 		else
 			sheet_text(e->book, e->row, column, SHEET_TEXT, record_text(w, e->record, f, row));
-		column++;
 	}
 	e->row++;
 }
 
-static void export_head(struct work *w, struct export *e)
+static void export_head(struct export *e)
 {
-	int column = 0;
+	const struct list *l = e->list;
 
 	sheet_tab(e->book, e->record->title);
-	for (size_t i = 0; i < e->record->count; i++)
-		if (is_exported(w, &e->record->fields[i]))
-			sheet_width(e->book, column++, e->record->fields[i].max > 40 ? 36 : 18, SHEET_PLAIN);
+	for (size_t i = 0; i < l->column_count; i++)
+		sheet_width(e->book, (int)i, l->columns[i]->max > 40 ? 36 : 18, SHEET_PLAIN);
 	sheet_freeze(e->book, 1, 0);
 	sheet_print(e->book, true, 0, 0);
-	column = 0;
-	for (size_t i = 0; i < e->record->count; i++)
-		if (is_exported(w, &e->record->fields[i]))
-			sheet_text(e->book, 0, column++, SHEET_HEAD, e->record->fields[i].label);
+	for (size_t i = 0; i < l->column_count; i++)
+		sheet_text(e->book, 0, (int)i, SHEET_HEAD, l->columns[i]->label);
 	e->row = 1;
+}
+
+struct sheet_book *page_book(struct work *w, const char *path)
+{
+	struct sheet_book *book = sheet_book_new(w->arena, path);
+
+	sheet_by(book, arena_format(w->arena, "%s%s%s %s 导出", w->actor->name ? w->actor->name : "",
+		w->actor->organisation ? "，" : "", w->actor->organisation ? w->actor->organisation : "",
+		moment_text(w->arena, w->now)));
+	return book;
 }
 
 size_t page_write_sheet(struct work *w, const struct record *record, struct list *l, bool clear,
 	const char *path)
 {
-	struct export e = { .record = record, .book = sheet_book_new(w->arena, path) };
+	struct export e = { .list = l, .record = record, .book = page_book(w, path) };
 
+	if (!l->columns)
+		take_all(w, record, l);
 	l->unsealed = clear;
-	export_head(w, &e);
+	export_head(&e);
 	record_each(w, record, l, export_row, &e);
 	sheet_book_close(e.book);
 	return l->count;
@@ -78,22 +89,28 @@ static bool may_see_clear(struct request *r, const struct record *record)
 	return reveal && may(r->work->actor, reveal->may) && scope_within(r->work, reveal->may);
 }
 
-/* The filters of the list come as hidden fields: what is seen is what leaves. */
+/*
+ * The filters of the list come as hidden fields. "seen": the columns of the list with its masks;
+ * without it everything one may see, so that it can be imported again.
+ */
 struct reply page_export(struct request *r)
 {
 	const struct record *record = r->route->record;
 	const char *path = page_spool_path(r, "xlsx");
-	bool clear = may_see_clear(r, record);
+	bool seen = text_is(input_text(r->form, "seen"), "1"),
+		 clear = !seen && may_see_clear(r, record);
 	struct list l = { 0 };
 	struct json *unused = json_root(r->arena);
 	size_t count;
 
 	r->query = r->form;
 	page_list_question(r, record, &l, unused);
+	l.listed = l.listed && seen;
+	l.columns = seen ? l.columns : NULL;
 	count = page_write_sheet(r->work, record, &l, clear, path);
 	history_write(r->work, &(struct history_entry){ .action = "export", .record = record->name,
 		.note = arena_format(r->arena, "导出%s %zu %s%s", record->title, count, record->unit,
-			clear ? "，含完整号码" : "") });
+			clear ? "，含完整号码" : seen ? "，列表所见的列" : "") });
 	return reply_file(r, path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 		arena_format(r->arena, "%s%s.xlsx", record->title, date_text(r->arena, r->work->today)));
 }

@@ -137,19 +137,16 @@ void page_problems(const struct problems *p, const struct record *record, struct
 void page_form(struct request *r, const struct record *record, const void *row,
 	const struct problems *p, const char *const *only, struct json *data)
 {
-	struct json *groups = json_list_in(data, "groups"), *group = NULL;
+	struct json *groups = json_list_in(data, "groups");
+	const char *title = NULL;
 
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
 
-		if (!wanted(r, f, only))
-			continue;
-		if (!group || (f->group && !text_is(json_text_of(group, "title"), f->group))) {
-			group = json_item(groups);
-			json_text(group, "title", f->group);
-			json_list_in(group, "fields");
-		}
-		put_field(r, record, f, row, p, json_at(group, "fields"));
+		if (f->group)
+			title = f->group;
+		if (wanted(r, f, only))
+			put_field(r, record, f, row, p, page_group(groups, title, "fields"));
 	}
 	page_problems(p, record, data);
 }
@@ -264,8 +261,17 @@ static struct reply form_edit(struct request *r, const void *row, const struct p
 {
 	const struct record *record = r->route->record;
 
+	/* what the link brought along goes with the form */
+	const char *query = text_empty(r->query_string) ? ""
+		: arena_format(r->arena, "?%s", r->query_string);
+
 	return reply_form(r, record, row, p, arena_format(r->arena, "修改%s", record->title),
-		row_href(r, record, row, ""), row_href(r, record, row, ""));
+		row_href(r, record, row, query), row_href(r, record, row, ""));
+}
+
+struct reply page_edit_row(struct request *r, const void *row)
+{
+	return form_edit(r, row, NULL);
 }
 
 struct reply page_edit(struct request *r)

@@ -1,198 +1,64 @@
 /*
- * Lists as people use them: search, filters, columns, pages; and the same question as a workbook.
+ * Lists as people use them: search, filters, columns, pages, and what may be done with the rows
+ * that are ticked. The parts are in page_list_*.c, saved views in page_view.c, paper in
+ * page_print.c.
  */
 #include <stdlib.h>
-#include "base/buffer.h"
 #include "base/text.h"
-#include "data/code.h"
 #include "data/scope.h"
-#include "web/page.h"
+#include "web/page_list.h"
 
-enum { MOST_OPTIONS = 300 };
+struct json *page_list_data(struct request *r, const char *heading)
+{
+	static const char *const lists[] = { "rows", "columns", "filters", "more_filters",
+		"panel_filters", "chips", "kept", "pages", "hidden", "bulk_actions", "actions", "tools" };
+	static const char *const nulls[] = { "lead", "previous", "next", "empty_action", "export",
+		"panel_columns", "panel_views", "panel_keys", "view_name", "basis", "clear_href", "keys_href",
+		"tick_href", "picture" };
+	static const char *const flags[] = { "page_input", "select", "filters_set", "filters_open",
+		"more", "tick", "ticked" };
+	struct json *data = page_data(r, heading);
+
+	json_text(data, "heading", heading);
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		json_list_in(data, lists[i]);
+	for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
+		json_text(data, nulls[i], NULL);
+	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+		json_flag(data, flags[i], false);
+	return data;
+}
 
 /* ---- the question ---- */
 
-static struct json *filter_in(
-	struct json *filters, const char *name, const char *label, const char *kind, const char *value)
+void page_list_ids(const struct input *in, struct list *l)
 {
-	struct json *filter = json_item(filters);
+	size_t count = 0;
+	const char *const *texts = input_texts(in, "id", &count);
+	int64_t *ids = ARENA_ARRAY(in->arena, int64_t, MOST_LIST_IDS);
 
-	json_text(filter, "name", name);
-	json_text(filter, "label", label);
-	json_flag(filter, "is_text", text_is(kind, "text"));
-	json_flag(filter, "is_choice", text_is(kind, "choice"));
-	json_flag(filter, "is_date", text_is(kind, "date"));
-	json_text(filter, "value", value);
-	json_text(filter, "placeholder", NULL);
-	json_list_in(filter, "options");
-	return filter;
-}
-
-/* Labels of what the search box looks into: "姓名、手机号". */
-static const char *search_label(struct request *r, const struct record *record)
-{
-	const char *labels[12];
-	size_t n = 0;
-
-	for (size_t i = 0; i < record->count && n < 12; i++) {
-		const struct field *f = &record->fields[i];
-
-		if (f->searched && (f->kind == FIELD_TEXT || f->kind == FIELD_LONG_TEXT))
-			labels[n++] = f->label;
-	}
-	return n ? text_join(r->arena, labels, n, "、") : NULL;
-}
-
-static void put_options(
-	struct request *r, const struct field *f, struct json *filter, const char *value)
-{
-	struct json *options = json_at(filter, "options");
-	const struct code *codes;
-	size_t n = 0;
-
-	if (f->kind == FIELD_CHOICE)
-		for (const struct choice *c = f->choices; c->value; c++)
-			page_option(options, c->code, c->label, text_is(c->code, value));
-	if (f->kind == FIELD_CODE)
-		for (codes = code_rows(f->codes, &n); n; n--, codes++)
-			page_option(options, codes->code, codes->label, text_is(codes->code, value));
-	if (f->kind == FIELD_FLAG) {
-		page_option(options, "1", "是", text_is(value, "1"));
-		page_option(options, "0", "否", text_is(value, "0"));
-	}
-}
-
-/*
- * The tree, one level at a time: the way down to what is chosen, and its children. A county
- * of thirty thousand branches still gives a short list.
- */
-static void put_tree_filter(struct request *r, const struct record *record, struct list *l,
-	struct json *filters)
-{
-	enum { MOST_LEVELS = 8, SEGMENT = 5 };
-	struct work *w = r->work;
-	const char *under = l->under;
-	const char *top = scope_top(w, NULL), *own = *top ? top : "0001.";
-	const char *seen = scope_top(w, under), *at = *seen ? seen : own, *way[MOST_LEVELS];
-	struct json *filter = filter_in(filters, "under", "所属党组织", "choice", under);
-	size_t length = strlen(at), own_length = strlen(own);
-	struct rows *rows;
-
-	if (length == own_length) {
-		rows = work_select(w,
-			"SELECT c.path, c.name, p.member_total FROM organisation p"
-			" JOIN organisation c FORCE INDEX (organisation_name) ON c.parent_id = p.id"
-			" WHERE p.path = ? AND c.removed_at IS NULL ORDER BY c.path LIMIT ?",
-			BIND(at, (int64_t)MOST_OPTIONS));
-	} else { /* also what is chosen and what lies between it and one's own */
-		for (size_t i = 0; i < MOST_LEVELS; i++)
-			way[i] = length > own_length + i * SEGMENT
-				? text_cut(w->arena, at, length - i * SEGMENT) : "";
-		rows = work_select(w,
-			"SELECT c.path, c.name, p.member_total FROM organisation p"
-			" JOIN organisation c FORCE INDEX (organisation_name) ON c.parent_id = p.id"
-			" WHERE p.path = ? AND c.removed_at IS NULL"
-			" UNION ALL SELECT path, name, member_total FROM organisation"
-			" WHERE path IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY path LIMIT ?",
-			BIND(at, way[0], way[1], way[2], way[3], way[4], way[5], way[6], way[7],
-				(int64_t)MOST_OPTIONS));
-	}
-	json_text(filter, "placeholder", "全部（含下级）");
-	while (rows_next(rows)) {
-		const struct cell *c = rows->cells;
-		bool below = strlen(c[0].text) > length;
-
-		page_option(json_at(filter, "options"), c[0].text,
-			arena_format(w->arena, "%s%s", below && under ? "└ " : "", c[1].text),
-			text_is(c[0].text, under));
-		if (below && scope_whole(w) && text_is(record->counter, "member_total")
-		    && (!under || at == under)) {
-			l->total = c[2].number; /* the counter of the list, in the same round trip */
-			l->known = true;
-		}
-	}
-}
-
-/* More than one branch alone: then the tree and the names of branches say something. */
-static bool sees_several(struct work *w)
-{
-	const struct actor *actor = w->actor;
-	const char *whole = scope_whole(w);
-
-	return !whole || !text_is(whole, actor->path) || (actor->organisation_kind
-		&& !text_has(actor->organisation_kind, "branch"))
-		|| text_is(actor->organisation_kind, "general_branch");
-}
-
-static void add_field_filter(
-	struct request *r, const struct field *f, struct list *l, struct json *filters)
-{
-	const char *value = input_text(r->query, f->name);
-	bool date = f->kind == FIELD_DATE || f->kind == FIELD_TIME;
-	struct json *filter = filter_in(filters, f->name, f->label, date ? "text" : "choice", value);
-
-	if (date)
-		json_text(filter, "placeholder", "如 2026 或 2026-07");
-	put_options(r, f, filter, value);
-	if (value && l->filter_count < sizeof l->filters / sizeof l->filters[0]
-	    && !(date && !date_has(date_parse(text_length(value) == 4
-	         ? arena_format(r->arena, "%s-01-01", value) : value))))
-		l->filters[l->filter_count++] = (struct filter){ f, value };
+	for (size_t i = 0; i < count && i < MOST_LIST_IDS; i++)
+		if (text_integer(texts[i], &ids[l->id_count]))
+			l->id_count++;
+	l->ids = ids;
 }
 
 void page_list_question(
 	struct request *r, const struct record *record, struct list *l, struct json *data)
 {
-	struct json *first = json_list_in(data, "filters"), *more = json_list_in(data, "more_filters");
-	const char *label = search_label(r, record);
-	bool tree = (record->scoped || record->tree) && sees_several(r->work);
+	const char *sort = input_text(r->query, "sort");
 
-	l->search = input_text(r->query, "q");
-	l->under = input_text(r->query, "under");
 	l->page = (int)input_number(r->query, "page", 1);
-	l->sort =
-		input_text(r->query, "sort") ? record_field(record, input_text(r->query, "sort")) : NULL;
+	l->sort = sort ? record_field(record, sort) : NULL;
 	l->sort = l->sort && l->sort->sorted ? l->sort : NULL;
 	l->down = text_is(input_text(r->query, "down"), "1");
-	if (label)
-		json_text(filter_in(first, "q", label, "text", l->search), "placeholder",
-			record->grams ? "支持拼音首字母" : NULL);
-	if (tree)
-		put_tree_filter(r, record, l, first);
-	for (size_t i = 0; i < record->count; i++) {
-		const struct field *f = &record->fields[i];
-
-		if (f->searched && f->kind != FIELD_TEXT && f->kind != FIELD_LONG_TEXT
-			&& f->kind != FIELD_REF && (!f->seen_by || may(r->work->actor, f->seen_by)))
-			add_field_filter(r, f, l, json_count(first) < 3 ? first : more);
-	}
-	json_flag(data, "filters_set", l->search || l->under || l->filter_count);
+	if (input_has(r->query, "id") || input_has(r->query, "chosen"))
+		page_list_ids(r->query, l);
+	list_filters(r, record, l, data);
+	list_columns(r, record, l, data);
 }
 
 /* ---- the answer ---- */
-
-/* The current address with one parameter changed: filters stay, the page number goes. */
-static const char *address_with(
-	struct request *r, const char *name, const char *value, const char *also)
-{
-	struct buffer b = buffer_new(r->arena, 1 << 16);
-	const char *between = "?";
-
-	buffer_text(&b, r->path);
-	for (size_t i = 0; i < r->query->count; i++) {
-		const struct input_pair *pair = &r->query->pairs[i];
-
-		if (!pair->value || text_is(pair->name, name) || text_is(pair->name, "page")
-		    || text_is(pair->name, also))
-			continue;
-		buffer_format(&b, "%s%s=%s", between, text_url(r->arena, pair->name),
-			text_url(r->arena, pair->value));
-		between = "&";
-	}
-	if (value)
-		buffer_format(&b, "%s%s=%s", between, name, text_url(r->arena, value));
-	return b.data;
-}
 
 static void put_page(struct request *r, struct json *pages, int number, bool on, bool gap)
 {
@@ -200,32 +66,23 @@ static void put_page(struct request *r, struct json *pages, int number, bool on,
 	const char *text = arena_format(r->arena, "%d", number);
 
 	json_text(page, "label", text);
-	json_text(page, "href", address_with(r, "page", text, NULL));
+	json_text(page, "href", list_address(r, "page", text, NULL));
 	json_flag(page, "on", on);
 	json_flag(page, "gap", gap);
 }
 
 static void put_pages(struct request *r, const struct list *l, struct json *data)
 {
-	struct json *pages = json_list_in(data, "pages"), *hidden;
+	struct json *pages = json_list_in(data, "pages");
 	int last = (int)((l->total + l->size - 1) / l->size), at = l->page;
 
 	last = last > 2000 ? 2000 : last;
 	json_text(data, "previous",
-		at > 1 ? address_with(r, "page", arena_format(r->arena, "%d", at - 1), NULL) : NULL);
+		at > 1 ? list_address(r, "page", arena_format(r->arena, "%d", at - 1), NULL) : NULL);
 	json_text(data, "next",
-		at < last ? address_with(r, "page", arena_format(r->arena, "%d", at + 1), NULL) : NULL);
+		at < last ? list_address(r, "page", arena_format(r->arena, "%d", at + 1), NULL) : NULL);
 	json_flag(data, "page_input", last > 7);
-	hidden = json_list_in(data, "hidden");
-	for (size_t i = 0; i < r->query->count; i++) {
-		struct json *pair;
-
-		if (!r->query->pairs[i].value || text_is(r->query->pairs[i].name, "page"))
-			continue;
-		pair = json_item(hidden);
-		json_text(pair, "name", r->query->pairs[i].name);
-		json_text(pair, "value", r->query->pairs[i].value);
-	}
+	list_hidden(r, json_list_in(data, "hidden"), NULL, NULL);
 	if (last < 2)
 		return;
 	for (int i = 1; i <= last; i++) {
@@ -240,101 +97,31 @@ static void put_pages(struct request *r, const struct list *l, struct json *data
 	}
 }
 
-/* Within one branch the branch's name on every row says nothing. */
-static bool is_column(struct request *r, const struct field *f)
+/* Numbers say of when they are, and what was counted. */
+static const char *basis_of(struct request *r, const struct record *record, const struct list *l)
 {
-	if (text_is(f->name, "organisation_id") && !sees_several(r->work))
-		return false;
-	return f->listed && (!f->seen_by || may(r->work->actor, f->seen_by));
-}
+	bool narrowed = l->search || l->under || l->filter_count;
 
-static void put_column(
-	struct request *r, const struct field *f, const struct list *l, struct json *columns)
-{
-	struct json *column = json_item(columns);
-	bool sorted = l->sort == f;
-
-	json_text(column, "label", f->label);
-	json_flag(column, "number", f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY);
-	json_flag(column, "sorted_up", sorted && !l->down);
-	json_flag(column, "sorted_down", sorted && l->down);
-	json_text(column, "sort_href", !f->sorted ? NULL : sorted && !l->down
-		? arena_format(r->arena, "%s&down=1", address_with(r, "sort", f->name, "down"))
-		: address_with(r, "sort", f->name, "down"));
-}
-
-/* A tree shows its levels: one wide space per level below the actor's own. */
-static const char *indented(struct request *r, const struct row *row, const char *text)
-{
-	const char *own = r->work->actor->path;
-	size_t own_length = own ? strlen(own) : 0, length = strlen(row->path);
-	size_t levels = length > own_length ? (length - own_length) / 5 : 0;
-
-	return arena_format(r->arena, "%.*s%s", (int)(levels * strlen("　")), "　　　　　　　　", text);
-}
-
-/* Most cells are plain text: they carry nothing else, and their template is one line. */
-static void put_cell(struct request *r, const struct record *record, const struct field *f,
-	const void *row, struct json *cells)
-{
-	struct json *cell = json_item(cells);
-	const struct choice *c =
-		f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
-	bool number = f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY;
-	bool strong = text_is(f->name, record->label);
-	const char *text = record_text(r->work, record, f, row);
-	bool plain = !number && !strong && *text && !(c && c->tone);
-
-	json_flag(cell, "plain", plain);
-	json_keep(cell, "text", strong && record->tree ? indented(r, row, text) : text);
-	json_keep(cell, "label", f->label);
-	if (plain)
-		return;
-	json_keep(cell, "href", NULL);
-	json_keep(cell, "tone", c ? c->tone : NULL);
-	json_flag(cell, "number", number);
-	json_flag(cell, "strong", strong);
-}
-
-static void put_rows(
-	struct request *r, const struct record *record, const struct list *l, struct json *data)
-{
-	struct json *rows = json_list_in(data, "rows");
-
-	for (size_t i = 0; i < l->count; i++) {
-		const struct row *row = l->rows[i];
-		struct json *item = json_item(rows), *cells;
-
-		json_number(item, "id", row->id);
-		json_text(item, "href", record->href
-			? arena_format(r->arena, "%s/%lld", record->href, (long long)row->id) : NULL);
-		cells = json_list_in(item, "cells");
-		for (size_t j = 0; j < record->count; j++)
-			if (is_column(r, &record->fields[j]))
-				put_cell(r, record, &record->fields[j], row, cells);
-		json_list_in(item, "row_actions");
-	}
+	return arena_format(r->arena, "截至 %s，按您权限范围内%s%s统计",
+		moment_text(r->arena, r->work->now), narrowed ? "符合条件的" : "的", record->basis
+		? record->basis : arena_format(r->arena, "现有%s", record->title));
 }
 
 void page_list_answer(
 	struct request *r, const struct record *record, struct list *l, struct json *data)
 {
-	struct json *columns = json_list_in(data, "columns");
 	bool narrowed = l->search || l->under || l->filter_count;
 
-	for (size_t i = 0; i < record->count; i++)
-		if (is_column(r, &record->fields[i]))
-			put_column(r, &record->fields[i], l, columns);
-	put_rows(r, record, l, data);
+	list_rows(r, record, l, data);
 	put_pages(r, l, data);
 	json_text(data, "count_text", arena_format(r->arena, "共%s %s %s", l->more ? "超过" : "",
 		text_number(r->arena, l->total), record->unit));
+	json_text(data, "basis", basis_of(r, record, l));
 	json_text(data, "empty_text", narrowed ? "没有符合条件的记录，请放宽条件再试。"
 		: arena_format(r->arena, "还没有%s。", record->title));
-	json_text(data, "empty_action", NULL);
-	json_flag(data, "select", false);
-	json_list_in(data, "bulk_actions");
 }
+
+/* ---- what may be done with it ---- */
 
 /* The first button of the list is what an empty list proposes. */
 static void propose_first(struct json *data)
@@ -348,19 +135,59 @@ static void propose_first(struct json *data)
 	json_text(action, "href", json_text_of(first, "href"));
 }
 
-static void put_export(
+/* Its route, if there is one and the actor may. */
+static const struct route *open_route(struct request *r, const char *method, const char *path)
+{
+	const struct route *route = route_named(method, path);
+
+	return route && may(r->work->actor, route->may) ? route : NULL;
+}
+
+static void put_bulk(struct json *bulk, const char *label, const char *action, bool post)
+{
+	struct json *item = json_item(bulk);
+
+	json_text(item, "label", label);
+	json_text(item, "action", action);
+	json_flag(item, "post", post);
+}
+
+static void put_tool(struct json *tools, const char *label, const char *href)
+{
+	struct json *tool = json_item(tools);
+
+	json_text(tool, "label", label);
+	json_text(tool, "href", href);
+}
+
+/* With all rows, and with those that are ticked. */
+static void put_tools(
 	struct request *r, const struct record *record, const struct list *l, struct json *data)
 {
-	const char *path = arena_format(r->arena, "%s/export", record->href);
-	const struct route *route = route_named("POST", path);
-	struct json *export;
+	struct json *tools = json_list_in(data, "tools"), *bulk = json_list_in(data, "bulk_actions");
+	const char *export = arena_format(r->arena, "%s/export", record->href),
+		*print = arena_format(r->arena, "%s/print", r->path);
 
-	json_text(data, "export", NULL);
-	if (!route || !may(r->work->actor, route->may) || !l->count)
-		return;
-	export = json_object_in(data, "export");
-	json_text(export, "action", path);
-	json_text(export, "count_text", json_text_of(data, "count_text"));
+	put_tool(tools, "视图", list_address(r, "panel", "views", NULL));
+	put_tool(tools, "选择列", list_address(r, "panel", "columns", NULL));
+	if (l->count && open_route(r, "GET", print)) {
+		put_tool(tools, "打印", arena_format(r->arena, "%s%s", print, page_list_state(r)));
+		put_bulk(bulk, "打印所选", print, false);
+	}
+	if (l->count && open_route(r, "POST", export)) {
+		json_text(json_object_in(data, "export"), "action", export);
+		put_bulk(bulk, "导出所选", export, true);
+	}
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct route *route = (*m)->routes; route && route->path; route++)
+			if (route->on == ON_ROWS && route->record == record && may(r->work->actor, route->may))
+				put_bulk(bulk, route->button, route->path, false);
+	json_flag(data, "select", l->count && json_count(bulk));
+	json_flag(data, "ticked", input_has(r->query, "tick"));
+	json_text(data, "tick_href", list_address(r, "tick", "1", NULL));
+	json_text(data, "keys_href", list_address(r, "panel", "keys", NULL));
+	if (list_panel(r, "keys"))
+		json_text(json_object_in(data, "panel_keys"), "close", list_address(r, "page", NULL, NULL));
 }
 
 static struct reply list_json(struct request *r, const struct record *record, const struct list *l)
@@ -377,19 +204,20 @@ static struct reply list_json(struct request *r, const struct record *record, co
 struct reply page_list(struct request *r)
 {
 	const struct record *record = r->route->record;
-	struct json *data = page_data(r, record->title);
+	struct json *data = page_list_data(r, record->title);
 	struct list l = { 0 };
+	const char *usual = r->prefers_json ? NULL : list_views(r, data);
 
-	json_text(data, "heading", record->title);
-	json_text(data, "lead", NULL);
+	if (usual)
+		return reply_redirect(r, "%s", usual);
 	page_list_question(r, record, &l, data);
-	l.listed = !r->prefers_json;
+	l.listed = l.listed && !r->prefers_json;
 	record_list(r->work, record, &l);
 	if (r->prefers_json)
 		return list_json(r, record, &l);
+	put_tools(r, record, &l, data); /* the rows ask whether they can be ticked */
 	page_list_answer(r, record, &l, data);
 	page_buttons(r, record, ON_LIST, NULL, data);
 	propose_first(data);
-	put_export(r, record, &l, data);
 	return reply_page(r, "record/list.html", data);
 }

@@ -3,7 +3,7 @@
 #include "data/history.h"
 #include "web/page.h"
 
-enum { TIMELINE_ROWS = 20 };
+enum { TIMELINE_ROWS = 20, MOST_GROUPS = 20, GROUPS_ON_A_PAGE = 4 };
 
 static bool may_reveal(struct request *r, const struct record *record, const struct field *f,
 	const char **action, const struct row *row)
@@ -48,22 +48,40 @@ static void put_fact(struct request *r, const struct record *record, const struc
 	}
 }
 
-void page_facts(struct request *r, const struct record *record, const void *row, struct json *data)
+static bool says_nothing(const struct field *f, const void *row)
 {
-	struct json *groups = json_list_in(data, "groups"), *group = NULL;
+	return field_empty(f, row) || (f->kind == FIELD_NUMBER && !FIELD_OF(row, f, int64_t))
+		|| (f->kind == FIELD_FLAG && !FIELD_OF(row, f, bool));
+}
+
+static bool is_shown(struct request *r, const struct field *f, const void *row)
+{
+	return record_shows(r->work, f, row)
+		&& (!f->applies || f->applies(row) || !says_nothing(f, row));
+}
+
+/* All groups, or the one of that title. */
+static void put_groups(struct request *r, const struct record *record, const void *row,
+	const char *only, struct json *data)
+{
+	struct json *groups = json_list_in(data, "groups"), *items = NULL;
+	const char *title = NULL;
 
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
 
-		if (!record_shows(r->work, f, row))
+		if (f->group)
+			title = f->group;
+		if ((only && !text_is(title, only)) || !is_shown(r, f, row))
 			continue;
-		if (!group || (f->group && !text_is(json_text_of(group, "title"), f->group))) {
-			group = json_item(groups);
-			json_text(group, "title", f->group);
-			json_list_in(group, "items");
-		}
-		put_fact(r, record, f, row, json_at(group, "items"));
+		items = page_group(groups, title, "items");
+		put_fact(r, record, f, row, items);
 	}
+}
+
+void page_facts(struct request *r, const struct record *record, const void *row, struct json *data)
+{
+	put_groups(r, record, row, NULL, data);
 }
 
 static const struct record *record_named(const char *name)
@@ -146,6 +164,8 @@ static void put_badge(const struct record *record, const void *row, struct json 
 	}
 }
 
+/* ---- tabs ---- */
+
 static void put_tab(struct json *tabs, const char *label, const char *href, bool on)
 {
 	struct json *tab = json_item(tabs);
@@ -156,46 +176,141 @@ static void put_tab(struct json *tabs, const char *label, const char *href, bool
 	json_text(tab, "count", NULL);
 }
 
-/* A page of another module about the same row, if there is one he may open. */
-static void put_other_tab(struct request *r, const struct record *record, const char *name,
-	const char *label, const char *here, struct json *tabs)
-{
-	const struct route *route = route_named("GET",
-		arena_format(r->arena, "%s/:id/%s", record->href, name));
+struct sections {
+	size_t count;
+	const char *titles[MOST_GROUPS];
+	bool shown[MOST_GROUPS];    /* has something for who looks                             */
+};
 
-	if (route && may(r->work->actor, route->may))
-		put_tab(tabs, label, arena_format(r->arena, "%s/%s", here, name), false);
+/*
+ * The titles of a long record's groups, each a tab; none if all of them fit on one page. They are
+ * numbered as the field table has them, so an address leads everybody to the same tab.
+ */
+static struct sections sections_of(
+	struct request *r, const struct record *record, const void *row)
+{
+	struct sections s = { 0 };
+	const char *title = NULL;
+	size_t shown = 0;
+
+	for (size_t i = 0; i < record->count; i++) {
+		size_t known = 0;
+
+		if (record->fields[i].group)
+			title = record->fields[i].group;
+		while (known < s.count && !text_is(s.titles[known], title))
+			known++;
+		if (known == MOST_GROUPS)
+			continue;
+		if (known == s.count)
+			s.titles[s.count++] = title;
+		if (!s.shown[known] && is_shown(r, &record->fields[i], row))
+			s.shown[known] = ++shown;
+	}
+	if (shown <= GROUPS_ON_A_PAGE)
+		s.count = 0;
+	return s;
 }
 
+/* Which of them is asked for, or holds what was just revealed. */
+static size_t section_asked(struct request *r, const struct record *record,
+	const struct sections *s, const struct field *revealed)
+{
+	int64_t asked = input_number(r->query, "tab", 1);
+	const char *title = NULL;
+
+	for (const struct field *f = revealed; f && !title && f >= record->fields; f--)
+		title = f->group;
+	for (size_t i = 0; title && i < s->count; i++)
+		if (text_is(s->titles[i], title))
+			return i;
+	return asked > 0 && (size_t)asked <= s->count && s->shown[asked - 1] ? (size_t)asked - 1 : 0;
+}
+
+/* Pages of any module about the same row, of those he may open. */
+static void put_other_tabs(struct request *r, const struct record *record, const struct row *row,
+	struct json *tabs)
+{
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct route *route = (*m)->routes; route && route->path; route++)
+			if (route->on == ON_TAB && route->record == record
+			    && page_may_this(r, route, record, row))
+				put_tab(tabs, route->button, page_href_of(r, route->path, row),
+					route == r->route);
+}
+
+enum { NO_SECTION = MOST_GROUPS, HISTORY };
+
+static void put_tabs(struct request *r, const struct record *record, const struct row *row,
+	const struct sections *s, size_t current, struct json *data)
+{
+	struct json *tabs = json_list_in(data, "tabs_in_page");
+	const char *here = arena_format(r->arena, "%s/%lld", record->href, (long long)row->id);
+
+	if (!s->count)
+		put_tab(tabs, "基本情况", here, current == 0);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->shown[i])
+			put_tab(tabs, s->titles[i],
+				i ? arena_format(r->arena, "%s?tab=%zu", here, i + 1) : here, i == current);
+	put_other_tabs(r, record, row, tabs);
+	put_tab(tabs, "修改记录", arena_format(r->arena, "%s?tab=history", here), current == HISTORY);
+}
+
+void page_tabs(struct request *r, const struct record *record, const void *row, struct json *data)
+{
+	struct sections s = sections_of(r, record, row);
+
+	put_tabs(r, record, row, &s, NO_SECTION, data);
+}
+
+/* ---- the page ---- */
+
 /* What it is, or what happened to it: each tab asks only for its own. */
-static struct reply show(struct request *r, const struct row *row, const struct field *revealed,
+static struct json *show(struct request *r, const struct row *row, const struct field *revealed,
 	const char *clear)
 {
 	const struct record *record = r->route->record;
 	const char *heading = record_label(r->work, record, row);
-	const char *here = arena_format(r->arena, "%s/%lld", record->href, (long long)row->id);
 	bool history = text_is(input_text(r->query, "tab"), "history");
-	struct json *data = page_data(r, heading), *tabs = json_list_in(data, "tabs_in_page");
+	struct sections s = sections_of(r, record, row);
+	size_t current = history ? HISTORY : section_asked(r, record, &s, revealed);
+	struct json *data = page_data(r, heading);
 
 	json_text(data, "heading", heading);
 	put_badge(record, row, data);
 	if (revealed)
 		FIELD_OF((void *)row, revealed, const char *) = clear;
 	page_buttons(r, record, ON_SHOW, row, data);
-	put_tab(tabs, "基本情况", here, !history);
-	put_other_tab(r, record, "who", "谁能操作", here, tabs);
-	put_other_tab(r, record, "changes", "变动", here, tabs);
-	put_tab(tabs, "修改记录", arena_format(r->arena, "%s?tab=history", here), history);
+	put_tabs(r, record, row, &s, current, data);
 	json_list_in(data, "tables");
 	json_list_in(data, history ? "groups" : "timeline");
 	json_flag(data, "history", history);
 	if (history)
 		page_timeline(r, record, row->id, data);
 	else
-		page_facts(r, record, row, data);
+		put_groups(r, record, row, s.count ? s.titles[current] : NULL, data);
 	page_crumb(data, heading, NULL);
 	page_back(data, record->href);
-	return reply_page(r, "record/show.html", data);
+	return data;
+}
+
+struct json *page_row_data(struct request *r, const void *row)
+{
+	return show(r, row, NULL, NULL);
+}
+
+/* Showing a full number is a deed, not a look: a POST that leaves a row in the history. */
+struct json *page_revealed_data(struct request *r, const void *it)
+{
+	const struct record *record = r->route->record;
+	const struct row *row = it;
+	const char *name = input_text(r->form, "field");
+	const struct field *f = name ? record_field(record, name) : NULL;
+
+	if (!row || !f || !f->sealed || (f->seen_by && !may(r->work->actor, f->seen_by)))
+		return NULL;
+	return show(r, row, f, record_reveal(r->work, record, row, f));
 }
 
 void page_json_row(
@@ -211,28 +326,28 @@ void page_json_row(
 				record_text(r->work, record, &record->fields[i], row));
 }
 
+struct reply page_row_json(struct request *r, const void *row)
+{
+	struct json *item = json_root(r->arena);
+
+	page_json_row(r, r->route->record, row, item);
+	return reply_json(r, item);
+}
+
 struct reply page_show(struct request *r)
 {
 	const struct row *row = record_find(r->work, r->route->record, param_id(r, "id"));
 
-	if (row && r->prefers_json) {
-		struct json *item = json_root(r->arena);
-
-		page_json_row(r, r->route->record, row, item);
-		return reply_json(r, item);
-	}
-	return row ? show(r, row, NULL, NULL) : reply_not_found(r);
+	if (!row)
+		return reply_not_found(r);
+	return r->prefers_json ? page_row_json(r, row)
+		: reply_page(r, "record/show.html", page_row_data(r, row));
 }
 
-/* Showing a full number is a deed, not a look: a POST that leaves a row in the history. */
 struct reply page_reveal(struct request *r)
 {
-	const struct record *record = r->route->record;
-	const struct row *row = record_find(r->work, record, param_id(r, "id"));
-	const char *name = input_text(r->form, "field");
-	const struct field *f = name ? record_field(record, name) : NULL;
+	struct json *data =
+		page_revealed_data(r, record_find(r->work, r->route->record, param_id(r, "id")));
 
-	if (!row || !f || !f->sealed || (f->seen_by && !may(r->work->actor, f->seen_by)))
-		return reply_not_found(r);
-	return show(r, row, f, record_reveal(r->work, record, row, f));
+	return data ? reply_page(r, "record/show.html", data) : reply_not_found(r);
 }

@@ -119,6 +119,20 @@ struct json *page_form_data(struct request *r, const char *title, const char *ac
 	return data;
 }
 
+struct json *page_group(struct json *groups, const char *title, const char *list)
+{
+	struct json *group = groups->first;
+
+	while (group && !text_is(json_text_of(group, "title"), title))
+		group = group->next;
+	if (!group) {
+		group = json_item(groups);
+		json_text(group, "title", title);
+		json_list_in(group, list);
+	}
+	return json_at(group, list);
+}
+
 struct json *page_form_group(struct json *data, const char *title)
 {
 	struct json *group = json_item(json_at(data, "groups"));

@@ -42,6 +42,7 @@ struct reply reply_plain(struct request *r, const char *page, struct json *data)
 
 struct reply reply_print(struct request *r, const char *page, struct json *data)
 {
+	json_flag(data, "wide", json_number_of(data, "wide") != 0); /* else the paper stands upright */
 	return expand(r, "layout/print.html", page, data);
 }
 

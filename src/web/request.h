@@ -58,6 +58,7 @@ struct request {
 	struct upload uploads[20];
 	size_t upload_count;
 	struct session *session;      /* NULL: a stranger                                             */
+	bool rights_changed;          /* it was ended just now: other things may be done than before   */
 	const char *device;           /* random cookie of the browser, there before sign-in            */
 	const char *new_cookies[6];
 	size_t new_cookie_count;

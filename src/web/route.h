@@ -8,7 +8,8 @@
 #include "data/job.h"
 #include "web/request.h"
 
-enum button_place { ON_NOTHING, ON_LIST, ON_SHOW };
+/* ON_ROWS: a GET for the rows of a list that are ticked; their ids come as id=…&id=…. */
+enum button_place { ON_NOTHING, ON_LIST, ON_SHOW, ON_TAB, ON_ROWS };
 
 struct route {
 	const char *method;
@@ -19,8 +20,9 @@ struct route {
 	const char *menu;                 /* "党员管理/党员信息": group and entry                           */
 	const char *icon;
 	const char *tab;                  /* entry of the phone's bottom bar                             */
-	const char *button;               /* label of the button that leads here                         */
+	const char *button;               /* label of the button or tab that leads here                  */
 	enum button_place on;
+	bool on_row;                      /* of ON_SHOW: also a link on the row of the list               */
 	bool primary;
 	bool danger;
 	const char *confirm;              /* question before it is done                                  */

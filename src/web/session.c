@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "data/code.h"
 #include "data/rights.h"
+#include "data/tree.h"
 #include "web/route.h"
 
 enum { TOKEN_BYTES = 32, TOUCH_SECONDS = 60, DAY = 86400 };
@@ -21,16 +22,16 @@ static struct bind token_digest(struct request *r, const char *token)
 /* Columns of both questions, from setting_version v, account a, organisation o, member m. */
 #define ACTOR_COLUMNS "a.id, a.login, a.name, a.organisation_id, o.name, o.kind, o.path," \
 	" a.member_id, a.large, m.stage, v.version, v.rights, a.office <> 'business', a.totp IS NOT NULL," \
-	" a.password_set_at, a.granted"
+	" a.password_set_at, a.granted, v.tree, a.views"
 #define ACTOR_JOINS " LEFT JOIN organisation o ON o.id = a.organisation_id" \
 	" LEFT JOIN member m ON m.id = a.member_id AND m.removed_at IS NULL"
-enum { ACTOR_CELLS = 16 };
+enum { ACTOR_CELLS = 18 };
 
 /* The account alone; its rights are another question, if they are not known. */
 struct found {
 	struct actor *actor;
 	const char *path, *stage;
-	int64_t version, rights;
+	int64_t version, rights, tree;
 	bool office, enrolled;
 	struct moment password_set_at;
 	bool granted;                /* something beside what the stage of a member gives          */
@@ -42,8 +43,8 @@ static struct found found_in(struct work *w, const struct cell *c)
 
 	*actor = (struct actor){ .id = c[0].number, .login = c[1].text, .name = c[2].text,
 		.organisation_id = c[3].number, .organisation = c[4].text, .organisation_kind = c[5].text,
-		.member_id = c[7].number, .large = c[8].number != 0 };
-	return (struct found){ actor, c[6].text, c[9].text, c[10].number, c[11].number,
+		.member_id = c[7].number, .large = c[8].number != 0, .views = c[17].number != 0 };
+	return (struct found){ actor, c[6].text, c[9].text, c[10].number, c[11].number, c[16].number,
 		c[12].number != 0, c[13].number != 0, c[14].moment, c[15].number != 0 };
 }
 
@@ -111,6 +112,15 @@ static enum lack lack_of(struct work *w, const struct found *f, bool proven)
 	return is_stale(w, f) ? LACKS_NEW_PASSWORD : LACKS_NOTHING;
 }
 
+/* In a transaction of its own: the request goes on as a stranger's. */
+static void end_beside(struct work *w, const struct session *s)
+{
+	work_rollback(w);
+	work_begin(w);
+	work_change(w, "UPDATE session SET ended_at = ? WHERE id = ?", BIND(w->now, s->id));
+	work_commit(w);
+}
+
 /* Once a minute is exact enough for a limit of fifteen; it saves a write on every page. */
 static void touch(struct work *w, const struct session *s)
 {
@@ -127,7 +137,8 @@ void session_resume(struct request *r)
 	struct session *s = ARENA_NEW(r->arena, struct session);
 	const struct actor *actor;
 	struct found found = { 0 };
-	bool proven;
+	bool proven, marked;
+	int64_t mark;
 	struct rows *rows;
 
 	r->device = request_cookie(r, "device");
@@ -136,7 +147,7 @@ void session_resume(struct request *r)
 		return;
 	}
 	rows = work_select(w, "SELECT " ACTOR_COLUMNS ", s.id, s.csrf, s.phone, s.seen_at,"
-		" s.started_at, s.proven FROM setting_version v"
+		" s.started_at, s.proven, s.rights_mark FROM setting_version v"
 		" LEFT JOIN session s ON s.token = ? AND s.ended_at IS NULL AND s.ends_at > ?"
 		" LEFT JOIN account a ON a.id = s.account_id AND a.state = 'active'" ACTOR_JOINS,
 		BIND(token_digest(r, token), w->now));
@@ -149,13 +160,21 @@ void session_resume(struct request *r)
 		*s = (struct session){ own[0].number, own[1].text, own[2].number != 0, own[3].moment,
 			own[4].moment };
 	proven = own[5].number != 0;
+	marked = !own[6].null;
+	mark = own[6].number;
 	rows_end(rows);
 	settings_fresh(w, found.version);
+	tree_fresh(found.tree);
 	if (!found.actor->id)
 		return;
 	actor = with_rights(w, &found);
 	if (is_over(w, s, actor))
 		return;
+	if (marked && actor->rights->mark != mark) {
+		end_beside(w, s);
+		r->rights_changed = true;
+		return;
+	}
 	s->lacks = lack_of(w, &found, proven);
 	found.actor->unproven = s->lacks != LACKS_NOTHING;
 	r->session = s;
@@ -195,9 +214,10 @@ void session_start(struct request *r, const struct actor *actor, bool proven)
 
 	work_change(w,
 		"INSERT INTO session (token, account_id, csrf, phone, proven, started_at, seen_at, ends_at,"
-		" address, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" address, agent, rights_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		BIND(token_digest(r, token), actor->id, csrf, phone, proven, w->now, w->now,
-			(struct moment){ w->now.at + seconds }, r->address, text_cut(w->arena, agent, 200)));
+			(struct moment){ w->now.at + seconds }, r->address, text_cut(w->arena, agent, 200),
+			actor->rights ? actor->rights->mark : 0));
 	request_set_cookie(r, "sid", token, phone && !is_administrator(actor) ? seconds : 0, false);
 }
 

@@ -183,23 +183,10 @@
 		if (e.target.type === 'checkbox') ticked();
 	});
 
-	/* Lists: a click anywhere in a row opens it; / searches, j and k walk, Enter opens, x ticks. */
+	/* A click anywhere in a row opens it. Keys of lists are in list.js. */
 	on('click', e => {
 		const row = e.target.closest && e.target.closest('tr[data-href]');
 		if (row && !e.target.closest('a, button, input, label, .tick') && !String(getSelection())) location.href = row.dataset.href;
-	});
-	on('keydown', e => {
-		const rows = all('tr[data-href]'), at = rows.findIndex(r => r.classList.contains('at'));
-		if (typing(e.target) || e.ctrlKey || e.metaKey || e.altKey || one('.ask')) return;
-		if (e.key === '/') { const find = one('main input[type=search]'); if (find) { e.preventDefault(); find.select(); } }
-		if ((e.key === 'j' || e.key === 'k') && rows.length) {
-			const to = Math.max(0, Math.min(rows.length - 1, at + (e.key === 'j' ? 1 : -1)));
-			if (at >= 0) rows[at].classList.remove('at');
-			rows[to].classList.add('at');
-			rows[to].scrollIntoView({ block: 'nearest' });
-		}
-		if (e.key === 'x' && at >= 0) { const box = one('.tick input', rows[at]); if (box) box.click(); }
-		if (e.key === 'Enter' && at >= 0 && !e.target.closest('a, button')) location.href = rows[at].dataset.href;
 	});
 
 	/* Forms: the leave guard (data-guard) and drafts kept by the server (data-autosave="URL"). */
@@ -317,17 +304,16 @@
 	}
 	on('change', e => { if (e.target.matches('input[type=file][data-preview]')) preview(e.target); });
 
-	/* Small buttons: data-copy="text", data-print, data-back; the phone menu closes by itself. */
+	/* Small buttons: data-copy="text", data-print, data-back; Escape closes the phone menu. */
 	on('click', e => {
-		const el = e.target.closest && e.target.closest('[data-copy], [data-print], [data-back]'), menu = one('.top-menu[open]');
-		if (menu && !menu.contains(e.target)) menu.open = false;
+		const el = e.target.closest && e.target.closest('[data-copy], [data-print], [data-back]');
 		if (!el) return;
 		if (el.matches('[data-print]')) window.print();
 		if (el.matches('[data-back]:not([href])')) history.back();
 		if (el.matches('[data-copy]') && navigator.clipboard)
 			navigator.clipboard.writeText(el.dataset.copy).then(() => { el.textContent = '已复制'; });
 	});
-	on('keydown', e => { const menu = one('.top-menu[open]'); if (e.key === 'Escape' && menu) menu.open = false; });
+	on('keydown', e => { if (e.key === 'Escape' && location.hash === '#menu') location.hash = 'main'; });
 
 	/* .result.ok is also heard and felt, where the phone allows it. */
 	function cheer() {
@@ -344,7 +330,8 @@
 	}
 
 	on('DOMContentLoaded', () => {
-		const wrong = one('.problems');
+		const wrong = one('.problems'), tab = one('.page-tabs .on');
+		if (tab) tab.parentNode.scrollLeft = tab.offsetLeft - tab.parentNode.offsetLeft - 16;
 		all('[data-poll]').forEach(poll);
 		settle();
 		all('form[data-draft]').forEach(draft);

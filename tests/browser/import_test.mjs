@@ -33,6 +33,11 @@ await journey('import', [
 		await look(page, 'import-1-choose');
 		file = officialRoster(people, 'roster');
 	}],
+	['every layout says what it is for and has a template', async () => {
+		await has(page, ['全国党员管理系统的《党员基本信息汇总表》', '还没有入党的同志', '本平台登记的全部项目']);
+		same(await page.locator('main a', { hasText: '下载模板' }).count(), 3, 'templates');
+		same(await page.locator('[name=layout]:checked').inputValue(), 'member', 'the layout chosen');
+	}],
 	['the template made for this branch is a workbook that has the official headings', async () => {
 		const rows = await read(await download(page, '模板'));
 		ok(rows.some(r => r.includes('*公民身份证号') && r.includes('*人员类别')), 'the template has no headings');
@@ -68,7 +73,7 @@ await journey('import', [
 		await page.goto(`/members?q=${encodeURIComponent(names[0])}`);
 		await has(page, names[0]);
 		await press(page, '查看');
-		await has(page, ['大学', '公务员', '汉族']);
+		await has(page, ['大学', '汉族', '正式党员']);
 		await look(page, 'import-4-member');
 	}],
 	['the same file again changes nothing', async () => {
@@ -93,11 +98,24 @@ await journey('import', [
 	}],
 	['what the list exports can be imported again and changes nothing', async () => {
 		await page.goto('/members');
-		const exported = await download(page, '导出 Excel');
+		const exported = await download(page, '导出全部项目');
 		ok(finds(await read(exported), '姓名', '所在党支部'), 'the export has no headings');
 		await upload(exported);
 		const tiles = await page.locator('.tile').allInnerTexts();
 		ok(tiles.some(t => /^0\s*新增/.test(t)) && tiles.some(t => /^0\s*更新/.test(t)) && tiles.some(t => /^0\s*有误/.test(t)),
 			`an export is not taken back as it is: ${tiles.join(' ').replace(/\s+/g, ' ')}`);
+	}],
+	['dues bases go out and come in: nothing changes', async () => {
+		await page.goto('/dues/bases');
+		const exported = await download(page, '导出 Excel');
+		await press(page, '批量导入');
+		await has(page, ['一年一次核定']);
+		await page.setInputFiles('[name=file]', exported);
+		await press(page, '上传并检查');
+		await page.waitForURL(/\/dues\/bases\/imports\/\d+/);
+		await settled();
+		await look(page, 'import-6-dues');
+		const tiles = await page.locator('.tile').allInnerTexts();
+		ok(tiles.some(t => /^0\s*新增/.test(t)) && tiles.some(t => /^0\s*更新/.test(t)), `bases that were not changed: ${tiles.join(' ')}`);
 	}],
 ]);

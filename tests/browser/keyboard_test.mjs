@@ -57,12 +57,12 @@ await journey('keyboard', [
 	['searching and filtering the list', async () => {
 		await tabTo('the search box', now => now.tag === 'INPUT' && now.name === 'q');
 		await page.keyboard.type(name);
-		await tabTo('a filter', now => now.tag === 'SELECT' && now.name === 'sex');
+		await tabTo('a filter', now => now.tag === 'SELECT' && now.name === 'stage');
 		await page.keyboard.press('ArrowDown');
 		await tabTo('the button', called('查询'));
 		await enter();
 		await has(page, name);
-		ok(/[?&]sex=male/.test(path(page)), `the filter is not in the address: ${path(page)}`);
+		ok(/[?&]stage=full/.test(path(page)), `the filter is not in the address: ${path(page)}`);
 	}],
 	['opening a member, and its form', async () => {
 		await tabTo('the member', now => /^\/members\/\d+$/.test(now.href));

@@ -89,7 +89,7 @@ export async function signedIn(login, look = 'pc', options = {}) {
 }
 
 export async function signOut(page) {
-	const menu = page.locator('details.top-menu > summary');
+	const menu = page.locator('a.top-menu');
 	if (await menu.isVisible()) await menu.click();
 	await press(page, '退出');
 }

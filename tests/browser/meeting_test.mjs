@@ -238,7 +238,7 @@ await journey('meeting', [
 		ok(await pdfPages(clerk, 'record') <= 2, 'the record takes more than two pages');
 		await shoot(clerk, 'meeting-19-record-paper');
 		await clerk.goto('/meetings');
-		const rows = await read(await download(clerk, '导出 Excel'));
+		const rows = await read(await download(clerk, '导出全部项目'));
 		ok(rows.some(r => r.includes(title)), 'the ledger is not in the workbook');
 		ok(rows.some(r => r.some(c => c.includes('五名党员先后发言'))), 'the record is not in the workbook');
 	}],

@@ -54,7 +54,7 @@ await journey('noscript', [
 	}],
 	['the menus open and lead on, on PC and phone', async () => {
 		await member.goto('/');
-		await member.locator('details.top-menu > summary').click();
+		await member.locator('a.top-menu').click();
 		await press(member, '我的党费');
 		await has(member, '缴费标准');
 		await page.goto('/');

@@ -232,7 +232,7 @@ static void a_page_that_cannot_ask_says_later(void **state)
 	struct house *h = *state;
 	struct reply reply;
 
-	for (long step = 1; step <= 3; step++) {
+	for (long step = 1; step <= 2; step++) { /* who asks, and the rows */
 		h->fail_question = step;
 		reply = get(h, EAST_CLERK, "/members");
 			assert_status(reply, 503);

@@ -3,6 +3,8 @@
 #include <unistd.h>
 #include "base/text.h"
 #include "modules/care/care.h"
+#include "modules/committee/committee.h"
+#include "modules/development/development.h"
 #include "modules/meeting/meeting.h"
 #include "modules/setting/setting.h"
 
@@ -194,6 +196,36 @@ static void *new_care(struct house *h)
 	return it;
 }
 
+/* One stands in a branch at a time, so the one before gives way. */
+static void *new_committee(struct house *h)
+{
+	struct committee *c = record_new(h->work, &committee_record);
+
+	house_change(h, "UPDATE committee SET removed_at = ? WHERE standing_of = ?",
+		BIND(h->now, h->places[EAST_BRANCH].id));
+	c->organisation_id = h->places[EAST_BRANCH].id;
+	c->elected_on = date_add_days(h->work->today, -400);
+	c->term_years = 3;
+	c->state = COMMITTEE_STANDING;
+	return c;
+}
+
+static void *new_election(struct house *h)
+{
+	struct election *e = record_new(h->work, &election_record);
+
+	house_change(h, "UPDATE election SET removed_at = ? WHERE open_in = ?",
+		BIND(h->now, h->places[EAST_BRANCH].id));
+	e->organisation_id = h->places[EAST_BRANCH].id;
+	e->held_on = h->work->today;
+	e->way = ELECTION_COMMITTEE;
+	e->meeting_kind = ELECTION_ASSEMBLY;
+	e->term_years = 3;
+	e->seats = 3;
+	e->state = ELECTION_DRAFT;
+	return e;
+}
+
 /* Forms over a record: new and, if there is one, changed. Every such route has a maker here. */
 /* New and, if there is one, changed. */
 const struct form forms[FORMS] = {
@@ -205,8 +237,11 @@ const struct form forms[FORMS] = {
 	{ &access_group_record, new_group, "/groups", "/groups/:id" },
 	{ &code_record, new_code, "/codes", "/codes/:id" },
 	{ &member_care_record, new_care, "/care", "/care/:id" },
+	{ &committee_record, new_committee, "/committees", "/committees/:id" },
+	{ &election_record, new_election, "/elections", "/elections/:id" },
 	{ &parameter_record, NULL, "/parameters", NULL }, /* renewed only, tests/modules/setting_test */
 	{ &policy_record, NULL, "/policies", NULL },     /* the same */
+	{ &development_record, NULL, "/developments", NULL }, /* takes people, no columns */
 };
 
 bool is_entered(const struct record *record, const char *name)

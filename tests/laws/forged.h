@@ -23,7 +23,7 @@ struct form {
 	const char *create, *update;
 	const char *reads; /* a column that is not in the form, but in its address       */
 };
-enum { FORMS = 10 };
+enum { FORMS = 13 };
 extern const struct form forms[FORMS];
 /* Does a form change the column? */
 bool is_entered(const struct record *record, const char *name);

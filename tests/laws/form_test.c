@@ -55,7 +55,8 @@ static void every_form_shows_every_field_that_can_be_changed(void **state)
 	for_each_route(m, route) {
 		struct arena_mark mark = arena_mark(h->arena);
 
-		if (route->handle == page_new || route->handle == page_edit) {
+		if (route->handle == page_new || route->handle == page_edit
+		    || text_is(route->path, "/members/:id/edit")) {
 			shows_its_fields(h, route);
 			forms++;
 		}

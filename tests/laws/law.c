@@ -8,6 +8,7 @@
 #include "modules/import/import.h"
 #include "modules/meeting/meeting.h"
 #include "modules/meeting/meeting_token.h"
+#include "modules/points/points.h"
 #include "modules/setting/setting.h"
 #include "web/session.h"
 
@@ -79,6 +80,16 @@ static const char *example_account_batch(struct house *h)
 	return example_batch(h, &account_record, ROOT);
 }
 
+static const char *example_dues_base_batch(struct house *h)
+{
+	return example_batch(h, &dues_base_sheet_record, EAST_BRANCH);
+}
+
+static const char *example_points_batch(struct house *h)
+{
+	return example_batch(h, &points_sheet_record, EAST_BRANCH);
+}
+
 static const char *example_parameter(struct house *h)
 {
 	return number(h, number_of(h, "SELECT MIN(id) FROM parameter"
@@ -148,11 +159,8 @@ static const char *example_receipt(struct house *h)
 		"INSERT INTO receipt (subject, subject_id, organisation_id, path, main, created_at)"
 		" VALUES ('meeting', ?, ?, ?, 0, ?)",
 		BIND(meeting, h->places[EAST].id, h->places[EAST].path, h->now));
-	return number(h,
-		number_of(h,
-			"SELECT id FROM receipt WHERE subject = 'meeting' AND subject_id = ?"
-			" AND organisation_id = ?",
-			BIND(meeting, h->places[EAST].id)));
+	return number(h, number_of(h, "SELECT id FROM receipt WHERE subject = 'meeting'"
+		" AND subject_id = ? AND organisation_id = ?", BIND(meeting, h->places[EAST].id)));
 }
 
 static const char *example_signature(struct house *h)
@@ -278,13 +286,19 @@ static struct example {
 	{ "/changes/:id/accept", example_change_waiting, NULL },
 	{ "/changes/:id/refuse", example_change_waiting, NULL },
 	{ "/changes/:id/receipt", example_change_issued, NULL },
+	{ "/changes/:id/extend", example_change_issued, NULL },
 	{ "/changes/:id/print", example_change_issued, NULL },
 	{ "/changes/:id/undo", example_change_done, NULL },
 	{ "/changes/:id", example_change_asked, NULL },
 	{ "/members/imports/:id", example_member_batch, NULL },
 	{ "/organisations/imports/:id", example_organisation_batch, NULL },
 	{ "/accounts/imports/:id", example_account_batch, NULL },
+	{ "/dues/bases/imports/:id", example_dues_base_batch, NULL },
+	{ "/points/imports/:id", example_points_batch, NULL },
+	{ "/members/:id/photo", example_member_photo, NULL },
 	{ "/members/:id", example_member, NULL },
+	{ "/documents/:id", example_document, NULL },
+	{ "/corrections/:id", example_correction, NULL },
 	{ "/organisations/:id", example_organisation, NULL },
 	{ "/accounts/:id/photo", example_photo, NULL },
 	{ "/accounts/:id", example_account, NULL },
@@ -313,6 +327,13 @@ static struct example {
 	{ "/s/:token", example_token, NULL },
 	{ "/sign-in/:ticket", example_ticket, NULL },
 	{ "/care/:id", example_care, NULL },
+	{ "/committees/:id", example_committee, NULL },
+	{ "/officers/:id", example_officer, NULL },
+	{ "/elections/:id/approve", example_election_submitted, NULL },
+	{ "/elections/:id/return", example_election_submitted, NULL },
+	{ "/elections/:id", example_election, NULL },
+	{ "/candidates/:id", example_candidate, NULL },
+	{ "/developments/:id", example_development, NULL },
 	{ "/points/items/:id", example_points_item, NULL },
 	{ "/points/members/:id", example_member, NULL },
 	{ "/points/entries/:id", example_points_entry, NULL },
@@ -362,8 +383,11 @@ enum who right_one(struct house *h, const struct route *route)
 {
 	static const enum who east[] = { EAST_MEMBER, EAST_CLERK, EAST_ADMIN, ROOT_ADMIN, SYSTEM_ADMIN,
 		SECURITY, AUDITOR };
+	enum who found = first_who_may(h, route, east, sizeof east / sizeof east[0]);
 
-	return first_who_may(h, route, east, sizeof east / sizeof east[0]);
+	if (found == PEOPLE)
+		more_people(h);
+	return found < PEOPLE ? found : may_go(h, EAST_ACTIVIST, route) ? EAST_ACTIVIST : PEOPLE;
 }
 
 enum who neighbour(struct house *h, const struct route *route)

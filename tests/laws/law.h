@@ -36,10 +36,26 @@ const char *example_change_asked(struct house *h);
 const char *example_change_issued(struct house *h);
 const char *example_change_done(struct house *h);
 
+/* law_committee.c */
+const char *example_committee(struct house *h);
+const char *example_officer(struct house *h);
+const char *example_election(struct house *h);
+const char *example_election_submitted(struct house *h);
+const char *example_candidate(struct house *h);
+
 /* law_points.c */
 const char *example_care(struct house *h);
 const char *example_points_item(struct house *h);
 const char *example_points_entry(struct house *h);
+
+/* law_development.c */
+const char *example_development(struct house *h);
+const char *development_body(struct house *h);
+
+/* law_member.c */
+const char *example_document(struct house *h);
+const char *example_member_photo(struct house *h);
+const char *example_correction(struct house *h);
 
 /* law_rights.c */
 const char *example_group(struct house *h);

@@ -58,7 +58,12 @@ const char matrix_head[] =
 	"#                                          未登录 群众   积极   预备   正式   支部甲 支部乙 "
 	"总支   党委   工委   系统   安全   审计\n";
 
-const struct matrix_field matrix_fields[] = { { "/members/:id", "address", "矩阵巷三号" }, { 0 } };
+const struct matrix_field matrix_fields[] = {
+	{ "/members/:id", "?tab=4", "address", "矩阵巷三号" },
+	{ "/members/:id", "?tab=4", "residence", "矩阵巷四号" },
+	{ "/members/:id", "?tab=4", "registered_place", "矩阵巷五号" },
+	{ 0 }
+};
 
 /* The first that fits counts. */
 static const struct {
@@ -68,10 +73,27 @@ static const struct {
 	{ "/members/imports/:id", BATCH_KIND },
 	{ "/organisations/imports/:id", BATCH_KIND },
 	{ "/accounts/imports/:id", BATCH_KIND },
+	{ "/dues/bases/imports/:id", BATCH_KIND },
+	{ "/points/imports/:id", BATCH_KIND },
+	{ "/dues/bases/import", OF_SITE },
+	{ "/points/import", OF_SITE },
 	{ "/accounts/import", OF_SITE },
 	{ "/members/import", OF_SITE },
 	{ "/organisations/import", OF_SITE },
 	{ "/members/new", OF_SITE },
+	{ "/members/group", OF_SITE },
+	{ "/committees/new", OF_SITE },
+	{ "/committees", COMMITTEE_KIND },
+	{ "/officers", OFFICER_KIND },
+	{ "/elections/new", OF_SITE },
+	{ "/elections/:id/approve", SUBMITTED_KIND },
+	{ "/elections/:id/return", SUBMITTED_KIND },
+	{ "/elections", ELECTION_KIND },
+	{ "/candidates", CANDIDATE_KIND },
+	{ "/developments/new", OF_SITE },
+	{ "/developments", DEVELOPMENT_KIND },
+	{ "/documents", DOCUMENT_KIND },
+	{ "/corrections", CORRECTION_KIND },
 	{ "/changes/incoming", CHANGE_KIND },
 	{ "/changes/in", OF_SITE },
 	{ "/changes/branches", OF_SITE },
@@ -184,8 +206,6 @@ const char *matrix_id(struct house *h, const struct matrix *m, enum matrix_kind 
 		return at(h, "%lld", (long long)m->notice);
 	case DELEGATION_KIND:
 		return at(h, "%lld", (long long)m->delegation);
-	case CARE_KIND:
-		return at(h, "%lld", (long long)m->care);
 	case POINTS_KIND:
 		return at(h, "%lld", (long long)m->points);
 	case SESSION_KIND:
@@ -193,7 +213,7 @@ const char *matrix_id(struct house *h, const struct matrix *m, enum matrix_kind 
 	case HISTORY_KIND:
 		return at(h, "%lld", (long long)m->places[views[view].at[relation]].history);
 	default:
-		return NULL;
+		return m->ids[kind] ? at(h, "%lld", (long long)m->ids[kind]) : NULL;
 	}
 }
 
@@ -213,6 +233,12 @@ const char *matrix_body(struct house *h, const struct matrix *m, const struct ro
 		return "field=id_number";
 	if (text_is(route->path, "/meetings/:id/files/remove"))
 		return at(h, "file=%lld", (long long)m->file);
+	if (text_is(route->path, "/me/views"))
+		return "list=/members&name=x";
+	if (text_begins(route->path, "/developments/:id/steps"))
+		return "step=2"; /* the branch's */
+	if (text_begins(route->path, "/developments/:id/decisions"))
+		return "step=4"; /* the committee's */
 	return "x=1";
 }
 

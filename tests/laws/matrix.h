@@ -42,6 +42,14 @@ enum matrix_kind {
 	POINTS_KIND,
 	CARE_KIND,
 	CHANGE_KIND,
+	COMMITTEE_KIND,
+	OFFICER_KIND,
+	ELECTION_KIND,
+	SUBMITTED_KIND, /* an election that waits for an answer */
+	CANDIDATE_KIND,
+	DEVELOPMENT_KIND,
+	DOCUMENT_KIND,
+	CORRECTION_KIND,
 	KINDS_OF_THINGS
 };
 enum matrix_kind matrix_kind_of(const char *path);
@@ -50,6 +58,7 @@ bool matrix_knows(const struct route *route);
 
 struct matrix_field {
 	const char *path; /* of the page that shows it                                  */
+	const char *query; /* behind it: its tab                                         */
 	const char *name;
 	const char *value;
 };
@@ -58,9 +67,11 @@ extern const struct matrix_field matrix_fields[];
 struct matrix {
 	const char *label; /* by which lists show the thing                              */
 	const char *login; /* of the account                                             */
-	int64_t member, account, plan, meeting, file, member_batch, organisation_batch, account_batch,
+	int64_t member, account, meeting, file, member_batch, organisation_batch, account_batch,
+		dues_base_batch, points_batch,
 		receipt, dues, payment, application, notice, session, delegation,
-		points, care;
+		points;
+	int64_t ids[KINDS_OF_THINGS]; /* of the kinds that are moved by the table in matrix_things.c */
 	struct {
 		int64_t id, history;
 		const char *path, *name;

@@ -100,7 +100,9 @@ static void ask_line(struct house *h, struct line *line, int view, enum relation
 	const struct route *route = line->route ? line->route : route_named("GET", line->field->path);
 	struct line of_field = { .route = route, .kind = line->kind };
 	struct reply reply =
-		ask(h, &views[view], route, path_of(h, line->route ? line : &of_field, view, relation));
+		ask(h, &views[view], route, at(h, "%s%s",
+			path_of(h, line->route ? line : &of_field, view, relation),
+			line->field ? line->field->query : ""));
 	enum answer_kind answer = kind_of(h, views[view].who, route, reply);
 
 	if (answer != DOOR)

@@ -40,6 +40,7 @@ static void note_places(struct house *h, struct matrix *m)
 
 static void sign(struct house *h, int64_t member)
 {
+	house_change(h, "UPDATE member SET photo = 'matrix.png' WHERE id = ?", BIND(member));
 	house_change(h,
 		"INSERT IGNORE INTO signature (member_id, strokes, captured_at) VALUES (?,"
 		" '[{\"points\":[{\"x\":1,\"y\":1},{\"x\":9,\"y\":9}]}]', ?)",
@@ -51,6 +52,8 @@ static void make_member(struct house *h, struct matrix *m)
 	struct member *it = member_like(h, EAST_BRANCH, m->label);
 
 	it->address = matrix_fields[0].value;
+	it->residence = matrix_fields[1].value;
+	it->registered_place = matrix_fields[2].value;
 	m->member = member_put(h, it);
 	sign(h, m->member);
 	sign(h, h->people[EAST_ACTIVIST].member_id);
@@ -108,6 +111,72 @@ static void make_changes(struct house *h, struct matrix *m)
 		BIND(m->label, CHANGE_EXAMPLE, h->now));
 }
 
+/*
+ * Things that stand where their row says, or the row of what they belong to: place, path, owner and
+ * the thing's own number are put in. The label is what lists show of them.
+ */
+#define TO_PLACE " SET organisation_id = ?, path = ?, owner_id = ? WHERE id = "
+static const struct {
+	enum matrix_kind kind;
+	const char *example, *move, *label;
+} simple[] = {
+	{ COMMITTEE_KIND, "/committees/:id", "UPDATE committee" TO_PLACE "?",
+	  "UPDATE committee SET title = ? WHERE id = ?" },
+	{ OFFICER_KIND, "/officers/:id/end",
+	  "UPDATE committee" TO_PLACE "(SELECT committee_id FROM committee_member WHERE id = ?)", NULL },
+	{ ELECTION_KIND, "/elections/:id", "UPDATE election" TO_PLACE "?",
+	  "UPDATE election SET title = ? WHERE id = ?" },
+	{ SUBMITTED_KIND, "/elections/:id/approve", "UPDATE election" TO_PLACE "?", NULL },
+	{ CANDIDATE_KIND, NULL,
+	  "UPDATE election" TO_PLACE "(SELECT election_id FROM election_person WHERE id = ?)", NULL },
+	{ DEVELOPMENT_KIND, "/developments/:id", "UPDATE development" TO_PLACE "?",
+	  "UPDATE development SET person = ? WHERE id = ?" },
+	{ DOCUMENT_KIND, "/documents/:id",
+	  "UPDATE member" TO_PLACE "(SELECT member_id FROM member_document WHERE id = ?)", NULL },
+	{ CORRECTION_KIND, "/corrections/:id",
+	  "UPDATE member" TO_PLACE "(SELECT member_id FROM member_correction WHERE id = ?)", NULL },
+	{ CARE_KIND, "/care/:id", "UPDATE member_care" TO_PLACE "?",
+	  "UPDATE member_care SET detail = ? WHERE id = ?" },
+	{ PLAN_KIND, "/plans/:id", "UPDATE plan" TO_PLACE "?", NULL },
+};
+
+static void change_made_up(struct house *h, const char *sql, const struct bind *binds, size_t count)
+{
+	work_begin(h->work);
+	db_change_made(h->work->db, h->arena, sql, binds, count);
+	work_commit(h->work);
+}
+
+static void make_simple(struct house *h, struct matrix *m)
+{
+	for (size_t i = 0; i < sizeof simple / sizeof simple[0]; i++) {
+		int64_t id = simple[i].example ? example_id(h, "GET", simple[i].example)
+			: example_id(h, "POST", "/candidates/:id/remove");
+
+		m->ids[simple[i].kind] = id;
+		if (simple[i].label)
+			change_made_up(h, simple[i].label, BIND(m->label, id));
+	}
+	/* they belong to the one member who is moved, not to one of those who look */
+	house_change(h, "UPDATE member_care SET member_id = ? WHERE id = ?",
+		BIND(m->member, m->ids[CARE_KIND]));
+	house_change(h, "UPDATE member_document SET member_id = ? WHERE id = ?",
+		BIND(m->member, m->ids[DOCUMENT_KIND]));
+	house_change(h, "UPDATE member_correction SET member_id = ? WHERE id = ?",
+		BIND(m->member, m->ids[CORRECTION_KIND]));
+}
+
+static void move_simple(struct house *h, const struct matrix *m, enum matrix_kind kind,
+	int64_t place, const char *path, struct bind owner)
+{
+	if (kind == ELECTION_KIND || kind == SUBMITTED_KIND) /* one at a time is open in a place */
+		house_change(h, "UPDATE election SET removed_at = IF(id = ?, NULL, ?) WHERE id IN (?, ?)",
+			BIND(m->ids[kind], h->now, m->ids[ELECTION_KIND], m->ids[SUBMITTED_KIND]));
+	for (size_t i = 0; i < sizeof simple / sizeof simple[0]; i++)
+		if (simple[i].kind == kind)
+			change_made_up(h, simple[i].move, BIND(place, path, owner, m->ids[kind]));
+}
+
 /* A POST that has come to its end leaves its key there: the last thing before the commit. */
 static void set_trap(struct house *h)
 {
@@ -128,24 +197,24 @@ void matrix_open(struct house *h, struct matrix *m)
 	note_places(h, m);
 	make_member(h, m);
 	make_account(h, m);
-	m->plan = example_id(h, "GET", "/plans/:id");
 	m->meeting = example_id(h, "GET", "/meetings/:id");
 	m->member_batch = example_id(h, "GET", "/members/imports/:id");
 	m->organisation_batch = example_id(h, "GET", "/organisations/imports/:id");
 	m->account_batch = example_id(h, "GET", "/accounts/imports/:id");
+	m->dues_base_batch = example_id(h, "GET", "/dues/bases/imports/:id");
+	m->points_batch = example_id(h, "GET", "/points/imports/:id");
 	m->receipt = example_id(h, "POST", "/receipts/:id/read");
 	m->dues = example_id(h, "GET", "/dues/:id/pay");
 	m->payment = example_id(h, "GET", "/dues/payments/:id/reverse");
 	m->file = example_id(h, "GET", "/files/:id");
-	m->care = example_id(h, "GET", "/care/:id");
-	house_change(h, "UPDATE member_care SET detail = ?, member_id = ? WHERE id = ?",
-		BIND(m->label, m->member, m->care));
+	make_simple(h, m);
 	m->points = example_id(h, "GET", "/points/entries/:id/reverse");
 	house_change(h, "UPDATE points_entry SET evidence = ? WHERE id = ?", BIND(m->label, m->points));
 	make_changes(h, m);
 	make_application(h, m);
-	house_change(h, "UPDATE import_batch SET state = 'checked' WHERE id IN (?, ?, ?)",
-		BIND(m->member_batch, m->organisation_batch, m->account_batch));
+	house_change(h, "UPDATE import_batch SET state = 'checked' WHERE id IN (?, ?, ?, ?, ?)",
+		BIND(m->member_batch, m->organisation_batch, m->account_batch, m->dues_base_batch,
+			m->points_batch));
 	house_change(h, "UPDATE meeting SET title = ? WHERE id = ?", BIND(m->label, m->meeting));
 	house_change(h, "UPDATE dues SET member_id = ? WHERE id = ?", BIND(m->member, m->dues));
 	house_change(h, "UPDATE dues_base SET member_id = ? WHERE member_id = ?",
@@ -214,8 +283,9 @@ static void move_batches(
 	struct house *h, const struct matrix *m, int64_t place, const char *path, struct bind owner)
 {
 	house_change(h,
-		"UPDATE import_batch SET organisation_id = ?, path = ?, owner_id = ? WHERE id IN (?, ?, ?)",
-		BIND(place, path, owner, m->member_batch, m->organisation_batch, m->account_batch));
+		"UPDATE import_batch SET organisation_id = ?, path = ?, owner_id = ? WHERE id IN (?, ?, ?, ?, ?)",
+		BIND(place, path, owner, m->member_batch, m->organisation_batch, m->account_batch,
+			m->dues_base_batch, m->points_batch));
 }
 
 void matrix_move(
@@ -236,9 +306,7 @@ void matrix_move(
 		house_change(h,
 			"UPDATE account SET organisation_id = ?, path = ?, owner_id = ? WHERE id = ?",
 			BIND(place, path, owner, m->account));
-	if (kind == PLAN_KIND)
-		house_change(h, "UPDATE plan SET organisation_id = ?, path = ?, owner_id = ? WHERE id = ?",
-			BIND(place, path, owner, m->plan));
+	move_simple(h, m, kind, place, path, owner);
 	if (kind == RECEIPT_KIND)
 		house_change(h, "UPDATE receipt SET organisation_id = ?, path = ? WHERE id = ?",
 			BIND(place, path, m->receipt));
@@ -260,10 +328,6 @@ void matrix_move(
 	if (kind == DELEGATION_KIND)
 		house_change(
 			h, "UPDATE access_grant SET granted_by = ? WHERE id = ?", BIND(owner, m->delegation));
-	if (kind == CARE_KIND)
-		house_change(h,
-			"UPDATE member_care SET organisation_id = ?, path = ?, owner_id = ? WHERE id = ?",
-			BIND(place, path, owner, m->care));
 	if (kind == POINTS_KIND)
 		house_change(h,
 			"UPDATE points_entry SET organisation_id = ?, path = ?, member_id = ? WHERE id = ?",

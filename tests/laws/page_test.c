@@ -138,6 +138,8 @@ static void every_list_bears_any_query(void **state)
 		"?stage=full", "?stage=nothing", "?organisation_id=1", "?organisation_id=x", "?kind=branch",
 		"?joined_on=2015", "?joined_on=2015-07", "?joined_on=x", "?from=x&to=y&before=x",
 		"?under=99999999999", "?month=2026-13", "?year=x&period=%00x",
+		"?stage=full&stage=x&born_on.from=x&born_on.to=2001-02-30", "?cols=none&cols=name",
+		"?panel=filters", "?panel=columns", "?panel=views&view=9", "?panel=keys", "?id=x&id=1&tick=1",
 	};
 	struct house *h = *state;
 

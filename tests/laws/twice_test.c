@@ -77,6 +77,29 @@ static const char *care_body(struct house *h)
 		date_text(h->arena, h->work->today));
 }
 
+static long long new_branch(struct house *h)
+{
+	return (long long)organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH,
+		at(h, "中共两次%s", crypt_token(h->arena, 5)));
+}
+
+static const char *committee_body(struct house *h)
+{
+	return at(h, "organisation_id=%lld&elected_on=2026-01-05&term_years=0&number=0", new_branch(h));
+}
+
+static const char *election_body(struct house *h)
+{
+	return at(h,
+		"organisation_id=%lld&held_on=2026-01-05&way=committee&meeting_kind=assembly&seats=3",
+		new_branch(h));
+}
+
+static const char *snapshot_body(struct house *h)
+{
+	return at(h, "reason=%s", crypt_token(h->arena, 5));
+}
+
 static const struct {
 	const char *path;
 	enum who who;
@@ -93,6 +116,10 @@ static const struct {
 	{ "/plans", EAST_CLERK, "plan", plan_body },
 	{ "/meetings", EAST_CLERK, "meeting", meeting_body },
 	{ "/care", EAST_CLERK, "member_care", care_body },
+	{ "/committees", EAST_ADMIN, "committee", committee_body },
+	{ "/elections", EAST_ADMIN, "election", election_body },
+	{ "/developments", EAST_CLERK, "development", development_body },
+	{ "/statistics/snapshots", ROOT_ADMIN, "statistics_snapshot", snapshot_body },
 };
 enum { CREATES = sizeof creates / sizeof creates[0] };
 
@@ -178,13 +205,26 @@ static void the_key_of_another_is_not_mine(void **state)
 
 /* ---- the old form ---- */
 
+/* What is typed over: the label, but where that is made or only a verb changes it, another. */
+static const struct field *typed_over(const struct record *record)
+{
+	static const struct { const char *record, *field; } others[] = {
+		{ "organisation", "contact" }, { "committee", "approval" }, { "election", "place" },
+	};
+
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (text_is(others[i].record, record->name))
+			return record_field(record, others[i].field);
+	return record_field(record, record->label);
+}
+
 static void loses_nothing(struct house *h, const struct route *route)
 {
 	const struct record *record = route->record;
 	const char *path = path_example(h, route), *body, *typed = "改过的字样";
 	int64_t id = id_made((struct reply){ .location = path });
 	struct row *row = record_find(h->work, record, id), *after;
-	const struct field *label = record_field(record, record->label);
+	const struct field *label = typed_over(record);
 	struct reply reply;
 
 	FIELD_OF(row, label, const char *) = typed;
@@ -196,7 +236,7 @@ static void loses_nothing(struct house *h, const struct route *route)
 	assert_has(reply, typed);
 	after = record_find(h->work, record, id);
 	assert_int_equal(after->version, row->version);
-	assert_string_not_equal(FIELD_OF(after, label, const char *), typed);
+	assert_false(text_is(FIELD_OF(after, label, const char *), typed));
 	/* the form that came back carries the present version: sent again it is saved */
 	assert_has(reply, at(h, "name=\"version\" value=\"%lld\"", (long long)row->version));
 	assert_goes(
@@ -211,7 +251,8 @@ static void a_form_grown_old_changes_nothing_and_loses_nothing(void **state)
 	for_each_route(m, route) {
 		struct arena_mark mark = arena_mark(h->arena);
 
-		if (route->handle == page_update) {
+		if (route->handle == page_update
+			|| (!is_get(route) && text_is(route->path, "/members/:id"))) {
 			loses_nothing(h, route);
 			tried++;
 		}

@@ -4,36 +4,6 @@
 
 #define REFUSED "账号或密码不对，或账号已被锁定、停用"
 
-/* An account of its own: nobody else's sessions or failures are in the way. */
-static struct account *user_new(struct house *h)
-{
-	struct account *a = record_new(h->work, &account_record);
-
-	a->login = at(h, "t%s", crypt_token(h->arena, 6));
-	a->name = "试用";
-	a->office = OFFICE_BUSINESS;
-	a->organisation_id = h->places[EAST_BRANCH].id;
-	a->state = ACCOUNT_ACTIVE;
-	record_put(h, &account_record, a);
-	house_change(h,
-		"UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
-		BIND(h->people[EAST_CLERK].account_id, a->row.id));
-	return a;
-}
-
-static struct account *clerk_new(struct house *h)
-{
-	struct account *a = user_new(h);
-
-	role_given(h, a->row.id, "branch_admin");
-	return a;
-}
-
-static struct reply sign_in(struct house *h, const char *login, const char *password)
-{
-	return post(h, GUEST, "/login", "login=%s&password=%s", login, text_url(h->arena, password));
-}
-
 static bool signed_in_now(struct house *h)
 {
 	return get(h, GUEST, "/me").status == 200;
@@ -44,7 +14,7 @@ static bool signed_in_now(struct house *h)
 static void the_right_password_opens(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 
 	assert_false(signed_in_now(h));
 	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
@@ -62,7 +32,7 @@ static void the_phone_number_of_the_roster_opens_too(void **state)
 {
 	struct house *h = *state;
 	struct member *m = member_like(h, EAST_BRANCH, "冯来电");
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	const char *phone = m->phone;
 	int64_t id = member_put(h, m);
 
@@ -77,7 +47,7 @@ static void one_is_led_only_to_our_own_pages(void **state)
 	static const char *const bad[] = { "//evil.example", "http://evil.example", "/\\evil.example",
 		"evil", "" };
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		guest_forgets(h);
@@ -96,7 +66,7 @@ static void one_is_led_only_to_our_own_pages(void **state)
 static void the_session_is_new_at_every_sign_in(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	const char *planted = crypt_token(h->kept, 32), *first;
 
 	h->people[GUEST].sid = planted;
@@ -110,7 +80,7 @@ static void the_session_is_new_at_every_sign_in(void **state)
 static void the_cookie_is_for_the_server_alone_and_worthless_in_the_database(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	const char *cookie = NULL;
 
 	sign_in(h, a->login, HOUSE_PASSWORD);
@@ -126,7 +96,7 @@ static void the_cookie_is_for_the_server_alone_and_worthless_in_the_database(voi
 static void a_stolen_cookie_is_worthless_after_sign_out(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	const char *stolen;
 
 	sign_in(h, a->login, HOUSE_PASSWORD);
@@ -142,7 +112,7 @@ static void a_stolen_cookie_is_worthless_after_sign_out(void **state)
 static void five_wrong_passwords_lock_for_a_quarter_of_an_hour(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 
 	for (int i = 0; i < 4; i++)
 		assert_has(assert_status(sign_in(h, a->login, "wrong"), 422), REFUSED);
@@ -181,7 +151,9 @@ static const char *page_without_tokens(struct house *h, struct reply reply, cons
 static void nothing_tells_whether_an_account_exists(void **state)
 {
 	struct house *h = *state;
-	struct account *there = clerk_new(h), *stopped = clerk_new(h), *waiting = clerk_new(h);
+	struct account *there = user_made(h, EAST_BRANCH, "branch_admin"),
+				   *stopped = user_made(h, EAST_BRANCH, "branch_admin"),
+				   *waiting = user_made(h, EAST_BRANCH, "branch_admin");
 	const char *logins[] = { there->login, stopped->login, waiting->login,
 		at(h, "t%s", crypt_token(h->arena, 6)) };
 	const char *first = NULL;
@@ -213,7 +185,7 @@ static void nothing_tells_whether_an_account_exists(void **state)
 static void half_an_hour_of_silence_ends_a_session(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 
 	sign_in(h, a->login, HOUSE_PASSWORD);
 	h->now.at += 29 * 60;
@@ -227,7 +199,7 @@ static void half_an_hour_of_silence_ends_a_session(void **state)
 static void twelve_hours_are_the_longest_on_a_computer(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 
 	sign_in(h, a->login, HOUSE_PASSWORD);
 	for (int i = 1; i < 36; i++) {
@@ -241,7 +213,7 @@ static void twelve_hours_are_the_longest_on_a_computer(void **state)
 static void a_phone_stays_signed_in_for_thirty_days(void **state)
 {
 	struct house *h = *state;
-	struct account *a = user_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, NULL);
 
 	h->people[GUEST].agent = "Mozilla/5.0 (Linux; Android 14) Mobile";
 	sign_in(h, a->login, HOUSE_PASSWORD);
@@ -254,7 +226,7 @@ static void a_phone_stays_signed_in_for_thirty_days(void **state)
 static void an_administrator_on_a_phone_is_an_administrator(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 
 	h->people[GUEST].agent = "Mozilla/5.0 (Linux; Android 14) Mobile";
 	sign_in(h, a->login, HOUSE_PASSWORD);
@@ -265,7 +237,7 @@ static void an_administrator_on_a_phone_is_an_administrator(void **state)
 	guest_forgets(h);
 
 	/* one who became it after signing in, too */
-	a = user_new(h);
+	a = user_made(h, EAST_BRANCH, NULL);
 	h->people[GUEST].agent = "Mozilla/5.0 (Linux; Android 14) Mobile";
 	sign_in(h, a->login, HOUSE_PASSWORD);
 	h->now.at += 13 * 3600;
@@ -277,7 +249,7 @@ static void an_administrator_on_a_phone_is_an_administrator(void **state)
 static void other_devices_can_be_signed_out(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	struct visitor other;
 
 	sign_in(h, a->login, HOUSE_PASSWORD);
@@ -293,7 +265,7 @@ static void other_devices_can_be_signed_out(void **state)
 static void a_stopped_account_is_out_at_once(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	const char *path = at(h, "/accounts/%lld", (long long)a->row.id);
 
 	sign_in(h, a->login, HOUSE_PASSWORD);
@@ -309,7 +281,7 @@ static void a_stopped_account_is_out_at_once(void **state)
 static void a_session_without_an_active_account_is_none(void **state)
 {
 	struct house *h = *state;
-	struct account *a = clerk_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 
 	sign_in(h, a->login, HOUSE_PASSWORD);
 	house_change(h, "UPDATE account SET state = 'stopped' WHERE id = ?", BIND(a->row.id));

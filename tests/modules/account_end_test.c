@@ -4,21 +4,6 @@
 #include "base/text.h"
 #include "web/site.h"
 
-static int64_t account_new(struct house *h, enum place place, const char *role)
-{
-	struct account *a = record_new(h->work, &account_record);
-
-	a->login = at(h, "t%s", crypt_token(h->arena, 6));
-	a->name = "试用";
-	a->office = role ? grant_office_of(h->work, role) : OFFICE_BUSINESS;
-	a->organisation_id = h->places[place].id;
-	a->state = ACCOUNT_ACTIVE;
-	record_put(h, &account_record, a);
-	if (role)
-		role_given(h, a->row.id, role);
-	return a->row.id;
-}
-
 static const char *path_to(struct house *h, int64_t id, const char *rest)
 {
 	return at(h, "/accounts/%lld%s", (long long)id, rest);
@@ -40,7 +25,7 @@ static void the_only_one_of_a_branch_is_stopped_only_knowingly(void **state)
 	int64_t before = h->places[EAST_BRANCH].id, id;
 
 	h->places[EAST_BRANCH].id = branch;
-	id = account_new(h, EAST_BRANCH, "branch_admin");
+	id = user_made(h, EAST_BRANCH, "branch_admin")->row.id;
 	h->places[EAST_BRANCH].id = before;
 	house_change(h, "INSERT INTO meeting (organisation_id, path, kind, title, starts_at)"
 		" SELECT id, path, 'lecture', '党课', '2026-01-01 09:00:00' FROM organisation WHERE id = ?", BIND(branch));
@@ -79,7 +64,7 @@ static void the_last_of_an_office_stays(void **state)
 static void an_account_that_did_something_is_kept(void **state)
 {
 	struct house *h = *state;
-	int64_t id = account_new(h, EAST_BRANCH, NULL);
+	int64_t id = user_made(h, EAST_BRANCH, NULL)->row.id;
 
 	house_change(h, "UPDATE account SET password = (SELECT password FROM account WHERE id = ?)"
 		" WHERE id = ?", BIND(h->people[EAST_CLERK].account_id, id));
@@ -115,8 +100,8 @@ static void one_that_did_nothing_is_deleted_and_its_login_never_given_again(void
 static void an_account_with_rights_is_not_moved(void **state)
 {
 	struct house *h = *state;
-	int64_t id = account_new(h, EAST_BRANCH, "branch_admin");
-	int64_t plain = account_new(h, EAST_BRANCH, NULL);
+	int64_t id = user_made(h, EAST_BRANCH, "branch_admin")->row.id;
+	int64_t plain = user_made(h, EAST_BRANCH, NULL)->row.id;
 	const char *body = "version=%lld&login=%s&name=试用&office=business&organisation_id=%lld";
 
 	for (int i = 0; i < 2; i++) {
@@ -137,7 +122,8 @@ static void an_account_is_linked_by_name_and_number(void **state)
 {
 	struct house *h = *state;
 	struct member *m = member_like(h, WEST_BRANCH, "试用");
-	int64_t id = account_new(h, EAST_BRANCH, NULL), other = account_new(h, EAST_BRANCH, NULL);
+	int64_t id = user_made(h, EAST_BRANCH, NULL)->row.id,
+			other = user_made(h, EAST_BRANCH, NULL)->row.id;
 	const char *number = m->id_number, *path = path_to(h, id, "/member");
 	int64_t member = member_put(h, m);
 

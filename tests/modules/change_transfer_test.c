@@ -131,6 +131,24 @@ static void the_letter_has_a_number_a_validity_and_a_receipt(void **state)
 	assert_int_equal(relations_open(h, id), 0);
 }
 
+static void only_the_committee_extends_a_letter_and_never_too_far(void **state)
+{
+	struct house *h = *state;
+	const char *path = asked_out(h, member_made(h, EAST_BRANCH, "转出庚"), h->work->today);
+	const char *extend = at(h, "%s/extend", path);
+
+	assert_goes(post(h, ROOT_ADMIN, at(h, "%s/issue", path), "letter_on=%s&valid_days=30",
+		day(h, h->work->today)), path);
+	assert_status(post(h, EAST_CLERK, extend, "valid_days=60&reason=路远"), 403);
+	assert_has(assert_status(post(h, ROOT_ADMIN, extend, "valid_days=30&reason=路远"), 422),
+		"原来是 30 天");
+	assert_has(assert_status(post(h, ROOT_ADMIN, extend, "valid_days=91&reason=路远"), 422),
+		"最多 90 天");
+	assert_has(assert_status(post(h, ROOT_ADMIN, extend, "valid_days=90"), 422), "请写明延长的原因");
+	assert_goes(post(h, ROOT_ADMIN, extend, "valid_days=90&reason=路远"), path);
+	assert_has(get(h, EAST_CLERK, "%s/print", path), "有效期 90 天");
+}
+
 static void numbers_of_letters_go_up_by_one(void **state)
 {
 	struct house *h = *state;
@@ -243,6 +261,7 @@ int main(void)
 		HOUSE_TEST(a_branch_is_found_by_part_of_its_name),
 		HOUSE_TEST(the_letter_has_a_number_a_validity_and_a_receipt),
 		HOUSE_TEST(numbers_of_letters_go_up_by_one),
+		HOUSE_TEST(only_the_committee_extends_a_letter_and_never_too_far),
 		HOUSE_TEST(one_person_has_one_record_for_ever),
 		HOUSE_TEST(a_letter_too_old_asks_why_and_an_expelled_one_waits_five_years),
 		HOUSE_TEST(who_has_met_in_the_new_branch_is_not_simply_sent_back),

@@ -203,6 +203,37 @@ static void what_he_may_himself_he_does_in_his_own_name(void **state)
 		" AND object_id = ? AND behalf_id IS NULL", BIND(before, id)), 1);
 }
 
+/* His own right is for another place: here he acts for the other, there for himself. */
+static void on_whose_behalf_is_asked_for_each_thing(void **state)
+{
+	struct house *h = *state;
+	int64_t here = member_made(h, EAST_BRANCH, "代行甲"), there = member_made(h, WEST_BRANCH, "代行乙");
+	int64_t places[] = { h->places[WEST_BRANCH].id }, ids[] = { here, there };
+	const struct grant_extent extent = { .places = places, .place_count = 1 };
+	struct access_grant *g = record_new(h->work, &access_grant_record);
+	struct problems *p = problems_new(h->arena);
+
+	stands_in(h, 3);
+	*g = (struct access_grant){ .row = g->row, .account_id = account(h, EAST_MEMBER),
+		.permission_id = member_edit.code, .reach = REACH_LISTED, .reason = "试验" };
+	work_begin(h->work);
+	assert_true(grant_give(h->work, g, &extent, p));
+	work_commit(h->work);
+	for (int i = 0; i < 2; i++) {
+		struct member *m = record_find(h->work, &member_record, ids[i]);
+
+		m->note = "代行";
+		assert_goes(
+			post(h, EAST_MEMBER, at(h, "/members/%lld", (long long)ids[i]), "version=%lld&%s",
+				(long long)m->row.version, form_of(h, &member_record, m)),
+			"/members/");
+		assert_int_equal(number_of(h, "SELECT COALESCE(behalf_id, 0) FROM history"
+			" WHERE record = 'member' AND object_id = ? AND action = 'update' ORDER BY id DESC LIMIT 1",
+			BIND(ids[i])), i ? 0 : account(h, EAST_CLERK));
+	}
+	house_change(h, "UPDATE access_grant SET removed_at = ? WHERE id = ?", BIND(h->now, g->row.id));
+}
+
 static void it_ends_with_its_last_day(void **state)
 {
 	struct house *h = *state;
@@ -264,6 +295,7 @@ int main(void)
 		HOUSE_TEST(never_longer_than_one_has),
 		HOUSE_TEST(a_later_day_is_no_way_around_it),
 		HOUSE_TEST(a_stand_in_signs_as_himself_on_behalf_of),
+		HOUSE_TEST(on_whose_behalf_is_asked_for_each_thing),
 		HOUSE_TEST(what_he_may_himself_he_does_in_his_own_name),
 		HOUSE_TEST(it_ends_with_its_last_day),
 		HOUSE_TEST(it_needs_a_last_day_and_one_person),

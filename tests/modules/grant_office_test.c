@@ -145,7 +145,11 @@ static void nobody_lifts_his_own_prohibition(void **state)
 	post(h, SECOND_SECURITY, at(h, "/grants/%lld/take-back", (long long)grant), "reason=1");
 	assert_int_equal(number_of(h, "SELECT removed_at IS NULL FROM access_grant WHERE id = ?",
 		BIND(grant)), 1);
-	assert_goes(take_back(h, grant), "/holders/");
+	assert_goes(take_back(h, grant), "/holders/"); /* an office: only proposed */
+	assert_goes(post(h, SYSTEM_ADMIN, at(h, "/grant-checks/%lld/confirm", (long long)grant), "x=1"),
+		"/grant-checks");
+	assert_int_equal(number_of(h, "SELECT removed_at IS NULL FROM access_grant WHERE id = ?",
+		BIND(grant)), 0);
 }
 
 /* Who may no longer hand on has nothing handed on, in the second generation either. */

@@ -124,6 +124,41 @@ static void a_prohibition_beats_every_path(void **state)
 	assert_true(holds(h, id, &member_edit));
 	assert_goes(give(h, id, "prohibits=1"), "/holders/"); /* everything */
 	assert_false(holds(h, id, &member_edit));
+}
+
+static struct reply lift_decided(struct house *h, enum who who, int64_t grant, const char *how)
+{
+	return post(h, who, at(h, "/grants/%lld/%s", (long long)grant, how), "x=1");
+}
+
+static void lifting_much_waits_for_a_second_person(void **state)
+{
+	struct house *h = *state;
+	int64_t id = account_new(h, EAST_BRANCH, OFFICE_BUSINESS), grant;
+
+	give(h, id, role(h, "branch_admin"));
+	give(h, id, "prohibits=1");
+	grant = last_grant(h, id);
+	take_back(h, grant);
+	assert_false(holds(h, id, &member_edit));
+	assert_has(get(h, SECOND_SECURITY, "/grants/%lld", (long long)grant), "待复核解除");
+	lift_decided(h, SECURITY, grant, "confirm"); /* who proposed it */
+	assert_false(holds(h, id, &member_edit));
+	lift_decided(h, SECOND_SECURITY, grant, "refuse");
+	assert_false(holds(h, id, &member_edit));
+	take_back(h, grant);
+	lift_decided(h, SECOND_SECURITY, grant, "confirm");
+	assert_true(holds(h, id, &member_edit));
+}
+
+static void lifting_one_ordinary_permission_is_done_at_once(void **state)
+{
+	struct house *h = *state;
+	int64_t id = account_new(h, EAST_BRANCH, OFFICE_BUSINESS);
+
+	give(h, id, role(h, "branch_admin"));
+	give(h, id, "prohibits=1&permission=020103");
+	assert_false(holds(h, id, &member_edit));
 	take_back(h, last_grant(h, id));
 	assert_true(holds(h, id, &member_edit));
 }
@@ -223,6 +258,8 @@ int main(void)
 		HOUSE_TEST(a_period_begins_and_ends_by_itself),
 		HOUSE_TEST(a_category_opens_only_its_own),
 		HOUSE_TEST(a_prohibition_beats_every_path),
+		HOUSE_TEST(lifting_much_waits_for_a_second_person),
+		HOUSE_TEST(lifting_one_ordinary_permission_is_done_at_once),
 		HOUSE_TEST(a_position_holds_what_stands_below_it),
 		HOUSE_TEST(a_user_group_hands_a_role_on_and_a_project_has_a_head),
 		HOUSE_TEST(a_preset_is_copied_never_changed),

@@ -136,6 +136,10 @@ int64_t organisation_made(
 /* A number nobody has yet, region 990000. */
 const char *id_number_new(struct house *h, struct date born, bool male);
 const char *phone_new(struct house *h);
+/* An active account of its own with HOUSE_PASSWORD; of the role (NULL: none) and its office. */
+struct account *user_made(struct house *h, enum place place, const char *role);
+/* As the GUEST, through the form. */
+struct reply sign_in(struct house *h, const char *login, const char *password);
 /* The preset role for good, or the test fails. */
 void role_given(struct house *h, int64_t account_id, const char *role);
 /* Those behind PEOPLE, who are not there unless a test asks for them. */

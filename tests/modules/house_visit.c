@@ -185,6 +185,29 @@ struct reply post(struct house *h, enum who who, const char *path, const char *b
 		arena_format(h->arena, "http://%s", host));
 }
 
+struct account *user_made(struct house *h, enum place place, const char *role)
+{
+	struct account *a = record_new(h->work, &account_record);
+
+	a->login = at(h, "t%s", crypt_token(h->arena, 6));
+	a->name = "试用";
+	a->office = role ? grant_office_of(h->work, role) : OFFICE_BUSINESS;
+	a->organisation_id = h->places[place].id;
+	a->state = ACCOUNT_ACTIVE;
+	record_put(h, &account_record, a);
+	if (role)
+		role_given(h, a->row.id, role);
+	house_change(h,
+		"UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
+		BIND(h->people[EAST_CLERK].account_id, a->row.id));
+	return a;
+}
+
+struct reply sign_in(struct house *h, const char *login, const char *password)
+{
+	return post(h, GUEST, "/login", "login=%s&password=%s", login, text_url(h->arena, password));
+}
+
 struct reply post_file(struct house *h, enum who who, const char *path, const char *file,
 	const void *bytes, size_t size)
 {

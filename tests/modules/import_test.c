@@ -4,26 +4,6 @@
 #include "modules/import/import.h"
 #include "web/site.h"
 
-struct counts {
-	int64_t fresh, changed, same, wrong;
-};
-
-static struct import_batch *batch_of(struct house *h, int64_t id)
-{
-	return record_find(h->work, &import_batch_record, id);
-}
-
-static void has_counts(struct house *h, int64_t id, struct counts wanted)
-{
-	const struct import_batch *b = batch_of(h, id);
-
-	if (b->new_count != wanted.fresh || b->changed_count != wanted.changed
-		|| b->same_count != wanted.same || b->wrong_count != wanted.wrong)
-		fail_msg("%s: %lld new, %lld changed, %lld same, %lld wrong",
-			b->trouble ? b->trouble : "batch", (long long)b->new_count, (long long)b->changed_count,
-			(long long)b->same_count, (long long)b->wrong_count);
-}
-
 static struct reply page(struct house *h, int64_t id)
 {
 	return assert_status(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), 200);
@@ -55,7 +35,7 @@ static void the_official_sheet_is_read_as_people_fill_it(void **state)
 	rows[2].cells[ROSTER_FULL] = "2016.7.1";
 	rows[2].cells[ROSTER_LOST] = NULL;
 	id = batch_made(h, roster_official(h, rows, 3));
-	has_counts(h, id, (struct counts){ 3, 0, 0, 0 });
+	assert_counts(h, id, (struct counts){ 3, 0, 0, 0 });
 	assert_has(page(h, id), "名册.xlsx");
 	assert_null(member_named(h, name)); /* looking is not importing */
 	batch_act(h, id, "commit", "x=1");
@@ -84,7 +64,7 @@ static void the_same_file_again_changes_nothing(void **state)
 	batch_act(h, first, "commit", "x=1");
 	version = member_named(h, row.cells[ROSTER_NAME])->row.version;
 	second = batch_made(h, book);
-	has_counts(h, second, (struct counts){ 0, 0, 1, 0 });
+	assert_counts(h, second, (struct counts){ 0, 0, 1, 0 });
 	batch_act(h, second, "commit", "x=1");
 	assert_int_equal(member_named(h, row.cells[ROSTER_NAME])->row.version, version);
 	batch_act(h, first, "commit", "x=1"); /* an old page sent again */
@@ -102,7 +82,7 @@ static void a_blank_leaves_what_is_there(void **state)
 	m->note = "老党员";
 	member = member_put(h, m);
 	id = batch_made(h, roster_plain(h, cells, 5, 2));
-	has_counts(h, id, (struct counts){ 0, 1, 0, 0 });
+	assert_counts(h, id, (struct counts){ 0, 1, 0, 0 });
 	batch_act(h, id, "commit", "x=1");
 	m = record_find(h->work, &member_record, member);
 	assert_string_equal(m->work, "012");
@@ -119,7 +99,7 @@ static void columns_may_stand_anywhere_and_others_are_named(void **state)
 		"书法", "正式党员", r.cells[ROSTER_ID_NUMBER], r.cells[ROSTER_NAME], r.cells[ROSTER_SEX], "2016-07-01", "2015-07-01" };
 	int64_t id = batch_made(h, roster_plain(h, cells, 7, 2));
 
-	has_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
 	assert_has(page(h, id), "爱好");
 }
 
@@ -153,7 +133,7 @@ static void every_wrong_row_says_why_and_the_good_ones_go_in(void **state)
 	rows[8].cells[ROSTER_BORN] = rows[9].cells[ROSTER_BORN];
 	/* the first of two equal rows is the one that counts */
 	id = batch_made(h, roster_official(h, rows, WRONG + 2));
-	has_counts(h, id, (struct counts){ 2, 0, 0, WRONG });
+	assert_counts(h, id, (struct counts){ 2, 0, 0, WRONG });
 	reply = page(h, id);
 	for (size_t i = 0; i < WRONG; i++)
 		assert_has(reply, why[i]);
@@ -161,7 +141,7 @@ static void every_wrong_row_says_why_and_the_good_ones_go_in(void **state)
 	assert_non_null(member_named(h, rows[8].cells[ROSTER_NAME]));
 	assert_non_null(member_named(h, rows[10].cells[ROSTER_NAME]));
 	assert_null(member_named(h, rows[0].cells[ROSTER_NAME]));
-	has_counts(h, id, (struct counts){ 2, 0, 0, WRONG });
+	assert_counts(h, id, (struct counts){ 2, 0, 0, WRONG });
 	workbook_taken(h,
 		assert_status(
 			post(h, EAST_CLERK, at(h, "/members/imports/%lld/wrong", (long long)id), "x=1"), 200)
@@ -175,7 +155,7 @@ static void an_id_number_kept_as_a_number_is_told_apart(void **state)
 		"#990000198001010013", "男", "正式党员" };
 	int64_t id = batch_made(h, roster_plain(h, cells, 4, 2));
 
-	has_counts(h, id, (struct counts){ 0, 0, 0, 1 });
+	assert_counts(h, id, (struct counts){ 0, 0, 0, 1 });
 	assert_has(page(h, id), "末尾几位已经丢失");
 }
 
@@ -191,7 +171,7 @@ static void somebody_registered_elsewhere_is_not_taken_over(void **state)
 	row.cells[ROSTER_BORN] = date_text(h->arena, west->born_on);
 	member_put(h, west);
 	id = batch_made(h, roster_official(h, &row, 1));
-	has_counts(h, id, (struct counts){ 0, 0, 0, 1 });
+	assert_counts(h, id, (struct counts){ 0, 0, 0, 1 });
 	assert_has(page(h, id), "已在其他党组织登记");
 	assert_lacks(page(h, id), h->places[WEST_BRANCH].name);
 }
@@ -205,13 +185,13 @@ static void wrong_cells_are_mended_in_the_page(void **state)
 	row.cells[ROSTER_PHONE] = "123";
 	row.cells[ROSTER_EDUCATION] = "幼儿园";
 	id = batch_made(h, roster_official(h, &row, 1));
-	has_counts(h, id, (struct counts){ 0, 0, 0, 1 });
+	assert_counts(h, id, (struct counts){ 0, 0, 0, 1 });
 	line = number_of(h, "SELECT id FROM import_row WHERE batch_id = ?", BIND(id));
 	assert_has(page(h, id), at(h, "c%lld.phone", (long long)line));
 	batch_act(h, id, "rows", at(h, "c%lld.phone=19900001111", (long long)line));
-	has_counts(h, id, (struct counts){ 0, 0, 0, 1 }); /* one of two */
+	assert_counts(h, id, (struct counts){ 0, 0, 0, 1 }); /* one of two */
 	batch_act(h, id, "rows", at(h, "c%lld.education=大学", (long long)line));
-	has_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
 	batch_act(h, id, "commit", "x=1");
 	assert_string_equal(member_named(h, row.cells[ROSTER_NAME])->education, "21");
 }
@@ -229,7 +209,7 @@ static void one_person_mended_into_two_rows_is_there_once(void **state)
 		rows[i].cells[ROSTER_WORK] = "宇航员";
 	rows[1].cells[ROSTER_ID_NUMBER] = "990000";
 	id = batch_made(h, roster_official(h, rows, 2));
-	has_counts(h, id, (struct counts){ 0, 0, 0, 2 });
+	assert_counts(h, id, (struct counts){ 0, 0, 0, 2 });
 	for (size_t i = 0; i < 2; i++) {
 		int64_t line = number_of(h, "SELECT id FROM import_row WHERE batch_id = ? AND label = ?",
 			BIND(id, rows[i].cells[ROSTER_NAME]));
@@ -239,9 +219,9 @@ static void one_person_mended_into_two_rows_is_there_once(void **state)
 			(long long)line, rows[0].cells[ROSTER_SEX], (long long)line,
 			rows[0].cells[ROSTER_BORN]));
 	}
-	has_counts(h, id, (struct counts){ 2, 0, 0, 0 });
+	assert_counts(h, id, (struct counts){ 2, 0, 0, 0 });
 	batch_act(h, id, "commit", "x=1");
-	has_counts(h, id, (struct counts){ 1, 1, 0, 0 });
+	assert_counts(h, id, (struct counts){ 1, 1, 0, 0 });
 	assert_null(member_named(h, rows[0].cells[ROSTER_NAME]));
 	assert_non_null(member_named(h, rows[1].cells[ROSTER_NAME]));
 }
@@ -262,21 +242,21 @@ static void a_long_file_asks_little(void **state)
 		rows[i] = roster_row(h, EAST_BRANCH, name_new(h));
 	db_trips_reset(h->work->db);
 	id = batch_made(h, roster_official(h, rows, ROWS));
-	has_counts(h, id, (struct counts){ ROWS, 0, 0, 0 });
+	assert_counts(h, id, (struct counts){ ROWS, 0, 0, 0 });
 	trips = db_trips(h->work->db);
 	assert_true(trips < OTHER_QUESTIONS);
 	db_trips_reset(h->work->db);
 	batch_act(h, id, "commit", "x=1");
 	trips = db_trips(h->work->db);
 	assert_true(trips < 4 * ROWS + OTHER_QUESTIONS);
-	has_counts(h, id, (struct counts){ ROWS, 0, 0, 0 });
+	assert_counts(h, id, (struct counts){ ROWS, 0, 0, 0 });
 }
 
 static void refused(struct house *h, struct workbook book, const char *why)
 {
 	int64_t id = batch_made(h, book);
 
-	assert_int_equal(batch_of(h, id)->state, IMPORT_REFUSED);
+	assert_int_equal(batch_named(h, id)->state, IMPORT_REFUSED);
 	assert_has(page(h, id), why);
 }
 

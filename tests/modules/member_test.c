@@ -146,9 +146,9 @@ static void the_address_is_for_those_who_keep_the_roster(void **state)
 
 	m->address = "试验路88号";
 	id = member_put(h, m);
-	assert_has(get(h, EAST_CLERK, "/members/%lld", (long long)id), "试验路88号");
-	assert_lacks(get(h, EAST_ADMIN, "/members/%lld", (long long)id), "试验路88号");
-	assert_lacks(get(h, EAST_ADMIN, "/members/%lld", (long long)id), "家庭住址");
+	assert_has(get(h, EAST_CLERK, "/members/%lld?tab=4", (long long)id), "试验路88号");
+	assert_lacks(get(h, EAST_ADMIN, "/members/%lld?tab=4", (long long)id), "试验路88号");
+	assert_lacks(get(h, EAST_ADMIN, "/members/%lld?tab=4", (long long)id), "家庭住址");
 	assert_lacks(get(h, EAST_ADMIN, "/history"), "试验路88号");
 	assert_lacks(get(h, AUDITOR, "/history"), "试验路88号");
 }

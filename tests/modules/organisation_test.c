@@ -105,17 +105,63 @@ static void what_changes_and_what_does_not(void **state)
 	o->parent_id = h->places[WEST].id;
 	assert_has(assert_status(change(h, o), 422), "上级党组织不能直接改");
 	o = found(h, id);
+	o->name = name_new(h);
+	assert_has(assert_status(change(h, o), 422), "请办理“更名”");
+	o = found(h, id);
 	o->kind = ORGANISATION_JOINT_BRANCH;
-	assert_has(assert_status(change(h, o), 422), "批复文号");
-	o->approval = "试委发〔2026〕1号";
-	assert_goes(change(h, o), "/organisations/");
+	assert_has(assert_status(change(h, o), 422), "请办理“变更类别”");
 	o = found(h, id);
 	o->founded_on = date_add_days(moment_date(h->now), 1);
 	assert_has(assert_status(change(h, o), 422), "成立日期不能晚于今天");
 	o->founded_on = moment_date(h->now);
 	o->unit_code = "91330000MA2\xef\xbc\xa1X"; /* full-width A */
+	o->longitude = "28.85"; /* the two exchanged */
+	o->latitude = "121.14";
+	assert_has(assert_status(change(h, o), 422), "纬度应是 3 到 54");
+	assert_has(assert_status(change(h, o), 422), "经度应是 73 到 136");
+	o->longitude = "121.14";
+	o->latitude = "28.85";
 	assert_goes(change(h, o), "/organisations/");
 	assert_string_equal(found(h, id)->unit_code, "91330000MA2AX");
+}
+
+/* ---- with an approval ---- */
+
+#define APPROVAL "approval=试委发〔2026〕3号&approved_by=中共试县委&effective_on=2026-01-01"
+
+static struct reply reform(struct house *h, int64_t id, const char *what, const char *body)
+{
+	return post(h, ROOT_ADMIN, at(h, "/organisations/%lld/%s", (long long)id, what), "%s", body);
+}
+
+static struct reply to_kind(struct house *h, int64_t id, enum organisation_kind kind)
+{
+	return reform(h, id, "kind", at(h, APPROVAL "&new_kind=%s", codes[kind]));
+}
+
+static void a_new_name_keeps_the_former(void **state)
+{
+	struct house *h = *state;
+	const char *first = name_new(h), *second = name_new(h), *third = name_new(h);
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, first);
+	struct reply reply = assert_status(reform(h, id, "rename", at(h, "new_name=%s", second)), 422);
+
+	assert_has(reply, "请填写批复文号"); /* all of them at once */
+	assert_has(reply, "请填写批准机关");
+	assert_has(reply, "请填写生效日期");
+	assert_has(reply, second);
+	assert_goes(reform(h, id, "rename", at(h, APPROVAL "&new_name=%s", second)), "/organisations/");
+	assert_string_equal(found(h, id)->former_names, first);
+	assert_has(get(h, ROOT_ADMIN, "/organisations?q=%s", first), second); /* found by the old name */
+	assert_has(get(h, ROOT_ADMIN, "/organisations/%lld/approvals", (long long)id), "试委发〔2026〕3号");
+	/* what was only misspelt leaves no former name and needs no approval */
+	assert_goes(
+		reform(h, id, "rename", at(h, "new_name=%s&misspelt=1&effective_on=2026-01-01", third)),
+		"/organisations/");
+	assert_string_equal(found(h, id)->former_names, first);
+	assert_string_equal(found(h, id)->name, third);
+	assert_has(assert_status(reform(h, id, "rename", at(h, APPROVAL "&new_name=%s", third)), 422),
+		"不用办理");
 }
 
 static void another_kind_must_suit_what_stands_above_and_below(void **state)
@@ -125,28 +171,23 @@ static void another_kind_must_suit_what_stands_above_and_below(void **state)
 		organisation_made(h, h->places[EAST].id, ORGANISATION_GENERAL_BRANCH, name_new(h));
 	int64_t branch = organisation_made(h, general, ORGANISATION_BRANCH, name_new(h));
 	int64_t group = organisation_made(h, branch, ORGANISATION_GROUP, name_new(h));
-	struct organisation *o = found(h, branch);
 
-	o->approval = "试委发〔2026〕3号";
-	o->kind = ORGANISATION_COMMITTEE; /* above: a 党委 does not stand below a 总支 */
-	assert_has(assert_status(change(h, o), 422), "党委不能建在党总支下面");
-	o = found(h, general); /* below: a 总支 may become a 党委 over its branches, not a branch */
-	o->approval = "试委发〔2026〕3号";
-	o->kind = ORGANISATION_BRANCH;
-	assert_has(assert_status(change(h, o), 422), "下面还有党支部，不能改为党支部");
-	o = found(h, h->places[EAST].id);
-	o->approval = "试委发〔2026〕3号";
-	o->kind = ORGANISATION_GENERAL_BRANCH;
-	assert_has(assert_status(change(h, o), 422), "下面还有党总支，不能改为党总支");
-	o = found(h, h->places[ROOT].id);
-	o->approval = "试委发〔2026〕3号";
-	o->kind = ORGANISATION_COMMITTEE;
-	assert_has(assert_status(change(h, o), 422), "类别不能改");
+	assert_has(assert_status(reform(h, branch, "kind", "new_kind=joint_branch"), 422), "批复文号");
+	assert_goes(to_kind(h, branch, ORGANISATION_JOINT_BRANCH), "/organisations/");
+	assert_goes(to_kind(h, branch, ORGANISATION_BRANCH), "/organisations/");
+	/* above: a 党委 does not stand below a 总支 */
+	assert_has(assert_status(to_kind(h, branch, ORGANISATION_COMMITTEE), 422), "党委不能建在党总支下面");
+	/* below: a 总支 may become a 党委 over its branches, not a branch */
+	assert_has(assert_status(to_kind(h, general, ORGANISATION_BRANCH), 422),
+		"下面还有党支部，不能改为党支部");
+	assert_has(assert_status(to_kind(h, h->places[EAST].id, ORGANISATION_GENERAL_BRANCH), 422),
+		"下面还有党总支，不能改为党总支");
+	assert_has(assert_status(to_kind(h, h->places[ROOT].id, ORGANISATION_COMMITTEE), 422),
+		"类别不能改");
 	/* a branch with members of its own becomes nothing but another kind of branch */
-	o = found(h, h->places[WEST_BRANCH].id);
-	o->approval = "试委发〔2026〕3号";
-	o->kind = ORGANISATION_GENERAL_BRANCH;
-	assert_has(assert_status(change(h, o), 422), "这里还有党员，不能改为党总支");
+	assert_has(
+		assert_status(to_kind(h, h->places[WEST_BRANCH].id, ORGANISATION_GENERAL_BRANCH), 422),
+		"这里还有党员，不能改为党总支");
 	assert_int_equal(found(h, group)->kind, ORGANISATION_GROUP);
 	assert_int_equal(found(h, branch)->kind, ORGANISATION_BRANCH);
 	assert_int_equal(found(h, general)->kind, ORGANISATION_GENERAL_BRANCH);
@@ -157,7 +198,7 @@ static void another_kind_must_suit_what_stands_above_and_below(void **state)
 static struct reply close_it(struct house *h, int64_t id, const char *on, const char *approval)
 {
 	return post(h, ROOT_ADMIN, at(h, "/organisations/%lld/close", (long long)id),
-		"closed_on=%s&closed_approval=%s", on, approval);
+		"effective_on=%s&approval=%s&approved_by=中共试县委", on, approval);
 }
 
 static void closing_needs_an_empty_branch(void **state)
@@ -175,7 +216,7 @@ static void closing_needs_an_empty_branch(void **state)
 	assert_true(
 		record_remove(h->work, &member_record, record_find(h->work, &member_record, member), p));
 	work_commit(h->work);
-	assert_has(assert_status(close_it(h, id, "", "试委发〔2026〕2号"), 422), "撤销日期");
+	assert_has(assert_status(close_it(h, id, "", "试委发〔2026〕2号"), 422), "生效日期");
 	assert_has(assert_status(close_it(h, id, "2199-01-01", "试委发〔2026〕2号"), 422), "不能晚于今天");
 	assert_has(assert_status(close_it(h, id, "2026-01-01", ""), 422), "批复文号");
 	assert_goes(close_it(h, id, "2026-01-01", "试委发〔2026〕2号"), "/organisations/");
@@ -304,6 +345,7 @@ int main(void)
 		HOUSE_TEST(a_new_one_stands_on_the_path_of_its_parent),
 		HOUSE_TEST(a_name_is_taken_once_below_a_parent),
 		HOUSE_TEST(what_changes_and_what_does_not),
+		HOUSE_TEST(a_new_name_keeps_the_former),
 		HOUSE_TEST(another_kind_must_suit_what_stands_above_and_below),
 		HOUSE_TEST(closing_needs_an_empty_branch),
 		HOUSE_TEST(closing_needs_everything_below_closed),

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "lib/crypt.h"
 #include "lib/sheet.h"
+#include "modules/import/import.h"
 #include "web/site.h"
 
 enum { LARGEST = 8 << 20, FIRST_ROW = 5 };
@@ -162,14 +163,36 @@ struct workbook roster_plain(struct house *h, const char *const *cells, size_t c
 
 /* ---- on their way in ---- */
 
-int64_t batch_made(struct house *h, struct workbook book)
+int64_t batch_of_layout(struct house *h, enum who who, const char *base, const char *layout,
+	struct workbook book)
 {
-	struct reply reply =
-		post_file(h, EAST_CLERK, "/members/import/upload", "名册.xlsx", book.bytes, book.size);
-	int64_t id = id_made(assert_goes(reply, "/members/imports/"));
+	struct reply reply = post_file(h, who, at(h, "%s/import/upload?layout=%s", base,
+		layout ? layout : ""), "名册.xlsx", book.bytes, book.size);
+	int64_t id = id_made(assert_goes(reply, at(h, "%s/imports/", base)));
 
 	run_jobs(h);
 	return id;
+}
+
+struct import_batch *batch_named(struct house *h, int64_t id)
+{
+	return record_find(h->work, &import_batch_record, id);
+}
+
+void assert_counts(struct house *h, int64_t id, struct counts wanted)
+{
+	const struct import_batch *b = batch_named(h, id);
+
+	if (b->new_count != wanted.fresh || b->changed_count != wanted.changed
+		|| b->same_count != wanted.same || b->wrong_count != wanted.wrong)
+		fail_msg("%s: %lld new, %lld changed, %lld same, %lld wrong",
+			b->trouble ? b->trouble : "batch", (long long)b->new_count, (long long)b->changed_count,
+			(long long)b->same_count, (long long)b->wrong_count);
+}
+
+int64_t batch_made(struct house *h, struct workbook book)
+{
+	return batch_of_layout(h, EAST_CLERK, "/members", NULL, book);
 }
 
 void batch_act(struct house *h, int64_t id, const char *what, const char *body)

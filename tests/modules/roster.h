@@ -49,7 +49,18 @@ struct workbook roster_plain(
 /* The whole file, which is then removed. */
 struct workbook workbook_taken(struct house *h, const char *path);
 
-/* ---- on their way in, as EAST_CLERK; jobs are run ---- */
+/* ---- on their way in; jobs are run ---- */
+
+/* Uploads to "/members", in a layout of it or NULL; the batch. */
+int64_t batch_of_layout(struct house *h, enum who who, const char *base, const char *layout,
+	struct workbook book);
+struct import_batch *batch_named(struct house *h, int64_t id);
+struct counts {
+	int64_t fresh, changed, same, wrong;
+};
+void assert_counts(struct house *h, int64_t id, struct counts wanted);
+
+/* The roster, as EAST_CLERK. */
 
 int64_t batch_made(struct house *h, struct workbook book);
 /* POST /members/imports/:id/<what> */

@@ -8,30 +8,6 @@
 /* The parameter asks for it from here on; the present is without, for all other tests. */
 static const int LATER = 2090;
 
-static struct account *account_new(struct house *h, const char *role)
-{
-	struct account *a = record_new(h->work, &account_record);
-
-	a->login = at(h, "t%s", crypt_token(h->arena, 6));
-	a->name = "试用";
-	a->office = role ? grant_office_of(h->work, role) : OFFICE_BUSINESS;
-	a->organisation_id = h->places[role && a->office != OFFICE_BUSINESS ? ROOT : EAST_BRANCH].id;
-	a->state = ACCOUNT_ACTIVE;
-	record_put(h, &account_record, a);
-	if (role)
-		role_given(h, a->row.id, role);
-	house_change(h,
-		"UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
-		BIND(h->people[EAST_CLERK].account_id, a->row.id));
-	return a;
-}
-
-static struct reply sign_in(struct house *h, const struct account *a)
-{
-	return post(h, GUEST, "/login", "login=%s&password=%s", a->login,
-		text_url(h->arena, HOUSE_PASSWORD));
-}
-
 /* The secret that the page shows, as bytes. */
 static void read_secret(struct house *h, struct reply page, uint8_t secret[TOTP_SECRET])
 {
@@ -77,7 +53,7 @@ static const char *enrol(struct house *h, const struct account *a, uint8_t secre
 {
 	struct reply page;
 
-	assert_goes(sign_in(h, a), "/");
+	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
 	read_secret(h, assert_status(get(h, GUEST, "/second-factor/new"), 200), secret);
 	assert_has(assert_status(post(h, GUEST, "/second-factor/new", "code=000000"), 422), "口令不对");
 	page = assert_status(
@@ -111,14 +87,14 @@ static void go_later(struct house *h, const char *whom)
 static void whoever_has_one_shows_it_at_each_sign_in(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	uint8_t secret[TOTP_SECRET];
 
 	enrol(h, a, secret);
 	assert_true(is_in(h));
 	guest_forgets(h);
 	h->now.at += 2 * TOTP_STEP;
-	assert_goes(sign_in(h, a), "/");
+	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
 	assert_false(is_in(h));
 	assert_goes(get(h, GUEST, "/members?q=x"), "/second-factor?next=%2Fmembers%3Fq%3Dx");
 	assert_goes(post(h, GUEST, "/second-factor", "next=/members%%3Fq=x&code=%s",
@@ -129,14 +105,14 @@ static void whoever_has_one_shows_it_at_each_sign_in(void **state)
 static void half_a_sign_in_reaches_nothing_else(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	uint8_t secret[TOTP_SECRET];
 	static const char *const others[] = { "/", "/me", "/members", "/login", "/activate",
 		"/second-factors", "/accounts" };
 
 	enrol(h, a, secret);
 	guest_forgets(h);
-	sign_in(h, a);
+	sign_in(h, a->login, HOUSE_PASSWORD);
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
 		if (get(h, GUEST, "%s", others[i]).status != 404)
 			assert_goes(get(h, GUEST, "%s", others[i]), "/second-factor");
@@ -153,19 +129,19 @@ static void half_a_sign_in_reaches_nothing_else(void **state)
 static void no_code_is_good_twice(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	uint8_t secret[TOTP_SECRET];
 	const char *code;
 
 	enrol(h, a, secret);
 	guest_forgets(h);
-	sign_in(h, a); /* the code of enrolling is used up too */
+	sign_in(h, a->login, HOUSE_PASSWORD); /* the code of enrolling is used up too */
 	assert_status(post(h, GUEST, "/second-factor", "code=%s", digits_at(h, secret, 0)), 422);
 	h->now.at += 2 * TOTP_STEP;
 	code = digits_at(h, secret, 0);
 	assert_goes(post(h, GUEST, "/second-factor", "code=%s", code), "/");
 	guest_forgets(h);
-	sign_in(h, a);
+	sign_in(h, a->login, HOUSE_PASSWORD);
 	assert_has(assert_status(post(h, GUEST, "/second-factor", "code=%s", code), 422), "动态口令不对");
 	assert_false(is_in(h));
 }
@@ -173,7 +149,7 @@ static void no_code_is_good_twice(void **state)
 static void a_recovery_code_stands_in_once(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	uint8_t secret[TOTP_SECRET];
 	const char *code = enrol(h, a, secret);
 
@@ -182,19 +158,19 @@ static void a_recovery_code_stands_in_once(void **state)
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM recovery_code WHERE account_id = ?"
 		" AND INSTR(digest, ?)", BIND(a->row.id, code)), 0);
 	guest_forgets(h);
-	sign_in(h, a);
+	sign_in(h, a->login, HOUSE_PASSWORD);
 	assert_goes(post(h, GUEST, "/second-factor", "code=%s", text_upper(h->arena, code)), "/");
 	assert_true(is_in(h));
 	assert_has(get(h, GUEST, "/me"), "还有 9 个恢复码");
 	guest_forgets(h);
-	sign_in(h, a);
+	sign_in(h, a->login, HOUSE_PASSWORD);
 	assert_status(post(h, GUEST, "/second-factor", "code=%s", code), 422);
 }
 
 static void the_secret_lies_sealed(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	uint8_t secret[TOTP_SECRET];
 
 	enrol(h, a, secret);
@@ -215,33 +191,33 @@ static void the_secret_lies_sealed(void **state)
 static void five_wrong_codes_lock_even_between_right_passwords(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	uint8_t secret[TOTP_SECRET];
 
 	enrol(h, a, secret);
 	for (int i = 0; i < 5; i++) {
 		guest_forgets(h);
-		assert_goes(sign_in(h, a), "/");
+		assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
 		assert_status(post(h, GUEST, "/second-factor", "code=000000"), 422);
 	}
 	assert_false(is_in(h));
 	guest_forgets(h);
-	assert_status(sign_in(h, a), 422);
+	assert_status(sign_in(h, a->login, HOUSE_PASSWORD), 422);
 	h->now.at += 15 * 60;
-	assert_goes(sign_in(h, a), "/");
+	assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
 	assert_goes(post(h, GUEST, "/second-factor", "code=%s", digits_at(h, secret, 0)), "/");
 }
 
 static void proving_begins_a_new_session(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	uint8_t secret[TOTP_SECRET];
 	const char *before;
 
 	enrol(h, a, secret);
 	guest_forgets(h);
-	sign_in(h, a);
+	sign_in(h, a->login, HOUSE_PASSWORD);
 	before = h->people[GUEST].sid;
 	h->now.at += 2 * TOTP_STEP;
 	post(h, GUEST, "/second-factor", "code=%s", digits_at(h, secret, 0));
@@ -253,7 +229,7 @@ static void proving_begins_a_new_session(void **state)
 static void it_is_removed_with_password_and_code(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	uint8_t secret[TOTP_SECRET];
 
 	enrol(h, a, secret);
@@ -279,10 +255,10 @@ static void administrators_of_system_security_and_audit_are_led_to_it(void **sta
 
 	go_later(h, "三类管理员");
 	for (size_t i = 0; i < 3; i++) {
-		struct account *a = account_new(h, roles[i]);
+		struct account *a = user_made(h, ROOT, roles[i]);
 
 		guest_forgets(h);
-		assert_goes(sign_in(h, a), "/");
+		assert_goes(sign_in(h, a->login, HOUSE_PASSWORD), "/");
 		assert_goes(get(h, GUEST, "/"), "/second-factor");
 		assert_goes(get(h, GUEST, "/second-factor"), "/second-factor/new");
 		assert_goes(get(h, GUEST, "/me"), "/second-factor");
@@ -319,7 +295,7 @@ static void a_typing_error_in_the_parameter_is_refused(void **state)
 static void the_security_administrator_takes_it_away(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	uint8_t secret[TOTP_SECRET];
 	const char *path = at(h, "/factors/%lld/reset", (long long)a->row.id);
 
@@ -330,7 +306,7 @@ static void the_security_administrator_takes_it_away(void **state)
 	assert_goes(post(h, SECURITY, path, "x=1"), "/factors");
 	assert_false(is_in(h));
 	guest_forgets(h);
-	sign_in(h, a);
+	sign_in(h, a->login, HOUSE_PASSWORD);
 	assert_true(is_in(h));
 	assert_status(post(h, SECURITY, path, "x=1"), 404); /* there is none any more */
 }
@@ -340,7 +316,7 @@ static void the_security_administrator_takes_it_away(void **state)
 static void an_old_password_is_changed_before_anything_else(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h, "branch_admin");
+	struct account *a = user_made(h, EAST_BRANCH, "branch_admin");
 	struct parameter_row *it = record_new(h->work, &parameter_record);
 
 	go_later(h, "不要求");
@@ -352,7 +328,7 @@ static void an_old_password_is_changed_before_anything_else(void **state)
 	h->now = moment_at(date_of(LATER, 6, 1), 9, 0, 0);
 	house_change(h, "UPDATE account SET password_set_at = ? WHERE id = ?",
 		BIND((struct moment){ h->now.at - 91 * 86400 }, a->row.id));
-	sign_in(h, a);
+	sign_in(h, a->login, HOUSE_PASSWORD);
 	assert_goes(get(h, GUEST, "/me"), "/second-factor");
 	assert_goes(get(h, GUEST, "/second-factor"), "/second-factor/password");
 	assert_has(get(h, GUEST, "/second-factor/password"), "90 天");

@@ -59,6 +59,23 @@ static void a_day_has_one_value(void **state)
 	assert_has(assert_status(renew(h, name, "5", date_of(2150, 1, 1)), 422), "生效日期");
 }
 
+static void reaching_back_asks_for_a_paper_and_policies_never_reach_back(void **state)
+{
+	struct house *h = *state;
+	const char *name = name_new(h);
+	struct date before = date_add_days(moment_date(h->now), -1);
+
+	parameter_made(h, name, "3", date_of(2000, 1, 1));
+	assert_has(assert_status(renew(h, name, "4", before), 422), "请写明依据的文件");
+	assert_goes(post(h, ROOT_ADMIN, "/parameters",
+		"label=试验参数&name=%s&value=4&effective_on=%s&source=县直工委〔2026〕3号", name,
+		date_text(h->arena, before)), "/parameters/");
+	assert_int_equal(value_on(h, name, moment_date(h->now)), 4);
+	assert_has(assert_status(post(h, SECURITY, "/policies",
+		"label=密码&name=password.failures&value=6&effective_on=%s&source=文件",
+		date_text(h->arena, before)), 422), "不能从过去的日期起生效");
+}
+
 static void a_number_stays_a_number(void **state)
 {
 	struct house *h = *state;
@@ -101,7 +118,7 @@ static void a_closed_code_is_not_offered_but_keeps_its_label(void **state)
 					(long long)row->row.version, form_of(h, &code_record, row)),
 		"/codes/");
 	assert_lacks(get(h, EAST_CLERK, "/members/new"), label);
-	assert_has(get(h, EAST_CLERK, "/members/%lld", (long long)member), label);
+	assert_has(get(h, EAST_CLERK, "/members/%lld?tab=3", (long long)member), label);
 	assert_has(get(h, EAST_CLERK, "/members/%lld/edit", (long long)member), label); /* it may stay */
 }
 
@@ -148,6 +165,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(a_new_value_counts_from_its_day_and_the_old_one_before),
 		HOUSE_TEST(a_day_has_one_value),
+		HOUSE_TEST(reaching_back_asks_for_a_paper_and_policies_never_reach_back),
 		HOUSE_TEST(a_number_stays_a_number),
 		HOUSE_TEST(a_change_is_noticed_by_the_next_request),
 		HOUSE_TEST(a_closed_code_is_not_offered_but_keeps_its_label),

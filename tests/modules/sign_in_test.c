@@ -1,33 +1,18 @@
 /* What guessing costs: per network address, and as much for a login that does not exist. */
 #include "house.h"
 #include "base/text.h"
+#include "modules/access/sign_in.h"
 #include "modules/access/turn.h"
 #include "modules/setting/setting.h"
 
 #define REFUSED "账号或密码不对，或账号已被锁定、停用"
-
-static struct account *account_new(struct house *h)
-{
-	struct account *a = record_new(h->work, &account_record);
-
-	a->login = at(h, "t%s", crypt_token(h->arena, 6));
-	a->name = "试用";
-	a->office = OFFICE_BUSINESS;
-	a->organisation_id = h->places[EAST_BRANCH].id;
-	a->state = ACCOUNT_ACTIVE;
-	record_put(h, &account_record, a);
-	house_change(h,
-		"UPDATE account SET password = (SELECT password FROM account WHERE id = ?) WHERE id = ?",
-		BIND(h->people[EAST_CLERK].account_id, a->row.id));
-	return a;
-}
 
 static struct reply sign_in_at(
 	struct house *h, const char *address, const char *login, const char *password)
 {
 	guest_forgets(h);
 	h->people[GUEST].address = address;
-	return post(h, GUEST, "/login", "login=%s&password=%s", login, text_url(h->arena, password));
+	return sign_in(h, login, password);
 }
 
 /* An address that nobody used before. */
@@ -55,7 +40,7 @@ static void allow_thirty_later(struct house *h)
 static void thirty_failures_from_one_address_close_it_for_a_quarter_of_an_hour(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, NULL);
 	const char *address = address_new(h), *other = address_new(h);
 
 	allow_thirty_later(h);
@@ -77,7 +62,7 @@ static void thirty_failures_from_one_address_close_it_for_a_quarter_of_an_hour(v
 static void failures_far_apart_close_nothing(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, NULL);
 	const char *address = address_new(h);
 
 	allow_thirty_later(h);
@@ -108,7 +93,9 @@ static void a_closed_address_cannot_activate_either(void **state)
 static void a_wrong_try_is_the_same_work_for_every_login(void **state)
 {
 	struct house *h = *state;
-	struct account *there = account_new(h), *stopped = account_new(h), *waiting = account_new(h);
+	struct account *there = user_made(h, EAST_BRANCH, NULL),
+				   *stopped = user_made(h, EAST_BRANCH, NULL),
+				   *waiting = user_made(h, EAST_BRANCH, NULL);
 	const char *logins[] = { there->login, stopped->login, waiting->login,
 		at(h, "t%s", crypt_token(h->arena, 6)), "19900000000" };
 	long trips[5];
@@ -135,7 +122,7 @@ static void a_wrong_try_is_the_same_work_for_every_login(void **state)
 static void only_a_handful_compute_at_once(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, NULL);
 	struct turn *turns[64];
 	size_t n = 0;
 
@@ -149,12 +136,32 @@ static void only_a_handful_compute_at_once(void **state)
 		turn_leave(turns[--n]);
 }
 
+/* ---- many tries at the same moment ---- */
+
+/* All of them found the account when nobody had failed yet. */
+static void tries_at_the_same_moment_are_all_counted(void **state)
+{
+	struct house *h = *state;
+	struct account *a = user_made(h, EAST_BRANCH, NULL);
+	struct candidate found[6];
+
+	for (int i = 0; i < 6; i++)
+		sign_in_find(h->work, a->login, &found[i]);
+	for (int i = 0; i < 6; i++) {
+		work_begin(h->work);
+		assert_true(sign_in_still_open(h->work, a->row.id) == (i < 5));
+		assert_true(sign_in_failed(h->work, &found[i], a->login) == (i == 4));
+	}
+	assert_int_equal(found[5].failures, 0); /* as it was read: the right password would fit */
+	assert_has(assert_status(sign_in_at(h, NULL, a->login, HOUSE_PASSWORD), 422), REFUSED);
+}
+
 /* ---- a session dies everywhere ---- */
 
 static void what_is_taken_back_is_gone_at_the_next_request(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, NULL);
 
 	role_given(h, a->row.id, "branch_admin");
 	assert_goes(sign_in_at(h, NULL, a->login, HOUSE_PASSWORD), "/");
@@ -167,7 +174,7 @@ static void what_is_taken_back_is_gone_at_the_next_request(void **state)
 static void an_administrator_ends_all_sessions_of_an_account(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, NULL);
 	const char *path = at(h, "/accounts/%lld", (long long)a->row.id);
 
 	sign_in_at(h, NULL, a->login, HOUSE_PASSWORD);
@@ -179,7 +186,7 @@ static void an_administrator_ends_all_sessions_of_an_account(void **state)
 static void one_device_is_signed_out_by_its_owner_alone(void **state)
 {
 	struct house *h = *state;
-	struct account *a = account_new(h);
+	struct account *a = user_made(h, EAST_BRANCH, NULL);
 	int64_t id;
 
 	sign_in_at(h, NULL, a->login, HOUSE_PASSWORD);
@@ -198,6 +205,7 @@ int main(void)
 		HOUSE_TEST(a_closed_address_cannot_activate_either),
 		HOUSE_TEST(a_wrong_try_is_the_same_work_for_every_login),
 		HOUSE_TEST(only_a_handful_compute_at_once),
+		HOUSE_TEST(tries_at_the_same_moment_are_all_counted),
 		HOUSE_TEST(what_is_taken_back_is_gone_at_the_next_request),
 		HOUSE_TEST(an_administrator_ends_all_sessions_of_an_account),
 		HOUSE_TEST(one_device_is_signed_out_by_its_owner_alone),

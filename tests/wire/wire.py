@@ -150,6 +150,14 @@ def id_number(born="19800305", male=True):
     return front + "10X98765432"[sum(int(d) * w for d, w in zip(front, weights)) % 11]
 
 
+def id_numbers(count):
+    """So many that nobody has, each once."""
+    found = set()
+    while len(found) < count:
+        found.add(id_number("19%02d%02d%02d" % (random.randrange(50, 89), random.randrange(1, 13), random.randrange(1, 29))))
+    return sorted(found)
+
+
 def own_branch():
     """A new branch beside the demonstration's and its clerk, signed in: what is entered there is in nobody's way."""
     word = "%06d" % random.randrange(10 ** 6)
@@ -184,7 +192,7 @@ def roster(people, path):
     spec = importlib.util.spec_from_file_location("fill_roster", TOP / "tests/browser/fill-roster.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    rows = [[str(i + 1), name, "", number_, "男", "01 汉族", "1980-03-05", "21 大学", "正式党员", "2008-07-01", "2009-07-01",
+    rows = [[str(i + 1), name, "", number_, "男", "01 汉族", "%s-%s-%s" % (number_[6:10], number_[10:12], number_[12:14]), "21 大学", "正式党员", "2008-07-01", "2009-07-01",
              "011 公务员", "", "", "正常", "否", "", "否", ""] for i, (name, number_) in enumerate(people)]
     module.fill(TOP / "tests/fixtures/roster-layout.xlsx", path, rows)
 

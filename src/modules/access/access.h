@@ -11,6 +11,7 @@ struct account {
 	const char *login;
 	const char *name;
 	enum office office;
+	const char *photo;             /* its stored file                                         */
 	int64_t organisation_id;
 	int64_t member_id;
 	enum account_state state;

@@ -34,6 +34,9 @@ static const struct route routes[] = {
 	POST("/me/sessions", me_sessions_post, signed_in, .repeatable = true),
 	POST("/me/sessions/:id", me_session_post, signed_in, .repeatable = true),
 	POST("/me/large", me_large_post, signed_in, .repeatable = true),
+	POST("/me/views", page_view_save, signed_in, .repeatable = true),
+	POST("/me/views/default", page_view_default, signed_in, .repeatable = true),
+	POST("/me/views/remove", page_view_remove, signed_in),
 	POST("/me/photo/upload", photo_upload, signed_in, .upload = LARGEST_PHOTO),
 	POST("/me/photo/remove", photo_remove_post, signed_in),
 
@@ -41,6 +44,7 @@ static const struct route routes[] = {
 	GET ("/accounts/new", page_new, account_create, .record = &account_record, .button = "新增账号",
 	     .on = ON_LIST, .primary = true, .icon = "plus"),
 	POST("/accounts", account_create_page, account_create, .record = &account_record),
+	GET ("/accounts/print", page_print, account_view, .record = &account_record, .keeps = "print"),
 	GET ("/accounts/sheets", account_sheets_page, account_reset, .record = &account_record,
 	     .button = "打印激活单", .on = ON_LIST, .icon = "printer"),
 	POST("/accounts/sheets", account_sheets_post, account_reset),

@@ -52,6 +52,7 @@ static const struct field account_fields[] = {
 	TEXT  (account, name, "姓名", .required = true, .max = 40, .listed = true, .searched = true, .sorted = true),
 	CHOICE(account, office, "账号类别", account_offices, .required = true, .listed = true, .searched = true,
 	       .hint = "系统、安全、审计三类管理员不能办理业务，也不能互相兼任"),
+	TEXT  (account, photo, "照片", .max = 60, .computed = true, .picture = true, .listed = true),
 	REF   (account, organisation_id, "所属党组织", organisation_record, .required = true, .listed = true,
 	       .where = "m.kind <> 'group' AND m.closed_on IS NULL"),
 	REF   (account, member_id, "对应党员", member_record, .fixed = true),

@@ -6,7 +6,7 @@
 #include "modules/access/access.h"
 #include "modules/import/import.h"
 
-static void *find(struct work *w, const struct input *in, int64_t holder, struct problems *p)
+static void *find(struct work *w, struct input *in, int64_t holder, struct problems *p)
 {
 	const char *login = input_text(in, "login");
 	struct rows *rows = work_select(
@@ -49,7 +49,8 @@ static const char *used(struct work *w, int64_t id)
 }
 
 const struct importable account_importable = {
-	.record = &account_record, .may = &account_import, .title = "账号", .sheet = "账号",
+	.name = "account", .record = &account_record, .may = &account_import, .title = "账号",
+	.purpose = "一次开通多人的账号。导入后处于待启用状态，再打印激活码发给本人。", .sheet = "账号",
 	.must = (const char *const[]){ "login", "name", "organisation_id", NULL },
 	.find = find, .begin = begin, .save = save, .used = used,
 };

@@ -77,6 +77,8 @@ struct reply activate_post(struct request *r)
 		sign_in_failed(w, &c, login);
 		return refused(r, p);
 	}
+	if (!sign_in_still_open(w, c.id))
+		return refused(r, p);
 	turn = turn_take(w);
 	if (!turn) {
 		problem(p, NULL, "现在登录的人很多，请过几秒钟再提交一次");

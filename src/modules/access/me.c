@@ -161,6 +161,8 @@ bool account_change_password(struct request *r, struct problems *p)
 	} else if (password_new(w, w->actor->id, w->actor->login, w->actor->title != NULL, password,
 	               "password", p) && !text_is(password, input_text(r->form, "again")))
 		problem(p, "again", "两次填写的新密码不一样");
+	if (!p->count && !sign_in_still_open(w, w->actor->id))
+		problem(p, "old", "错误次数过多，账号已锁定，请过一段时间再试");
 	if (!p->count)
 		account_set_password(w, w->actor->id, password);
 	turn_leave(turn);

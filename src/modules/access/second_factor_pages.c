@@ -80,6 +80,8 @@ struct reply second_factor_post(struct request *r)
 		if (!recovered)
 			return wrong_code(r, &c);
 	}
+	if (!sign_in_still_open(w, c.id))
+		return code_form(r, "错误次数过多，请过一段时间再试。");
 	work_change(w, "UPDATE account SET failures = 0 WHERE id = ?", BIND(c.id));
 	note(w, "prove", recovered ? "用恢复码" : NULL);
 	/* the old cookie ends here: it was known before the second factor was shown */

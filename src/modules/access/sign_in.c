@@ -80,13 +80,15 @@ static bool spend(struct work *w, const struct candidate *c)
  */
 bool sign_in_failed(struct work *w, const struct candidate *c, const char *login)
 {
-	bool lock = c->id && c->failures + 1 >= parameter_number(w, "password.failures");
+	int64_t most = parameter_number(w, "password.failures");
 	struct moment until = { w->now.at + parameter_number(w, "password.lock_minutes") * 60 };
-	bool spent = spend(w, c);
+	bool spent = spend(w, c), lock;
 
-	work_change(w,
-		"UPDATE account SET failures = IF(?, 0, failures + 1), locked_until = IF(?, ?, locked_until)"
-		" WHERE id = ?", BIND(lock, lock, until, c->id));
+	/* counted where it stands: others may be trying at the same moment */
+	work_change(w, "UPDATE account SET locked_until = IF(failures + 1 >= ?, ?, locked_until),"
+		" failures = IF(failures + 1 >= ?, 0, failures + 1) WHERE id = ?",
+		BIND(most, until, most, c->id));
+	lock = work_number(w, 1, "SELECT failures FROM account WHERE id = ?", BIND(c->id)) == 0;
 	history_write(w, &(struct history_entry){ .action = lock ? "lock" : "refuse",
 		.record = "account", .object_id = c->id, .result = "refused",
 		.object_label = c->id ? c->login : text_mask(w->arena, login, 2, 0),
@@ -94,6 +96,13 @@ bool sign_in_failed(struct work *w, const struct candidate *c, const char *login
 		.note = spent ? "这个网络地址失败次数过多，已暂停登录" : c->id ? NULL : "没有这个账号" });
 	work_commit(w);
 	return lock;
+}
+
+bool sign_in_still_open(struct work *w, int64_t account_id)
+{
+	return work_number(w, 0, "SELECT 1 FROM account WHERE id = ?"
+		" AND (locked_until IS NULL OR locked_until <= ?) FOR UPDATE",
+		BIND(account_id, w->now)) == 1;
 }
 
 /* argon2 takes its time also for a login that does not exist. */
@@ -142,14 +151,20 @@ static struct reply refused(struct request *r)
 		(long long)parameter_number(w, "password.lock_minutes")));
 }
 
-/* Wrong codes of a second factor stay counted until that is shown too. */
-static void note_sign_in(struct work *w, const struct candidate *c)
+/*
+ * Wrong codes of a second factor stay counted until that is shown too. False if wrong tries beside
+ * this one have locked the account meanwhile: the right one came too late.
+ */
+static bool note_sign_in(struct work *w, const struct candidate *c)
 {
-	work_change(w, "UPDATE account SET failures = IF(totp IS NULL, 0, failures),"
-		" locked_until = NULL, signed_in_at = ? WHERE id = ?", BIND(w->now, c->id));
+	if (work_change(w, "UPDATE account SET failures = IF(totp IS NULL, 0, failures),"
+		" locked_until = NULL, signed_in_at = ? WHERE id = ?"
+		" AND (locked_until IS NULL OR locked_until <= ?)", BIND(w->now, c->id, w->now)) != 1)
+		return false;
 	history_write(w, &(struct history_entry){ .action = "sign_in", .record = "account",
 		.object_id = c->id, .object_label = c->login, .path = c->path,
 		.note = c->enrolled ? "密码通过，待验证动态口令" : NULL });
+	return true;
 }
 
 struct reply login_post(struct request *r)
@@ -176,8 +191,11 @@ struct reply login_post(struct request *r)
 		return refused(r);
 	}
 	w->actor = session_actor_of(w, c.id);
+	if (!note_sign_in(w, &c)) {
+		w->actor = &stranger;
+		return refused(r);
+	}
 	session_start(r, w->actor, false);
-	note_sign_in(w, &c);
 	return reply_redirect(r, "%s", sign_in_next(input_text(r->form, "next")));
 }
 

@@ -43,6 +43,9 @@ bool sign_in_blocked(const struct work *w, const struct candidate *c);
  * the account is locked now.
  */
 bool sign_in_failed(struct work *w, const struct candidate *c, const char *login);
+/* Holds the account until the end of the work; false if wrong tries have locked it meanwhile: what
+ * was right came too late. */
+bool sign_in_still_open(struct work *w, int64_t account_id);
 /* Only paths of our own; "/" otherwise. */
 const char *sign_in_next(const char *next);
 

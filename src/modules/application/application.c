@@ -9,7 +9,7 @@
 #include "modules/organisation/organisation.h"
 #include "web/guard.h"
 
-enum { MOST_LEADERS = 100, MOST_FOLLOWED = 200 };
+enum { MOST_LEADERS = 400, MOST_FOLLOWED = 200 };
 
 const struct choice application_states[] = {
 	{ APPLICATION_ASKED, "asked", "待负责人同意", "amber" },
@@ -133,36 +133,20 @@ static void check_wanted(struct work *w, struct access_application *a, struct pr
  */
 static const char *leader_of(struct work *w, const struct access_application *a)
 {
-	struct rows *rows = work_select(w, "SELECT a.id, a.name, o.path, m.stage FROM account a"
-		" JOIN organisation o ON o.id = a.organisation_id"
-		" LEFT JOIN member m ON m.id = a.member_id AND m.removed_at IS NULL"
-		" WHERE a.id <> ? AND a.state = 'active' AND a.removed_at IS NULL AND EXISTS (SELECT 1"
-		"  FROM access_grant g WHERE g.account_id = a.id AND g.removed_at IS NULL"
-		"  AND (g.reach = 'listed' OR a.path IN (SELECT LEFT(?, n * 5) FROM path_level)))"
-		" ORDER BY LENGTH(a.path) DESC, a.id LIMIT ?",
-		BIND(a->account_id, a->row.path, (int64_t)MOST_LEADERS));
-	struct holder holders[MOST_LEADERS];
-	const char *names[MOST_LEADERS];
-	size_t n = 0;
+	size_t count, length = 0;
+	const struct holding *who = rights_who(w, &grant_agree, a->row.path, MOST_LEADERS, &count);
+	const char *leader = NULL;
 
-	for (; rows_next(rows); n++) {
-		const struct cell *c = rows->cells;
-
-		holders[n] = (struct holder){ c[0].number, c[2].text, c[3].text };
-		names[n] = c[1].text;
-	}
-	for (size_t i = 0; i < n; i++) {
-		const struct rights *rights = rights_explained(w, &holders[i], 0);
-		size_t count;
-		const struct reach *list = rights_of(rights, &grant_agree, &count);
-
-		for (size_t j = 0; j < count; j++)
-			if (list[j].behalf_id != a->account_id
-				&& reach_covers(&list[j], holders[i].account_id, a->row.path, a->row.owner_id,
-					NULL))
-				return names[i];
-	}
-	return NULL;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < who[i].count && who[i].active; j++)
+			if (who[i].holder.account_id != a->account_id && strlen(who[i].holder.path) > length
+				&& who[i].reaches[j].behalf_id != a->account_id
+				&& reach_covers(&who[i].reaches[j], who[i].holder.account_id, a->row.path,
+					a->row.owner_id, NULL)) {
+				leader = who[i].name;
+				length = strlen(who[i].holder.path);
+			}
+	return leader;
 }
 
 bool application_ask(struct work *w, struct access_application *a, struct problems *p)

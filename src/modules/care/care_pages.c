@@ -144,6 +144,7 @@ static const struct route routes[] = {
 	     .primary = true, .icon = "plus"),
 	POST("/care", create_page, care_edit, .record = &member_care_record),
 	POST("/care/export", page_export, care_export, .record = &member_care_record),
+	GET ("/care/print", page_print, care_view, .record = &member_care_record, .keeps = "print"),
 	GET ("/care/:id", page_show, care_view, .record = &member_care_record),
 	GET ("/care/:id/edit", page_edit, care_edit, .record = &member_care_record, .button = "修改",
 	     .on = ON_SHOW, .icon = "edit"),

@@ -11,6 +11,8 @@ const struct permission change_receive = PERMISSION(MODULE, ACTION_RECEIVE, "cha
 	"接收转入党员");
 const struct permission change_undo_right = PERMISSION(MODULE, ACTION_DELETE, "change.undo",
 	"撤销党员变动", .risk = RISK_DELETE);
+const struct permission change_deadline = PERMISSION(MODULE, ACTION_DEADLINE, "change.deadline",
+	"延长组织关系介绍信有效期");
 const struct permission change_issue = PERMISSION(MODULE, ACTION_ISSUE, "change.issue",
 	"开具组织关系介绍信");
 const struct permission change_print = PERMISSION(MODULE, ACTION_PRINT, "change.print", "打印组织关系介绍信",

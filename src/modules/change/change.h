@@ -95,7 +95,7 @@ extern const struct change_kind change_kinds[];          /* ends with value 0   
 extern const struct choice change_kind_labels[], change_states[], change_stops[], change_exits[],
 	change_sanctions[];
 extern const struct permission change_view, change_make, change_receive, change_undo_right,
-	change_issue, change_print;
+	change_issue, change_deadline, change_print;
 
 const struct change_kind *change_kind_of(enum change_kind_value value);
 const char *change_label(enum change_kind_value value);
@@ -119,6 +119,10 @@ struct member_change *change_find(struct work *w, int64_t id);
 bool change_accept(struct work *w, struct member_change *c, struct date on, struct problems *p);
 bool change_refuse(struct work *w, struct member_change *c, const char *why, struct problems *p);
 bool change_withdraw(struct work *w, struct member_change *c, const char *why, struct problems *p);
+/* The 工委: a later last day than the letter has, `days` in all from its day on; never beyond
+ * transfer.validity_max. */
+bool change_extend_letter(struct work *w, struct member_change *c, int64_t days, const char *reason,
+	struct problems *p);
 /* The 工委: number, day, validity. */
 bool change_issue_letter(struct work *w, struct member_change *c, struct date on, int64_t days,
 	struct problems *p);
@@ -127,6 +131,12 @@ bool change_receipt(struct work *w, struct member_change *c, struct date on, con
 	struct problems *p);
 /* From outside the county, with the other side's letter: a new person, or one who had left. */
 bool change_enter(struct work *w, struct member *m, struct member_change *c, struct problems *p);
+
+/*
+ * The whole branch is merged: who is on its roster, in whatever standing, goes along on c->on_date
+ * with one transfer that nobody has to receive. The caller has been allowed both branches.
+ */
+bool change_follow(struct work *w, int64_t member_id, struct member_change *c, struct problems *p);
 
 /* For the workbench: adds to "meeting_tasks" what waits; one question. */
 void change_home_admin(struct request *r, struct json *data);

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "data/code.h"
 #include "modules/change/change_pages.h"
+#include "modules/development/development.h"
 
 static const struct {
 	const char *label, *href;
@@ -11,6 +12,9 @@ static const struct {
 	{ "待开介绍信", "/changes/letters", &change_issue },
 	{ "介绍信已过期", "/changes/letters", &change_view },
 	{ "预备期已满待讨论转正", "/members?stage=probationary", &change_make },
+	{ "党员信息更正申请", "/corrections", &member_edit },
+	{ "发展党员已逾期", "/developments/due", &development_edit },
+	{ "发展党员待党委办理", "/developments/due", &development_approve },
 };
 enum { TASKS = sizeof tasks / sizeof tasks[0] };
 
@@ -31,8 +35,14 @@ void change_home_admin(struct request *r, struct json *data)
 		"  AND m.removed_at IS NULL AND @scope(m owner change.view)),"
 		" (SELECT COUNT(*) FROM member m WHERE m.stage = 'probationary' AND m.removed_at IS NULL"
 		"  AND COALESCE(m.probation_until, m.joined_on + INTERVAL ? MONTH) <= ?"
-		"  AND @scope(m owner change.make))",
-		BIND(w->today, parameter_number(w, "dev.probation"), w->today));
+		"  AND @scope(m owner change.make)),"
+		" (SELECT COUNT(*) FROM member_correction c JOIN member m ON m.id = c.member_id"
+		"  WHERE c.state = 'asked' AND m.removed_at IS NULL AND @scope(m owner member.edit)),"
+		" (SELECT COUNT(*) FROM development m WHERE m.state = 'running' AND m.due_on < ?"
+		"  AND m.removed_at IS NULL AND @scope(m owner development.edit)),"
+		" (SELECT COUNT(*) FROM development m WHERE m.state = 'running' AND m.tier = 'committee'"
+		"  AND m.removed_at IS NULL AND @scope(m owner development.approve))",
+		BIND(w->today, parameter_number(w, "dev.probation"), w->today, w->today));
 	if (rows_next(rows))
 		for (size_t i = 0; i < TASKS; i++)
 			if (rows->cells[i].number && may(w->actor, tasks[i].may)) {

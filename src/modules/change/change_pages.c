@@ -1,9 +1,10 @@
-/* The list, one change, the member's tab: what he may today, what happened, where he belonged. */
+/* The list, one change, the member's tab: what he may today and what happened. */
 #include "modules/change/change_pages.h"
+#include "modules/document/document.h"
 #include "base/buffer.h"
 #include "base/text.h"
 
-enum { MOST_CHANGES = 200, MOST_RELATIONS = 100 };
+enum { MOST_CHANGES = 200 };
 
 /* ---- words ---- */
 
@@ -45,16 +46,6 @@ const char *change_words(struct request *r, const struct member_change *c)
 
 /* ---- the member's tab ---- */
 
-static void put_tab(struct json *data, const char *label, const char *href, bool on)
-{
-	struct json *tab = json_item(json_at(data, "tabs_in_page"));
-
-	json_text(tab, "label", label);
-	json_text(tab, "href", href);
-	json_flag(tab, "on", on);
-	json_text(tab, "count", NULL);
-}
-
 /* All of the person's, wherever they were done: the caller has found him or one of them. */
 static void put_changes(struct request *r, int64_t member_id, struct json *data)
 {
@@ -78,25 +69,6 @@ static void put_changes(struct request *r, int64_t member_id, struct json *data)
 		page_cell(table, cells, date_text(r->arena, c->on_date), NULL, NULL);
 		page_cell(table, cells, change_words(r, c), NULL, NULL);
 		page_cell(table, cells, state->label, state->tone, NULL);
-	}
-}
-
-static void put_relations(struct request *r, int64_t member_id, struct json *data)
-{
-	static const char *const heads[] = { "党支部", "从", "到", NULL };
-	struct json *table = page_table(data, "组织关系", "没有组织关系记录。", heads);
-	struct rows *rows = work_select(r->work,
-		"SELECT o.name, x.from_on, x.until_on FROM member_relation x"
-		" JOIN organisation o ON o.id = x.organisation_id WHERE x.member_id = ? ORDER BY x.id DESC LIMIT ?",
-		BIND(member_id, (int64_t)MOST_RELATIONS));
-
-	while (rows_next(rows)) {
-		const struct cell *c = rows->cells;
-		struct json *cells = page_table_row(table, NULL);
-
-		page_cell(table, cells, c[0].text, NULL, NULL);
-		page_cell(table, cells, c[1].null ? "登记前" : date_text(r->arena, c[1].date), NULL, NULL);
-		page_cell(table, cells, c[2].null ? "现在" : date_text(r->arena, c[2].date), NULL, NULL);
 	}
 }
 
@@ -124,28 +96,29 @@ static void put_eligibility(struct request *r, const struct member *m, struct js
 		page_fact(items, "预备期满", date_long(r->arena, member_probation_end(r->work, m)), NULL);
 }
 
+/* Who has left keeps his past: it is found from the change that took him off the roster. */
 static struct reply member_changes_page(struct request *r)
 {
-	const struct member *m = record_find(r->work, &member_record, param_id(r, "id"));
+	bool left = false;
+	const struct member *m = member_ever(r->work, param_id(r, "id"), &left);
 	const char *here;
 	struct json *data;
 
 	if (!m)
 		return reply_not_found(r);
-	here = arena_format(r->arena, "/members/%lld", (long long)m->row.id);
+	here = left ? "/changes" : arena_format(r->arena, "/members/%lld", (long long)m->row.id);
 	data = page_show_data(r, m->name);
-	put_tab(data, "基本情况", here, false);
-	if (may(r->work->actor, &member_view))
-		put_tab(data, "谁能操作", arena_format(r->arena, "%s/who", here), false);
-	put_tab(data, "变动", arena_format(r->arena, "%s/changes", here), true);
-	put_tab(data, "修改记录", arena_format(r->arena, "%s?tab=history", here), false);
-	if (may_with(r->work->actor, &change_make, m->row.path, m->row.owner_id, NULL))
-		page_button(data, "办理变动", arena_format(r->arena, "%s/changes/new", here), "plus", true);
-	put_eligibility(r, m, data);
-	put_changes(r, m->row.id, data);
-	put_relations(r, m->row.id, data);
-	page_crumb(data, m->name, here);
-	page_crumb(data, "变动", NULL);
+	if (!left) {
+		page_tabs(r, &member_record, m, data);
+		if (may_with(r->work->actor, &change_make, m->row.path, m->row.owner_id, NULL))
+			page_button(data, "办理变动", arena_format(r->arena, "%s/changes/new", here), "plus", true);
+		put_eligibility(r, m, data);
+	} else if (may_with(r->work->actor, &document_view, m->row.path, 0, NULL))
+		page_button(data, "材料", arena_format(r->arena, "/members/%lld/documents",
+			(long long)m->row.id), "file-text", false);
+	change_timeline(r, m, data);
+	page_crumb(data, m->name, left ? NULL : here);
+	page_crumb(data, "变动经历", NULL);
 	page_back(data, here);
 	return reply_page(r, "record/show.html", data);
 }
@@ -207,6 +180,10 @@ static struct reply show_page(struct request *r)
 	json_text(badge, "text", state->label);
 	json_text(badge, "tone", state->tone);
 	change_step_buttons(r, c, data);
+	if (may_with(r->work->actor, &change_view, c->state == CHANGE_DONE && c->to_path ? c->to_path
+			: c->row.path, 0, NULL))
+		page_button(data, "全部经历", arena_format(r->arena, "/members/%lld/changes",
+			(long long)c->member_id), "history", false);
 	put_facts(r, c, data);
 	put_changes(r, c->member_id, data);
 	page_crumb(data, c->person, NULL);
@@ -221,6 +198,8 @@ static const struct route routes[] = {
 	GET ("/changes/incoming",         incoming_page,          change_receive,    .menu = "党员管理/待接收转入", .icon = "inbox"),
 	GET ("/changes/letters",          letters_page,           change_view,       .menu = "党员管理/组织关系介绍信", .icon = "mail"),
 	POST("/changes/export",           page_export,            member_export,      .record = &member_change_record),
+	GET ("/changes/print",            page_print,             change_view,        .record = &member_change_record,
+	     .keeps = "print"),
 	GET ("/changes/branches",         branches_found_page,    change_make),
 	GET ("/changes/in",               enter_new_page,         change_receive,    .record = &member_change_record,
 	     .button = "转入党员", .on = ON_LIST, .primary = true, .icon = "user-plus"),
@@ -235,11 +214,15 @@ static const struct route routes[] = {
 	POST("/changes/:id/withdraw",     step_save_page,         change_make),
 	GET ("/changes/:id/issue",        step_form_page,         change_issue),
 	POST("/changes/:id/issue",        step_save_page,         change_issue),
+	GET ("/changes/:id/extend",       step_form_page,         change_deadline),
+	POST("/changes/:id/extend",       step_save_page,         change_deadline),
 	GET ("/changes/:id/receipt",      step_form_page,         change_make),
 	POST("/changes/:id/receipt",      step_save_page,         change_make),
 	GET ("/changes/:id/undo",         step_form_page,         change_undo_right),
 	POST("/changes/:id/undo",         step_save_page,         change_undo_right),
-	GET ("/members/:id/changes",      member_changes_page,    change_view),
+	GET ("/my/changes",               my_changes_page,        member_own),
+	GET ("/members/:id/changes",      member_changes_page,    change_view,       .record = &member_record,
+	     .button = "变动经历", .on = ON_TAB),
 	GET ("/members/:id/changes/new",  change_new_page,        change_make,       .record = &member_record,
 	     .button = "办理变动", .on = ON_SHOW, .icon = "refresh"),
 	POST("/members/:id/changes",      change_create_page,     change_make),
@@ -250,7 +233,7 @@ const struct module change_module = {
 	.name = "change",
 	.title = "党员变动",
 	.permissions = (const struct permission *const[]){ &change_view, &change_make, &change_receive,
-		&change_undo_right, &change_issue, &change_print, NULL },
+		&change_undo_right, &change_issue, &change_deadline, &change_print, NULL },
 	.records = (const struct record *const[]){ &member_change_record, NULL },
 	.routes = routes,
 };

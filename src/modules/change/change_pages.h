@@ -21,6 +21,10 @@ struct reply letters_page(struct request *r);
 struct reply incoming_page(struct request *r);
 struct reply letter_print_page(struct request *r);
 
+/* timeline.c: all that happened to the person, as a table with a button for each kind */
+void change_timeline(struct request *r, const struct member *m, struct json *data);
+struct reply my_changes_page(struct request *r);
+
 /* "由“第一党支部”转到“第二党支部”": what a change was, in one line. */
 const char *change_words(struct request *r, const struct member_change *c);
 

@@ -119,6 +119,9 @@ APPLY(admit)
 	m->joined_on = c->on_date;
 	m->full_on = (struct date){ 0 };
 	m->probation_until = date_add_months(c->on_date, months_of(w, "dev.probation"));
+	m->joined_kind = "1";
+	m->joined_branch = record_text(w, &member_record, record_field(&member_record,
+		"organisation_id"), m);
 }
 
 static void check_expired(
@@ -139,7 +142,12 @@ RULE(confirm)
 /* 党龄 counts from the end of the 预备期, not from the meeting. */
 APPLY(confirm)
 {
-	m->full_on = member_probation_end(w, m);
+	struct date end = member_probation_end(w, m);
+	bool extended = date_before(date_add_months(m->joined_on, months_of(w, "dev.probation")), end);
+
+	m->full_on = end;
+	m->confirmed_kind = extended ? "2" : "1";
+	m->extended_to = extended ? end : (struct date){ 0 };
 	m->probation_until = (struct date){ 0 };
 }
 

@@ -67,6 +67,12 @@ static bool issue(struct request *r, struct member_change *c, struct problems *p
 		&& change_issue_letter(r->work, c, on, input_number(r->form, "valid_days", 0), p);
 }
 
+static bool extend(struct request *r, struct member_change *c, struct problems *p)
+{
+	return change_extend_letter(r->work, c, input_number(r->form, "valid_days", 0),
+		typed(r, "reason"), p);
+}
+
 static bool receipt(struct request *r, struct member_change *c, struct problems *p)
 {
 	struct date on = day(r, "receipt_on", p);
@@ -94,6 +100,9 @@ static const struct step steps[] = {
 	{ "receipt", "登记回执", "check", &change_make, SIDE_FROM, STATE(ISSUED), CHANGE_OUT,
 	  { { "receipt_on", "is_date", "对方接收日期", "按回执上的日期填写", .today = true },
 	    { "reason", "is_long", "情况说明", "介绍信过期后才接收的，写明原因", .optional = true } }, receipt, "回执已登记，党员已转出。" },
+	{ "extend", "延长有效期", "clock", &change_deadline, SIDE_FROM, STATE(ISSUED), CHANGE_OUT,
+	  { { "valid_days", "is_number", "延长后的有效天数", "从开具日期算起", .parameter = "transfer.validity_max" },
+	    { "reason", "is_long", "延长的原因" } }, extend, "介绍信有效期已延长，请重新打印。" },
 	{ "withdraw", "撤回", "arrow-back-up", &change_make, SIDE_FROM, STATE(WAITING) | STATE(ASKED) | STATE(ISSUED), 0,
 	  { WHY }, withdraw, "已撤回。" },
 	{ "undo", "撤销这次变动", "eraser", &change_undo_right, 0, STATE(DONE), 0, { WHY }, undo,

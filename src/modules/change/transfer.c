@@ -94,6 +94,22 @@ bool change_withdraw(struct work *w, struct member_change *c, const char *why, s
 	return close_it(w, c, CHANGE_WITHDRAWN, why, "withdraw", p);
 }
 
+bool change_follow(struct work *w, int64_t member_id, struct member_change *c, struct problems *p)
+{
+	struct member *m = record_lock(w, &member_record, member_id);
+
+	if (!m) {
+		problem(p, NULL, "已经不在名册中，请刷新后再办理");
+		return false;
+	}
+	c->kind = CHANGE_TRANSFER;
+	c->member_id = m->row.id;
+	c->person = m->name;
+	c->organisation_id = m->organisation_id;
+	change_check_order(w, m, c, p);
+	return !p->count && change_carry_out(w, m, c, p);
+}
+
 /* ---- to outside ---- */
 
 static const char *next_number(struct work *w, struct date on)
@@ -129,6 +145,28 @@ bool change_issue_letter(struct work *w, struct member_change *c, struct date on
 	c->letter_no = next_number(w, on);
 	c->state = CHANGE_ISSUED;
 	return change_save(w, c, "letter", p);
+}
+
+bool change_extend_letter(struct work *w, struct member_change *c, int64_t days, const char *reason,
+	struct problems *p)
+{
+	int64_t most = parameter_number(w, "transfer.validity_max");
+
+	if (c->kind != CHANGE_OUT || !has_state(c, CHANGE_ISSUED, p))
+		return false;
+	if (days <= c->valid_days || days > most)
+		problem(p, "valid_days", "原来是 %lld 天，延长后从开具日期算起最多 %lld 天",
+			(long long)c->valid_days, (long long)most);
+	if (text_empty(reason))
+		problem(p, "reason", "请写明延长的原因");
+	else if (text_length(reason) > 200)
+		problem(p, "reason", "原因最多 200 字");
+	if (p->count || !held(w, c, p))
+		return false;
+	c->valid_days = days;
+	c->valid_until = date_add_days(c->letter_on, (int)days);
+	c->reason = reason;
+	return change_save(w, c, "extend_letter", p);
 }
 
 bool change_receipt(struct work *w, struct member_change *c, struct date on, const char *reason,
@@ -257,6 +295,8 @@ bool change_enter(struct work *w, struct member *typed, struct member_change *c,
 		c->step = 1;
 		m->standing = STANDING_NORMAL;
 	}
+	m->entered_kind = "2";
+	m->entered_on = c->on_date;
 	if (left)
 		w->unscoped = true; /* from the old branch to one that the actor's form offered */
 	saved = record_save(w, &member_record, m, left ? "change" : NULL, p);

@@ -6,11 +6,13 @@
 #include "data/history.h"
 #include "lib/json.h"
 #include "modules/change/change.h"
+#include "modules/development/development.h"
 
 /* The member's state, by field: what verbs change and an undo brings back. */
 static const char *const kept[] = { "stage", "standing", "joined_on", "full_on", "lost", "lost_on",
 	"floating", "floating_to", "organisation_id", "group_id", "party_post", "activist_on",
-	"probation_until", NULL };
+	"probation_until", "joined_kind", "joined_branch", "confirmed_kind", "extended_to",
+	"entered_kind", "entered_on", NULL };
 
 static const char *kept_text(struct work *w, const struct field *f, const void *m)
 {
@@ -114,6 +116,7 @@ static void check_begin(struct work *w, const struct change_kind *kind, const st
 	}
 	if (kind->rule && date_has(c->on_date))
 		kind->rule(w, m, c, p);
+	development_check(w, c, p);
 }
 
 /* ---- doing ---- */
@@ -169,6 +172,7 @@ bool change_carry_out(struct work *w, struct member *m, struct member_change *c,
 		work_change(w, "UPDATE member_change SET ended_on = ?, ended_by = ?, version = version + 1"
 			" WHERE member_id = ? AND no_vote = 1 AND state = 'done' AND ended_on IS NULL",
 			BIND(c->on_date, c->row.id, m->row.id));
+	development_follow(w, c->member_id);
 	return true;
 }
 
@@ -223,12 +227,14 @@ static const char *stands_on(struct work *w, const struct member_change *c)
 	return NULL;
 }
 
-/* The fields as they were; false if one no longer fits, as a branch that has been closed. */
+/* The fields as they were, but for those that changes of that time did not keep; false if one no
+ * longer fits, as a branch that has been closed. */
 static bool member_back(struct work *w, struct member *m, const struct json *was,
 	struct problems *p)
 {
 	for (const char *const *name = kept; *name; name++)
-		field_take(w, record_field(&member_record, *name), json_text_of(was, *name), m, p);
+		if (json_at(was, *name)) /* what was empty is there as "" */
+			field_take(w, record_field(&member_record, *name), json_text_of(was, *name), m, p);
 	return !p->count && record_save(w, &member_record, m, "undo_change", p);
 }
 
@@ -289,6 +295,7 @@ bool change_undo(struct work *w, struct member_change *c, const char *why, struc
 	if (!change_save(w, c, "undo_change", p))
 		return false;
 	work_change(w, "UPDATE member_change SET undone_at = ? WHERE id = ?", BIND(w->now, c->row.id));
+	development_follow(w, c->member_id);
 	return true;
 }
 

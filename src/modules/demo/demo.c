@@ -22,6 +22,9 @@ int demo_seed(struct work *w)
 	demo_meetings(&c);
 	demo_dues(&c);
 	demo_points(&c);
+	demo_changes(&c);
+	demo_development(&c);
+	demo_committees(&c);
 	history_write(w, &(struct history_entry){ .action = "seed", .path = "", .note = "装入演示数据：云溪县" });
 	work_commit(w);
 	printf("演示数据：%zu 个支部，%zu 名党员。\n", c.branch_count, c.member_count);

@@ -83,6 +83,9 @@ void demo_meetings(struct county *c);
 void demo_attendance(struct county *c, int64_t today); /* of all meetings; `today`: the one going on */
 void demo_dues(struct county *c);
 void demo_points(struct county *c);
+void demo_changes(struct county *c);
+void demo_development(struct county *c);
+void demo_committees(struct county *c);
 
 /* Saves or faults: demo data that breaks a rule is our bug. */
 void demo_save(struct county *c, const struct record *r, void *row);

@@ -48,6 +48,7 @@ static struct member *person(struct county *c, const struct demo_branch *b, size
 	} while (n < 5 && text_is(m->work, "502"));
 	m->organisation_id = b->id;
 	m->party_post = post_of(b, n);
+	m->pledge = m->party_post ? "牢记宗旨，服务群众，干在实处，走在前列。" : NULL;
 	if (n < 10)
 		settle(c->w, m);
 	return m;

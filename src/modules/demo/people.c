@@ -202,4 +202,11 @@ void demo_person(struct work *w, struct chance *c, struct births *b, enum trade 
 	if (chance_of(c, 12))
 		m->telephone = arena_format(w->arena, "0999-%07u", chance_below(c, 9000000) + 1000000);
 	m->address = address(w, c);
+	m->residence = m->address;
+	m->registered_place = m->address;
+	m->native_place = "云溪";
+	m->joined_kind = date_has(m->joined_on) ? "1" : NULL;
+	m->confirmed_kind = date_has(m->full_on) ? "1" : NULL;
+	m->entered_kind = "4";
+	m->work_on = age >= 24 ? date_add_months(m->born_on, 12 * 22 + 6) : (struct date){ 0 };
 }

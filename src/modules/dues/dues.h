@@ -9,6 +9,8 @@
 #include "lib/json.h"
 #include "web/route.h"
 
+struct importable;
+
 enum dues_payer {
 	PAYER_WAGE = 1, PAYER_RETIRED, PAYER_SELF_EMPLOYED, PAYER_STUDENT, PAYER_FARMER, PAYER_HARDSHIP
 };
@@ -72,6 +74,10 @@ extern const struct module dues_module;
 extern const struct permission dues_view, dues_edit, dues_lock_right, dues_export, dues_print,
 	dues_take_part;
 extern const struct choice dues_payers[];
+
+/* Bases by workbook (dues_base_import.c): its columns, and the layout. */
+extern const struct record dues_base_sheet_record;
+extern const struct importable dues_base_importable;
 
 /* ---- the rates in force in a month ---- */
 

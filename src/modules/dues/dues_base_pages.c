@@ -236,7 +236,7 @@ struct reply dues_bases_export(struct request *r)
 	if (!b)
 		return dues_no_branch(r);
 	lines = read_lines(r->work, b, &count);
-	book = sheet_book_new(r->arena, path);
+	book = page_book(r->work, path);
 	sheet_tab(book, "缴费基数");
 	for (int i = 0; i < COLUMNS; i++)
 		sheet_width(book, i, columns[i].width, SHEET_PLAIN);

@@ -85,7 +85,7 @@ struct reply dues_export_page(struct request *r)
 	if (!date_has(month))
 		return dues_no_month(r);
 	lines = dues_lines(r->work, b, from, to, &count);
-	book = sheet_book_new(r->arena, path);
+	book = page_book(r->work, path);
 	put_head(r, book, b, period);
 	written = put_lines(r, book, lines, count);
 	sheet_book_close(book);

@@ -15,19 +15,8 @@ enum { MOST_ROWS = 1000, SEGMENT = 5 };
 static struct json *list_page(struct request *r, const char *heading, const char *const *heads,
 	size_t count, size_t numbers)
 {
-	static const char *const lists[] = { "rows", "columns", "filters", "more_filters", "pages",
-		"hidden", "bulk_actions", "actions" };
-	static const char *const nulls[] = { "previous", "next", "empty_action", "export", "lead" };
-	struct json *data = page_data(r, heading);
+	struct json *data = page_list_data(r, heading);
 
-	json_text(data, "heading", heading);
-	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-		json_list_in(data, lists[i]);
-	for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
-		json_text(data, nulls[i], NULL);
-	json_flag(data, "page_input", false);
-	json_flag(data, "select", false);
-	json_flag(data, "filters_set", false);
 	for (size_t i = 0; i < count; i++)
 		dues_column(json_at(data, "columns"), heads[i], i > 0 && i < numbers);
 	return data;

@@ -21,14 +21,6 @@ bool role_fits(const char *tier, const char *kind)
 
 /* ---- within one's own rights ---- */
 
-/* "0001.0003.%" and "0001.0003." lie within "0001.%". */
-static bool lies_within(const char *pattern, const char *outer)
-{
-	size_t n = strlen(outer);
-
-	return n && outer[n - 1] == '%' ? strncmp(pattern, outer, n - 1) == 0 : text_is(pattern, outer);
-}
-
 static bool all_among(struct work *w, const char *categories, const char *outer)
 {
 	char *rest = categories ? arena_text(w->arena, categories) : NULL, *one;
@@ -54,8 +46,8 @@ static bool within(
 	    || !all_among(w, given->categories, mine->categories))
 		return false;
 	if (given->own)
-		return mine->own || lies_within(place, mine->pattern);
-	return !mine->own && lies_within(given->pattern, mine->pattern);
+		return mine->own || pattern_opens(mine->pattern, place);
+	return !mine->own && pattern_opens(mine->pattern, given->pattern);
 }
 
 static const struct reach *my_reaches(struct work *w, int64_t code, size_t *count)
@@ -86,7 +78,7 @@ bool delegate_holds(struct work *w, int64_t code, struct date *until)
 
 	for (size_t i = 0; i < count; i++) {
 		if (mine[i].behalf_id || mine[i].own || !w->actor->path
-		    || !lies_within(w->actor->path, mine[i].pattern))
+		    || !pattern_opens(mine[i].pattern, w->actor->path))
 			continue;
 		if (!held || !date_has(mine[i].until)
 		    || (date_has(last) && date_compare(mine[i].until, last) > 0))

@@ -34,6 +34,7 @@ const struct choice grant_states[] = {
 	{ GRANT_ACTIVE, "active", "有效", "green" },
 	{ GRANT_PROPOSED, "proposed", "待复核", "amber" },
 	{ GRANT_REFUSED, "refused", "复核未通过", "red" },
+	{ GRANT_LIFTING, "lifting", "待复核解除", "amber" },
 	{ 0 }
 };
 
@@ -69,7 +70,7 @@ const struct record access_grant_record = RECORD(access_grant, access_grant_fiel
 /* The same for the system administrator as second person. */
 const struct record grant_check_record = RECORD(access_grant, access_grant_fields,
 	.title = "授权复核", .unit = "项", .href = "/grant-checks", .label = "what",
-	.order = "m.state = 'proposed' DESC, m.id DESC", .within = OF_ACCOUNTS_SEEN);
+	.order = "m.state IN ('proposed', 'lifting') DESC, m.id DESC", .within = OF_ACCOUNTS_SEEN);
 
 /* ---- verbs ---- */
 
@@ -153,6 +154,8 @@ static void check_taking(struct work *w, const struct access_grant *g, const cha
 	else if (!g->prohibits && g->state == GRANT_ACTIVE && grant_is_last_of_office(w, g))
 		problem(p, NULL, "这是最后一位%s，收回后无人履职；请先指定另一位",
 			choice_label(account_offices, (int)g->office));
+	else if (g->state == GRANT_LIFTING)
+		problem(p, NULL, "解除已经提出，正在等另一个人复核");
 	else if (text_empty(reason))
 		problem(p, "reason", "请写明收回的原因");
 }
@@ -193,11 +196,33 @@ bool grant_end_handed_on(struct work *w, int64_t account_id, struct problems *p)
 	return p->count == 0;
 }
 
+/* Everything, an office, or the right to grant: lifting it gives back what is of high risk. */
+static bool prohibits_much(const struct access_grant *g)
+{
+	const struct permission *permission =
+		g->permission_id ? permission_of((int)g->permission_id) : NULL;
+
+	return !permission || g->office != OFFICE_BUSINESS || permission->risk & RISK_GRANT;
+}
+
+static bool propose_lifting(
+	struct work *w, struct access_grant *g, const char *reason, struct problems *p)
+{
+	g->state = GRANT_LIFTING;
+	if (!record_save(w, &access_grant_record, g, "propose_lifting", p))
+		return false;
+	work_change(w, "UPDATE access_grant SET lifting_by = ?, lifting_reason = ? WHERE id = ?",
+		BIND(w->actor->id, reason, g->row.id));
+	return true;
+}
+
 bool grant_take_back(struct work *w, struct access_grant *g, const char *reason, struct problems *p)
 {
 	const struct actor *holder;
 
 	check_taking(w, g, reason, p);
+	if (!p->count && g->prohibits && !w->actor->system && prohibits_much(g))
+		return propose_lifting(w, g, reason, p);
 	if (p->count || !take(w, g, reason, p))
 		return false;
 	if (!g->account_id || g->office != OFFICE_BUSINESS || g->prohibits)
@@ -206,11 +231,34 @@ bool grant_take_back(struct work *w, struct access_grant *g, const char *reason,
 	return may(holder, &grant_delegate) || grant_end_handed_on(w, g->account_id, p);
 }
 
+static bool decide_lifting(
+	struct work *w, struct access_grant *g, bool agreed, struct problems *p)
+{
+	struct rows *rows = work_select(w, "SELECT lifting_by, lifting_reason FROM access_grant"
+		" WHERE id = ?", BIND(g->row.id));
+	int64_t by = rows_next(rows) ? rows->cells[0].number : 0;
+	const char *reason = by ? rows->cells[1].text : NULL;
+
+	rows_end(rows);
+	if (by == w->actor->id)
+		problem(p, NULL, "解除是您提出的，要由另一个人复核");
+	else if (is_own_prohibition(w, g))
+		problem(p, NULL, "禁止的是您自己，要由另一个人复核");
+	if (p->count)
+		return false;
+	if (agreed)
+		return take(w, g, reason, p);
+	g->state = GRANT_ACTIVE;
+	return record_save(w, &access_grant_record, g, "refuse_grant", p);
+}
+
 bool grant_decide(struct work *w, struct access_grant *g, bool agreed, struct problems *p)
 {
 	int64_t giver = work_number(w, 0, "SELECT granted_by FROM access_grant WHERE id = ?",
 		BIND(g->row.id));
 
+	if (g->state == GRANT_LIFTING)
+		return decide_lifting(w, g, agreed, p);
 	if (g->state != GRANT_PROPOSED)
 		problem(p, NULL, "这项授权已经处理过，请刷新后查看");
 	else if (giver == w->actor->id)

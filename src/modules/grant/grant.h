@@ -25,7 +25,8 @@ struct access_group {
 };
 
 enum grant_reach { REACH_OWN = 1, REACH_HERE, REACH_BELOW, REACH_LISTED };
-enum grant_state { GRANT_ACTIVE = 1, GRANT_PROPOSED, GRANT_REFUSED };
+/* LIFTING: a prohibition that is in force until a second person agrees to end it. */
+enum grant_state { GRANT_ACTIVE = 1, GRANT_PROPOSED, GRANT_REFUSED, GRANT_LIFTING };
 
 /* Exactly one of account_id and group_id: to whom. One of permission_id, gives_id, stands_for_id:
  * what. */
@@ -82,7 +83,7 @@ size_t grant_places(
  */
 bool grant_give(struct work *w, struct access_grant *g, const struct grant_extent *extent,
 	struct problems *p);
-/* Takes a grant back; false with problems. */
+/* Takes a grant back; false with problems. A prohibition of much is then GRANT_LIFTING. */
 bool grant_take_back(
 	struct work *w, struct access_grant *g, const char *reason, struct problems *p);
 /* Ends what an account handed on, and what was handed on from there: it may no longer do so. */

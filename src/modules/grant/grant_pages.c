@@ -23,6 +23,7 @@ static bool is_own(struct work *w, const void *row)
 static const struct route routes[] = {
 	GET ("/holders", page_list, grant_view, .record = &holder_record, .menu = "权限管理/人员权限", .icon = "shield-lock"),
 	GET ("/holders/compare", holder_compare_page, grant_view),
+	GET ("/holders/print", page_print, grant_view, .record = &holder_record, .keeps = "print"),
 	GET ("/holders/:id", holder_show_page, grant_view),
 	GET ("/holders/:id/grant", give_form_page, grant_grant),
 	POST("/holders/:id/grant", give_page, grant_grant),
@@ -43,6 +44,7 @@ static const struct route routes[] = {
 	POST("/groups/:id/remove", group_remove_page, grant_group, .record = &access_group_record, .button = "删除",
 	     .on = ON_SHOW, .danger = true, .when = is_own, .confirm = "删除后不能恢复，确定删除？"),
 	GET ("/grants", page_list, grant_view, .record = &access_grant_record, .menu = "权限管理/授权记录"),
+	GET ("/grants/print", page_print, grant_view, .record = &access_grant_record, .keeps = "print"),
 	GET ("/grants/:id", grant_show_page, grant_view),
 	POST("/grants/:id/take-back", grant_take_back_page, grant_grant),
 	POST("/grants/:id/confirm", grant_confirm_page, grant_confirm),

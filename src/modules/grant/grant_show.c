@@ -129,9 +129,14 @@ struct reply grant_show_page(struct request *r)
 	if (g->account_id && g->state == GRANT_ACTIVE && !g->prohibits
 		&& may(r->work->actor, &grant_grant))
 		put_effect(r, data, g);
-	json_text(data, "decide", g->state == GRANT_PROPOSED && (may(r->work->actor, &grant_confirm)
-		|| may(r->work->actor, &grant_second)) ? base : NULL);
-	json_text(data, "take_back", may(r->work->actor, &grant_grant) && !is_preset(g) ? base : NULL);
+	json_flag(data, "lifting", g->state == GRANT_LIFTING);
+	json_text(data, "decide",
+		(g->state == GRANT_PROPOSED || g->state == GRANT_LIFTING)
+				&& (may(r->work->actor, &grant_confirm) || may(r->work->actor, &grant_second))
+			? base
+			: NULL);
+	json_text(data, "take_back", may(r->work->actor, &grant_grant) && !is_preset(g)
+		&& g->state != GRANT_LIFTING ? base : NULL);
 	json_text(data, "what", g->prohibits ? "解除禁止" : "收回");
 	page_back(data, text_begins(base, "/grant-checks") ? "/grant-checks" : "/grants");
 	page_crumb(data, "详情", NULL);
@@ -161,22 +166,27 @@ struct reply grant_take_back_page(struct request *r)
 		return reply_not_found(r);
 	if (!grant_take_back(r->work, g, input_text(r->form, "reason"), p))
 		return back_to(r, g, p, NULL);
-	if (g->group_id) {
+	if (g->group_id && g->state != GRANT_LIFTING) {
 		notice(r, "已收回，从下一次打开页面起生效。");
 		return reply_redirect(r, "/groups/%lld", (long long)g->group_id);
 	}
-	return back_to(r, g, p, g->prohibits ? "已解除禁止。" : "已收回，从下一次打开页面起生效。");
+	return back_to(r, g, p, g->state == GRANT_LIFTING ? "已提出解除，等另一个人复核后生效；在此之前仍然禁止。"
+		: g->prohibits ? "已解除禁止。" : "已收回，从下一次打开页面起生效。");
 }
 
 static struct reply decide(struct request *r, bool agreed)
 {
 	struct access_grant *g = record_lock(r->work, &access_grant_record, param_id(r, "id"));
 	struct problems *p = problems_new(r->arena);
+	bool lifting;
 
 	if (!g)
 		return reply_not_found(r);
+	lifting = g->state == GRANT_LIFTING;
 	if (grant_decide(r->work, g, agreed, p))
 		application_follow(r->work); /* who asked for it hears of it now */
+	if (lifting)
+		return back_to(r, g, p, agreed ? "已复核通过，禁止已解除。" : "已退回，仍然禁止。");
 	return back_to(r, g, p, agreed ? "已复核通过，授权生效。" : "已退回，授权没有生效。");
 }
 

@@ -7,6 +7,9 @@
 #include "modules/access/access.h"
 #include "modules/change/change.h"
 #include "modules/care/care.h"
+#include "modules/document/document.h"
+#include "modules/committee/committee.h"
+#include "modules/development/development.h"
 #include "modules/dues/dues.h"
 #include "modules/grant/grant.h"
 #include "modules/history/history.h"
@@ -15,6 +18,7 @@
 #include "modules/organisation/organisation.h"
 #include "modules/points/points.h"
 #include "modules/setting/setting.h"
+#include "modules/statistics/statistics.h"
 #include "modules/upkeep/upkeep.h"
 #include "web/route.h"
 
@@ -32,40 +36,51 @@ struct preset {
 };
 
 #define PERMISSIONS(...) .permissions = (const struct permission *const[]){ __VA_ARGS__, NULL }
-#define TAKES_PART &meeting_take_part, &dues_take_part, &points_take_part
+#define TAKES_PART &member_own, &meeting_take_part, &dues_take_part, &points_take_part
 #define LOOKS_ON                                                                                   \
-	&organisation_view, &organisation_export, &member_view, &change_view, &meeting_view,           \
+	&organisation_view, &organisation_export, &committee_view, &committee_export, &member_view,    \
+		&change_view, &meeting_view,                                                               \
 		&meeting_print, &meeting_export, &meeting_receive, &dues_view, &history_view,              \
-		&points_view, &points_export, &care_view
+		&points_view, &points_export, &care_view, &development_view, &development_export,          \
+		&statistics_view, &statistics_export
 
 static const struct preset presets[] = {
 	{ "work_committee_admin", "机关党工委管理员", "role", "work_committee",
 		PERMISSIONS(LOOKS_ON, &organisation_create, &organisation_edit, &organisation_close_right,
-			&organisation_import, &change_issue, &change_print, &meeting_approve, &points_rule,
-			&points_close_right, &setting_dictionary, &setting_parameter, &grant_agree,
-			&grant_delegate, &grant_owner) },
+			&organisation_import, &committee_edit, &committee_approve, &change_issue,
+			&change_deadline, &change_print, &meeting_approve, &meeting_reopen_right, &points_rule,
+			&statistics_freeze_right, &points_close_right, &document_view, &development_approve,
+			&development_print, &setting_dictionary,
+			&setting_parameter, &grant_agree, &grant_delegate, &grant_owner) },
 	{ "committee_admin", "党委管理员", "role", "committee",
-		PERMISSIONS(LOOKS_ON, &grant_agree, &grant_delegate, &grant_owner) },
+		PERMISSIONS(LOOKS_ON, &committee_edit, &committee_approve, &document_view,
+			&development_approve, &development_print, &grant_agree,
+			&grant_delegate, &grant_owner) },
 	{ "general_branch_admin", "党总支管理员", "role", "general_branch",
-		PERMISSIONS(LOOKS_ON, &grant_agree, &grant_delegate, &grant_owner) },
+		PERMISSIONS(LOOKS_ON, &committee_edit, &committee_approve, &grant_agree, &grant_delegate,
+			&grant_owner) },
 	{ "branch_admin", "支部管理员", "role", "branch", .delegable = true,
-		PERMISSIONS(&organisation_view, &organisation_export, &member_view, &member_create,
-			&member_edit, &member_export, &member_import, &member_reveal, &change_view,
-			&change_make, &change_receive, &change_undo_right, &change_print, &meeting_view,
-			&meeting_create, &meeting_edit, &meeting_delete, &meeting_submit, &meeting_print,
-			&meeting_export, &meeting_behalf, &dues_view, &dues_edit, &dues_lock_right,
-			&dues_export, &dues_print, &points_view, &points_apply_right, &points_close_right,
-			&points_export, &care_view, &care_edit, &care_export, &history_view, &account_issue,
-			&grant_agree, &grant_delegate, &grant_owner) },
+		PERMISSIONS(&organisation_view, &organisation_export, &committee_view, &committee_edit,
+			&committee_export, &member_view, &member_create, &member_edit, &member_export,
+			&member_import, &member_reveal, &document_view, &document_create, &document_void_right,
+			&change_view, &change_make, &change_receive, &change_undo_right, &change_print,
+			&meeting_view, &meeting_create, &meeting_edit, &meeting_delete, &meeting_submit,
+			&meeting_print, &meeting_export, &meeting_behalf, &dues_view, &dues_edit,
+			&dues_lock_right, &dues_export, &dues_print, &points_view, &points_apply_right,
+			&points_close_right, &points_export, &care_view, &care_edit, &care_export,
+			&development_view, &development_edit, &development_print, &development_export,
+			&statistics_view, &statistics_export, &history_view, &account_issue, &grant_agree,
+			&grant_delegate, &grant_owner) },
 	{ "branch_clerk", "支部录入员", "role", "branch", .delegable = true,
 		PERMISSIONS(&organisation_view, &member_view, &meeting_view, &meeting_create, &meeting_edit,
 			&meeting_print, &meeting_behalf) },
 	{ "member_full", "正式党员", "user_group", .own = true, PERMISSIONS(TAKES_PART) },
-	{ "member_probationary", "预备党员", "user_group", .own = true, PERMISSIONS(TAKES_PART) },
+	{ "member_probationary", "预备党员", "user_group", .own = true,
+		PERMISSIONS(TAKES_PART, &development_take_part) },
 	{ "member_activist", "入党积极分子", "user_group", .own = true,
-		PERMISSIONS(&meeting_take_part) },
+		PERMISSIONS(&member_own, &meeting_take_part, &development_take_part) },
 	{ "member_applicant", "入党申请人", "user_group", .own = true,
-		PERMISSIONS(&meeting_take_part) },
+		PERMISSIONS(&member_own, &meeting_take_part, &development_take_part) },
 	{ "system_admin", "系统管理员", "role", .office = OFFICE_SYSTEM,
 		PERMISSIONS(&account_view, &account_create, &account_import, &account_edit, &account_reset,
 			&upkeep_view, &grant_second) },

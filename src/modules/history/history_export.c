@@ -11,9 +11,9 @@ static const struct { const char *label; double width; } columns[COLUMNS] = {
 	{ "对象", 30 }, { "内容", 60 }, { "结果", 8 }, { "来自", 16 },
 };
 
-static struct sheet_book *begin(struct arena *a, const char *path)
+static struct sheet_book *begin(struct work *w, const char *path)
 {
-	struct sheet_book *book = sheet_book_new(a, path);
+	struct sheet_book *book = page_book(w, path);
 
 	sheet_tab(book, "操作记录");
 	for (int i = 0; i < COLUMNS; i++)
@@ -47,7 +47,7 @@ static void put_row(struct request *r, struct sheet_book *book, int row, const s
 struct reply history_export_page(struct request *r)
 {
 	const char *path = page_spool_path(r, "xlsx");
-	struct sheet_book *book = begin(r->arena, path);
+	struct sheet_book *book = begin(r->work, path);
 	struct asked a = history_asked(r->form);
 	struct rows *rows = history_ask(r->work, &a, MOST);
 	struct arena_mark mark = arena_mark(r->arena);

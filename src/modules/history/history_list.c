@@ -152,30 +152,20 @@ static void put_rest(struct request *r, struct json *data, bool more)
 {
 	const char *leave = arena_format(r->arena, "%s/export", history_door(r));
 
-	json_list_in(data, "pages");
-	json_flag(data, "page_input", false);
-	json_text(data, "previous", NULL);
-	json_text(data, "next", NULL);
 	json_text(data, "count_text", more ? "按时间从近到远，还有更早的记录" : "按时间从近到远，已到最早");
 	json_text(data, "empty_text", "没有符合条件的记录。");
-	json_text(data, "empty_action", NULL);
-	json_text(data, "export", NULL);
 	if (may(r->work->actor, route_named("POST", leave)->may))
 		json_text(json_object_in(data, "export"), "action", leave);
-	json_flag(data, "select", false);
-	json_list_in(data, "bulk_actions");
-	json_list_in(data, "actions");
 }
 
 /* The history is read forwards only: "更早" by number, no counting of millions of rows. */
 struct reply history_list_page(struct request *r)
 {
-	struct json *data = page_data(r, "操作记录"), *rows;
+	struct json *data = page_list_data(r, "操作记录"), *rows;
 	struct asked a = history_asked(r->query);
 	struct rows *found;
 	int64_t last = 0, n = 0;
 
-	json_text(data, "heading", "操作记录");
 	json_text(data, "lead", "您管理范围内的全部操作，只增不改。");
 	put_filters(r, &a, data);
 	put_hidden(r, &a, data);

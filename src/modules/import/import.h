@@ -6,32 +6,57 @@
 #ifndef MODULES_IMPORT_H
 #define MODULES_IMPORT_H
 
+#include "data/job.h"
 #include "data/record.h"
 #include "web/route.h"
 
-/* What can be imported, and how a row of the sheet finds its record. */
+struct import_row;
+
+/* What people write in official sheets and what it is called here: "631" is a 党支部. */
+struct import_meaning {
+	const char *field, *said, *meant;
+};
+
+/* A layout that can be imported, and how a row of the sheet finds its record. */
 struct importable {
-	const struct record *record;
+	const char *name;                    /* of the kind of batch; the first of a record: its name */
+	const struct record *record;         /* what the sheet's columns are                       */
 	const struct permission *may;
 	const char *title;                   /* "党员名册"                                         */
+	const char *purpose;                 /* what the layout is for: sentences on its page      */
 	const char *sheet;                   /* preferred sheet; else the first                    */
 	const char *const *must;             /* fields whose heading must be there                 */
-	/* The row as it is, NULL if new; problems if it is not ours to change. `holder`: see below. */
-	void *(*find)(
-		struct work *w, const struct input *in, int64_t holder, struct problems *p);
+	const char *const *columns;          /* of the template, in order; NULL: all of the record  */
+	const struct import_meaning *meanings; /* ended by { NULL }; or NULL                       */
+	/* The rows' keys and who holds them; NULL: those of the record's unique sealed field. */
+	void (*meet)(struct work *w, struct import_row *rows, size_t count);
+	/*
+	 * The row as it is, NULL if new; problems if it is not ours to change. It may put into the bag
+	 * what the cells mean. `holder`: see struct import_row.
+	 */
+	void *(*find)(struct work *w, struct input *in, int64_t holder, struct problems *p);
 	/* What a new row has before the sheet speaks. */
 	void (*begin)(struct work *w, void *row);
+	/* What the cells leave open is filled in; `old` NULL: new. May be NULL. */
+	void (*fill)(struct work *w, struct input *in, const void *old);
 	bool (*save)(struct work *w, void *row, const char *action, struct problems *p);
-	/* Why it cannot be taken back, NULL if it can. */
+	bool plain;                          /* a new row is nothing but its record: many are written together */
+	bool tried;                          /* the dry run writes, and takes back                  */
+	/* Takes back what `save` made; NULL: the record as it was, unless it is used. */
+	bool (*undo)(struct work *w, int64_t id, struct problems *p);
+	/* Why a new one cannot be taken back, NULL if it can. */
 	const char *(*used)(struct work *w, int64_t id);
 };
 
 extern const struct importable *const importables[];
-const struct importable *importable_of(const struct record *record);
-const struct importable *importable_named(const char *kind); /* by its record's name */
-extern const struct choice import_kinds[];                     /* codes are names of records */
+const struct importable *importable_of(const struct record *record); /* the first of its layouts */
+const struct importable *importable_named(const char *name);
+extern const struct choice import_kinds[];                     /* codes are names of importables */
 
-enum import_kind { IMPORT_MEMBERS = 1, IMPORT_ORGANISATIONS, IMPORT_ACCOUNTS };
+enum import_kind {
+	IMPORT_MEMBERS = 1, IMPORT_MEMBERS_WHOLE, IMPORT_ACTIVISTS, IMPORT_ORGANISATIONS,
+	IMPORT_ORGANISATIONS_WHOLE, IMPORT_ACCOUNTS, IMPORT_DUES_BASES, IMPORT_POINTS
+};
 
 enum import_state {
 	IMPORT_READING = 1,
@@ -40,7 +65,8 @@ enum import_state {
 	IMPORT_DONE,
 	IMPORT_UNDOING,
 	IMPORT_UNDONE,
-	IMPORT_REFUSED
+	IMPORT_REFUSED,
+	IMPORT_CANCELLED
 };
 
 struct import_batch {
@@ -61,7 +87,7 @@ extern const struct record import_batch_record;
 const struct importable *import_of(const struct import_batch *b);
 extern const struct module import_module;
 
-/* ---- the verbs (import.c, import_check.c); jobs and pages call them ---- */
+/* ---- the verbs; jobs and pages call them ---- */
 
 /* The batch of a job, until its end; NULL if there is none. */
 struct import_batch *import_lock(struct work *w, int64_t batch_id);
@@ -72,6 +98,10 @@ bool import_receive(struct work *w, struct import_batch *b, struct problems *p);
 void import_check_now(struct work *w, int64_t batch_id);
 void import_forget_now(struct work *w, int64_t batch_id);
 void import_commit_now(struct work *w, int64_t batch_id);
+/* Asks for a check or an import that is under way to stop. */
+enum job_stopping import_cancel(struct work *w, const struct import_batch *b);
+/* What the check noted, without what an earlier stop has said. */
+const char *import_note(const struct import_batch *b);
 /* Asks for a batch to be taken back; false with problems if it is too late. The job does it. */
 bool import_undo(struct work *w, struct import_batch *b, struct problems *p);
 void import_undo_now(struct work *w, int64_t batch_id);
@@ -90,7 +120,7 @@ struct import_row {
 	const char *state;
 	const char *label;
 	const char *key;                 /* what there is only one of: the ID number, as it is kept */
-	int64_t holder;                  /* the row that has this key in a sealed field; 0: none     */
+	int64_t holder;                  /* whose key it is; 0: nobody's; negative: of one who left  */
 	bool orphan;                     /* its parent is not there, but may come by the same file   */
 	int64_t object_id;
 	int64_t version_after;
@@ -106,9 +136,14 @@ struct import_pass {
 	int64_t batch_id;
 	struct known *names;             /* organisations by what they were called                  */
 	int64_t done, total;
+	bool stopped;                    /* somebody has asked for it: nothing of it is to stay     */
 };
 struct import_pass import_pass_new(
 	struct work *w, const struct importable *it, int64_t batch_id, int64_t total);
+/* One row further. */
+void import_step(struct import_pass *pass);
+/* The job's transaction is taken back, and the batch says so. */
+void import_stopped(struct work *w, const struct import_batch *b);
 
 /* Their names and keys, and who holds these; before they are judged. */
 void import_meet(struct import_pass *pass, struct import_row *rows, size_t count);
@@ -125,25 +160,46 @@ struct import_row *import_rows(
 	struct work *w, int64_t batch_id, const char *state, int after, int most, size_t *count);
 void import_count(struct work *w, int64_t batch_id);
 
+/* ---- whom a row means (import_person.c): layouts that are about a member ---- */
+
+/* Cells a layout finds him by: his number, ID number, or name within a branch. */
+#define IMPORT_PERSON(s)                                                                           \
+	NUMBER(s, member_id, "党员编号", .hint = "导出的表格里有；新填的表格可以空着"),                                \
+	TEXT  (s, name, "姓名", .required = true, .max = 40),                                         \
+	TEXT  (s, id_number, "公民身份证号", .max = 18, .like = "id_number", .hint = "没有党员编号的，按身份证号查找"),   \
+	REF   (s, organisation_id, "所在党支部", organisation_record, .where = ORGANISATION_IS_BRANCH,     \
+	       .hint = "身份证号也没有的，按支部和姓名查找；空着是本支部")
+
+/* Who holds the ID numbers; an importable's .meet. */
+void import_meet_people(struct work *w, struct import_row *rows, size_t count);
+/* False with problems if it is nobody, or not clear who; the bag's cells become his. */
+bool import_person(struct work *w, struct input *in, int64_t holder, struct problems *p);
+
 /* ---- sheets (import_sheet.c) ---- */
 
 struct import_cells {
 	int number;
-	struct input *cells;
+	const char *values;                  /* of the known columns, each ended by NUL              */
 	const char *wrong;                   /* trouble of the cell form itself: a float ID number    */
 	const char *wrong_field;
 };
 struct import_sheet {
 	const struct importable *importable;
 	struct work *work;
+	const struct field **columns;        /* what the columns of the sheet hold, NULL: unknown     */
+	int column_count;
 	size_t count, room;
 	struct import_cells *rows;
 	const char *unknown;                 /* headings nobody knows                               */
 };
 /* NULL, or one Chinese sentence why the file cannot be used. */
 const char *import_sheet_read(struct import_sheet *s, const char *path);
+/* A row as a bag: fifty thousand of them wait as bare text. */
+struct input *import_sheet_bag(const struct import_sheet *s, const struct import_cells *cells);
 /* Columns of the record that a sheet may fill, in order. */
 const struct field **import_columns(struct work *w, const struct record *r, size_t *count);
+/* Those of the layout's template. */
+const struct field **import_layout(struct work *w, const struct importable *it, size_t *count);
 /* A template for this organisation: drop-downs, text cells, an example. */
 void import_template(struct work *w, const struct importable *it, const char *path);
 /* The wrong rows only, red with comments, in the same columns. */

@@ -97,7 +97,9 @@ static const char *example(const struct field *f, const struct list_column *l)
 		{ "name", "张三" }, { "id_number", "990000198807010016" }, { "phone", "19900000000" },
 		{ "born_on", "1988-07-01" }, { "joined_on", "2010-07-01" }, { "full_on", "2011-07-01" },
 		{ "sex", "男" }, { "stage", "正式党员" }, { "standing", "正常" }, { "ethnicity", "01 汉族" },
-		{ "education", "21 大学" }, { "work", "011 公务员" }, { "lost", "否" }, { "floating", "否" },
+		{ "applied_on", "2024-05-04" }, { "payer", "在职" }, { "base", "5200.00" },
+		{ "from_month", "2026-01" }, { "reason", "年度核定" }, { "happened_on", "2026-05-01" },
+		{ "evidence", "参加社区志愿服务（活动通知）" }, { "education", "21 大学" }, { "work", "011 公务员" }, { "lost", "否" }, { "floating", "否" },
 	};
 
 	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
@@ -124,7 +126,7 @@ static void write_example(struct work *w, struct sheet_book *b, const struct fie
 void import_template(struct work *w, const struct importable *it, const char *path)
 {
 	size_t count;
-	const struct field **fields = import_columns(w, it->record, &count);
+	const struct field **fields = import_layout(w, it, &count);
 	struct list_column *lists = ARENA_ARRAY(w->arena, struct list_column, count);
 	struct sheet_book *b = sheet_book_new(w->arena, path);
 

@@ -11,7 +11,7 @@
 #include "modules/import/known.h"
 #include "web/site.h"
 
-enum { MOST_TREE = 5000 };
+enum { MOST_TRIED = 5000 };
 
 static void refuse(struct work *w, int64_t id, const char *why)
 {
@@ -20,6 +20,11 @@ static void refuse(struct work *w, int64_t id, const char *why)
 }
 
 /* ---- judging ---- */
+
+static bool is_tried(const struct importable *it)
+{
+	return it->tried || it->record->tree;
+}
 
 /* True unless it waits for another row of the file. */
 static bool try_one(struct import_pass *pass, struct import_row *row)
@@ -61,15 +66,15 @@ static void take_back(struct import_pass *pass, int64_t version)
 static void try_out(
 	struct import_pass *pass, struct import_row *rows, size_t count, int64_t version)
 {
-	for (bool more = true; more;) {
+	for (bool more = true; more && !pass->stopped;) {
 		more = false;
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count && !pass->stopped; i++)
 			if ((!rows[i].state || rows[i].orphan) && try_one(pass, &rows[i])) {
 				more = true;
-				job_progress(pass->w, pass->done++, pass->total);
+				import_step(pass);
 			}
 	}
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && pass->it->record->tree; i++)
 		if (text_is(rows[i].state, "new"))
 			try_again(pass, &rows[i]);
 	take_back(pass, version);
@@ -79,14 +84,14 @@ static void judge_all(
 	struct import_pass *pass, struct import_row *rows, size_t count, int64_t version)
 {
 	import_meet(pass, rows, count);
-	if (pass->it->record->tree) {
+	if (is_tried(pass->it)) {
 		try_out(pass, rows, count, version);
 		return;
 	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !pass->stopped; i++) {
 		if (!rows[i].state)
 			import_judge(pass, &rows[i], NULL);
-		job_progress(pass->w, pass->done++, pass->total);
+		import_step(pass);
 	}
 }
 
@@ -104,45 +109,51 @@ static void check_twin(struct import_pass *pass, struct known *seen, struct impo
 		*first = row->number;
 }
 
-static struct import_row row_of(struct work *w, const struct import_cells *cells)
+static struct import_row row_of(
+	const struct import_sheet *sheet, const struct import_cells *cells)
 {
-	struct import_row row = { .number = cells->number, .cells = cells->cells };
+	struct work *w = sheet->work;
+	struct import_row row = { .number = cells->number,
+		.cells = import_sheet_bag(sheet, cells) };
 
 	if (cells->wrong) /* the cause; what follows from it is not looked at */
 		import_row_wrong(w, &row, cells->wrong_field, cells->wrong);
 	return row;
 }
 
-static void check_rows(struct import_pass *pass, const struct import_cells *cells, size_t count,
-	struct known *seen, int64_t version)
+static void check_rows(struct import_pass *pass, const struct import_sheet *sheet, size_t from,
+	size_t count, struct known *seen, int64_t version)
 {
 	struct import_row *rows = ARENA_ARRAY(pass->w->arena, struct import_row, count);
 
 	for (size_t i = 0; i < count; i++)
-		rows[i] = row_of(pass->w, &cells[i]);
+		rows[i] = row_of(sheet, &sheet->rows[from + i]);
 	judge_all(pass, rows, count, version);
+	if (pass->stopped)
+		return;
 	for (size_t i = 0; i < count; i++)
 		check_twin(pass, seen, &rows[i]);
 	for (size_t i = 0; i < count; i += IMPORT_CHUNK)
 		import_rows_add(pass, rows + i, count - i < IMPORT_CHUNK ? count - i : IMPORT_CHUNK);
 }
 
-/* Chunk by chunk; rows that may stand below one another all at once. */
-static void check_sheet(struct work *w, const struct import_batch *b, struct import_sheet *sheet)
+/* Chunk by chunk; rows that are tried out all at once. False if it was stopped. */
+static bool check_sheet(struct work *w, const struct import_batch *b, struct import_sheet *sheet)
 {
 	const struct importable *it = sheet->importable;
 	struct import_pass pass = import_pass_new(w, it, b->row.id, (int64_t)sheet->count);
 	struct known *seen = known_new(w->arena, sheet->count * 3);
-	size_t step = it->record->tree ? sheet->count : IMPORT_CHUNK;
+	size_t step = is_tried(it) ? sheet->count : IMPORT_CHUNK;
 
-	for (size_t i = 0; i < sheet->count; i += step) {
+	for (size_t i = 0; i < sheet->count && !pass.stopped; i += step) {
 		struct arena_mark mark = arena_mark(w->arena);
 
-		check_rows(&pass, sheet->rows + i, sheet->count - i < step ? sheet->count - i : step, seen,
+		check_rows(&pass, sheet, i, sheet->count - i < step ? sheet->count - i : step, seen,
 			b->row.version);
 		arena_rewind(w->arena, mark);
 	}
 	import_count(w, b->row.id);
+	return !pass.stopped;
 }
 
 bool import_receive(struct work *w, struct import_batch *b, struct problems *p)
@@ -164,12 +175,14 @@ void import_check_now(struct work *w, int64_t batch_id)
 		return; /* done already */
 	path = arena_format(w->arena, "%s/spool/%s", site.var, b->spool);
 	why = import_sheet_read(&sheet, path);
-	if (!why && it->record->tree && sheet.count > MOST_TREE)
-		why = "一次最多导入 5000 个党组织，请分成几个文件上传";
+	if (!why && is_tried(it) && sheet.count > MOST_TRIED)
+		why = "一次最多导入 5000 行，请分成几个文件上传";
 	if (why) {
 		refuse(w, batch_id, why);
+	} else if (!check_sheet(w, b, &sheet)) {
+		import_stopped(w, b);
+		return;
 	} else {
-		check_sheet(w, b, &sheet);
 		work_change(w, "UPDATE import_batch SET state = 'checked', note = ?,"
 			" version = version + 1 WHERE id = ?", BIND(sheet.unknown ? text_cut(w->arena,
 				arena_format(w->arena, "没有用到的列：%s", sheet.unknown), 300) : NULL, batch_id));
@@ -222,17 +235,19 @@ static bool has_no_parent(const struct record *r, const struct import_row *row)
 	return false;
 }
 
-/* Those to be judged again, without their state: the mended, and in a tree whatever may follow. */
+/* Those to be judged again, without their state: the mended, and what is tried out whatever may
+ * follow. */
 static struct import_row *rows_mended(
 	struct import_pass *pass, const struct input *in, size_t *count)
 {
 	static const char *const states[] = { "new", "changed", "same", "wrong" };
 	const struct record *r = pass->it->record;
-	int most = r->tree ? MOST_TREE : IMPORT_CHUNK;
+	bool all_again = is_tried(pass->it);
+	int most = all_again ? MOST_TRIED : IMPORT_CHUNK;
 	struct import_row *all = ARENA_ARRAY(pass->w->arena, struct import_row, (size_t)most);
 
 	*count = 0;
-	for (size_t i = r->tree ? 0 : 3; i < 4; i++) {
+	for (size_t i = all_again ? 0 : 3; i < 4; i++) {
 		size_t n;
 		struct import_row *rows = import_rows(pass->w, pass->batch_id, states[i], 0, most, &n);
 

@@ -1,26 +1,16 @@
-/* The importer's pages, the same for every record: choose a file, see the dry run, mend, import,
+/* The importer's pages of a batch, the same for every record: see the dry run, mend, import, stop,
  * take back. */
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-#include "base/fault.h"
 #include "base/text.h"
 #include "data/history.h"
 #include "modules/access/access.h"
-#include "modules/import/import.h"
+#include "modules/dues/dues.h"
+#include "modules/import/import_pages.h"
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
+#include "modules/points/points.h"
 #include "web/page.h"
-#include "web/site.h"
 
-enum { MOST_FILE = 20 << 20, WRONG_SHOWN = 50, RECENT = 10 };
-
-static const char xlsx_type[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-static const struct importable *importable(const struct request *r)
-{
-	return importable_of(r->route->record);
-}
+enum { WRONG_SHOWN = 50 };
 
 static struct import_batch *batch(struct request *r)
 {
@@ -29,107 +19,9 @@ static struct import_batch *batch(struct request *r)
 	return b && import_of(b)->record == r->route->record ? b : NULL;
 }
 
-static const char *batch_href(struct request *r, int64_t id, const char *more)
+const char *import_batch_href(struct request *r, int64_t id, const char *more)
 {
 	return arena_format(r->arena, "%s/imports/%lld%s", r->route->record->href, (long long)id, more);
-}
-
-/* ---- choosing a file ---- */
-
-static void put_recent(struct request *r, struct json *data)
-{
-	struct json *list = json_list_in(data, "batches");
-	size_t n;
-	void **rows = record_rows(r->work, &import_batch_record, &n, RECENT,
-		"m.kind = ? ORDER BY m.id DESC", BIND(r->route->record->name));
-
-	for (size_t i = 0; i < n; i++) {
-		const struct import_batch *b = rows[i];
-		const struct field *state = record_field(&import_batch_record, "state");
-		struct json *item = json_item(list);
-
-		json_text(item, "href", batch_href(r, b->row.id, ""));
-		json_text(item, "file_name", b->file_name);
-		json_text(item, "state", field_text(r->work, state, b));
-		json_text(item, "tone", choice_of(state->choices, (int)b->state)->tone);
-		json_text(item, "when", moment_text(r->arena, b->row.created_at));
-		json_number(item, "new_count", b->new_count);
-		json_number(item, "changed_count", b->changed_count);
-	}
-}
-
-static struct reply import_form(struct request *r, const char *trouble)
-{
-	const struct importable *it = importable(r);
-	struct json *data = page_data(r, arena_format(r->arena, "批量导入%s", it->title));
-
-	json_text(data, "heading", json_text_of(data, "title"));
-	json_text(data, "trouble", trouble);
-	json_text(data, "upload", arena_format(r->arena, "%s/import/upload", it->record->href));
-	json_text(data, "template", arena_format(r->arena, "%s/import/template", it->record->href));
-	json_text(data, "cancel", it->record->href);
-	json_text(data, "thing", it->title);
-	put_recent(r, data);
-	page_crumb(data, "批量导入", NULL);
-	page_back(data, it->record->href);
-	return reply_status(reply_page(r, "import/new.html", data), trouble ? 422 : 200);
-}
-
-static struct reply import_new_page(struct request *r)
-{
-	return import_form(r, NULL);
-}
-
-static struct reply import_template_page(struct request *r)
-{
-	const char *path = page_spool_path(r, "xlsx");
-
-	import_template(r->work, importable(r), path);
-	return reply_file(
-		r, path, xlsx_type, arena_format(r->arena, "%s导入模板.xlsx", importable(r)->title));
-}
-
-static void put_file(const char *path, const struct upload *u)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	size_t done = 0;
-
-	if (fd < 0)
-		fault("cannot write into the spool: %s", strerror(errno));
-	while (done < u->size) {
-		ssize_t n = write(fd, u->bytes + done, u->size - done);
-
-		if (n <= 0) {
-			close(fd);
-			unlink(path);
-			fault("cannot write into the spool: %s", strerror(errno));
-		}
-		done += (size_t)n;
-	}
-	close(fd);
-}
-
-static struct reply import_upload_page(struct request *r)
-{
-	struct work *w = r->work;
-	struct import_batch *b = record_new(w, &import_batch_record);
-	struct problems *p = problems_new(r->arena);
-	const struct upload *u = r->upload_count ? &r->uploads[0] : NULL;
-
-	if (!u || !u->size)
-		return import_form(r, "请先选择要导入的 Excel 文件。");
-	if (u->size > MOST_FILE)
-		return import_form(r, "文件超过 20 MB，请分成几个文件上传。");
-	b->organisation_id = w->actor->organisation_id;
-	b->kind = (enum import_kind)choice_find(import_kinds, r->route->record->name)->value;
-	b->file_name = u->name;
-	b->state = IMPORT_READING;
-	b->spool = arena_format(r->arena, "import-%s.xlsx", crypt_token(r->arena, 12));
-	put_file(arena_format(r->arena, "%s/spool/%s", site.var, b->spool), u);
-	if (!import_receive(w, b, p))
-		return import_form(r, p->items[0].text);
-	job_later(w, "import.check", b->row.id);
-	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
 }
 
 /* ---- one batch ---- */
@@ -166,7 +58,8 @@ static void put_wrong_cell(
 	const struct field *f = name ? record_field(r->route->record, name) : NULL;
 	struct json *cell = json_item(cells);
 
-	json_text(cell, "label", f ? f->label : NULL);
+	json_text(cell, "label", f ? arena_format(r->arena, "第 %d 行“%s”", row->number, f->label)
+		: NULL);
 	json_text(cell, "text", json_text_of(problem, "text"));
 	json_text(
 		cell, "name", f ? arena_format(r->arena, "c%lld.%s", (long long)row->id, name) : NULL);
@@ -212,10 +105,13 @@ static struct reply import_show(struct request *r, const struct import_batch *b)
 	json_text(data, "heading", b->file_name);
 	json_text(data, "trouble", b->trouble);
 	json_text(data, "note", b->note);
-	json_text(data, "here", batch_href(r, b->row.id, ""));
+	json_text(data, "here", import_batch_href(r, b->row.id, ""));
 	json_text(data, "again", arena_format(r->arena, "%s/import", r->route->record->href));
 	json_text(data, "list", r->route->record->href);
 	json_flag(data, "busy", is_busy(b));
+	json_text(data, "doing_what", b->state == IMPORT_READING ? "检查" : "导入");
+	json_flag(data, "stoppable", b->state == IMPORT_READING || b->state == IMPORT_WRITING);
+	json_flag(data, "cancelled", b->state == IMPORT_CANCELLED);
 	json_flag(data, "checked", b->state == IMPORT_CHECKED);
 	json_flag(data, "imported", b->state == IMPORT_DONE);
 	json_flag(data, "undone", b->state == IMPORT_UNDONE);
@@ -247,7 +143,7 @@ static struct reply import_progress_page(struct request *r)
 	if (!b)
 		return reply_not_found(r);
 	if (!is_busy(b))
-		return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+		return reply_redirect(r, "%s", import_batch_href(r, b->row.id, ""));
 	put_progress(r, b, data);
 	return reply_fragment(r, "part/import_progress.html", data);
 }
@@ -263,7 +159,7 @@ static struct reply import_rows_page(struct request *r)
 	if (!b || b->state != IMPORT_CHECKED)
 		return reply_not_found(r);
 	import_mend(r->work, b, r->form);
-	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+	return reply_redirect(r, "%s", import_batch_href(r, b->row.id, ""));
 }
 
 static struct reply import_commit_page(struct request *r)
@@ -277,11 +173,31 @@ static struct reply import_commit_page(struct request *r)
 		b->state = IMPORT_WRITING;
 		if (!record_save(r->work, &import_batch_record, b, "start", p)) {
 			notice_bad(r, "%s", p->items[0].text);
-			return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+			return reply_redirect(r, "%s", import_batch_href(r, b->row.id, ""));
 		}
 		job_later(r->work, "import.commit", b->row.id);
 	}
-	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+	return reply_redirect(r, "%s", import_batch_href(r, b->row.id, ""));
+}
+
+static struct reply import_cancel_page(struct request *r)
+{
+	struct import_batch *b = batch(r);
+
+	if (!b)
+		return reply_not_found(r);
+	if (b->state == IMPORT_READING || b->state == IMPORT_WRITING)
+		switch (import_cancel(r->work, b)) {
+		case JOB_STOPPING:
+			notice(r, "正在停止，请稍候。");
+			break;
+		case JOB_NOT_BEGUN:
+			notice(r, "已取消，没有写入任何内容。");
+			break;
+		case JOB_OVER:
+			notice_bad(r, "没有来得及取消，这一步刚刚已经完成。");
+		}
+	return reply_redirect(r, "%s", import_batch_href(r, b->row.id, ""));
 }
 
 static struct reply import_undo_page(struct request *r)
@@ -293,7 +209,7 @@ static struct reply import_undo_page(struct request *r)
 		return reply_not_found(r);
 	if (!import_undo(r->work, b, p))
 		notice_bad(r, "%s", p->items[0].text);
-	return reply_redirect(r, "%s", batch_href(r, b->row.id, ""));
+	return reply_redirect(r, "%s", import_batch_href(r, b->row.id, ""));
 }
 
 static struct reply import_wrong_page(struct request *r)
@@ -303,24 +219,25 @@ static struct reply import_wrong_page(struct request *r)
 
 	if (!b)
 		return reply_not_found(r);
-	import_wrong_book(r->work, importable(r), b->row.id, path);
+	import_wrong_book(r->work, import_of(b), b->row.id, path);
 	history_write(r->work,
 		&(struct history_entry){ .action = "export",
 			.record = r->route->record->name,
 			.object_label = b->file_name,
 			.note = "导出有误的行" });
-	return reply_file(r, path, xlsx_type, arena_format(r->arena, "有误的行-%s", b->file_name));
+	return reply_file(r, path, import_xlsx, arena_format(r->arena, "有误的行-%s", b->file_name));
 }
 
-/* The same ten routes below each record that can be imported. */
+/* The same routes below each record that can be imported. */
 #define IMPORT_ROUTES(base, its_record, permission) \
 	GET (base "/import", import_new_page, permission, .record = &its_record, .button = "批量导入", .on = ON_LIST, .icon = "file-import"), \
 	GET (base "/import/template", import_template_page, permission, .record = &its_record), \
-	POST(base "/import/upload", import_upload_page, permission, .record = &its_record, .upload = MOST_FILE), \
+	POST(base "/import/upload", import_upload_page, permission, .record = &its_record, .upload = IMPORT_MOST_FILE), \
 	GET (base "/imports/:id", import_show_page, permission, .record = &its_record), \
 	GET (base "/imports/:id/progress", import_progress_page, permission, .record = &its_record), \
 	POST(base "/imports/:id/rows", import_rows_page, permission, .record = &its_record), \
 	POST(base "/imports/:id/commit", import_commit_page, permission, .record = &its_record), \
+	POST(base "/imports/:id/cancel", import_cancel_page, permission, .record = &its_record), \
 	POST(base "/imports/:id/undo", import_undo_page, permission, .record = &its_record), \
 	POST(base "/imports/:id/wrong", import_wrong_page, permission, .record = &its_record, .repeatable = true)
 
@@ -328,6 +245,8 @@ static const struct route routes[] = {
 	IMPORT_ROUTES("/members", member_record, member_import),
 	IMPORT_ROUTES("/organisations", organisation_record, organisation_import),
 	IMPORT_ROUTES("/accounts", account_record, account_import),
+	IMPORT_ROUTES("/dues/bases", dues_base_sheet_record, dues_edit),
+	IMPORT_ROUTES("/points", points_sheet_record, points_apply_right),
 	{ 0 }
 };
 

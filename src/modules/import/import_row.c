@@ -1,4 +1,5 @@
 /* One row of a sheet: judged against its record without being written, kept sealed until it is. */
+#include <string.h>
 #include "base/text.h"
 #include "lib/json.h"
 #include "modules/import/import.h"
@@ -64,34 +65,45 @@ void import_meet(struct import_pass *pass, struct import_row *rows, size_t count
 		rows[i].key = keys[i] = text ? text_upper(w->arena, text_narrow(w->arena, text)) : NULL;
 		rows[i].label = input_text(rows[i].cells, pass->it->record->label);
 	}
-	if (!f || !f->sealed)
+	if (pass->it->meet)
+		pass->it->meet(w, rows, count);
+	if (!f || !f->sealed || pass->it->meet)
 		return;
 	record_holders(w, pass->it->record, f, keys, count, holders);
 	for (size_t i = 0; i < count; i++)
 		rows[i].holder = holders[i];
 }
 
+/* One of those asked for, the open ones first: 0 if there is none, -1 if it is not clear which. */
+static int64_t only_one(struct rows *rows)
+{
+	int64_t id = 0;
+	bool open = false;
+
+	while (rows_next(rows)) {
+		if (!id)
+			open = rows->cells[1].number != 0;
+		else if (open && !rows->cells[1].number)
+			continue;
+		id = id ? -1 : rows->cells[0].number;
+	}
+	return id;
+}
+
 /*
- * The organisation people mean by a name; 0 if there is none, -1 if there are several. The full
- * name is asked for first: it has an index, and thousands of rows ask.
+ * The organisation people mean by a name. The full name is asked for first: it has an index, and
+ * thousands of rows ask. One that was closed is known, what stands in it may stay so.
  */
 static int64_t organisation_named(struct work *w, const char *text)
 {
-	struct rows *rows = work_select(w,
-		"SELECT id FROM organisation m WHERE name = ? AND @scope(m place) AND removed_at IS NULL"
-		" AND closed_on IS NULL LIMIT 2", BIND(text));
-	int64_t id = 0;
+	int64_t id = only_one(work_select(w,
+		"SELECT id, closed_on IS NULL FROM organisation m WHERE name = ? AND @scope(m place)"
+		" AND removed_at IS NULL ORDER BY closed_on IS NOT NULL LIMIT 2", BIND(text)));
 
-	while (rows_next(rows))
-		id = id ? -1 : rows->cells[0].number;
-	if (id)
-		return id;
-	rows = work_select(w,
-		"SELECT id FROM organisation m WHERE @scope(m place) AND removed_at IS NULL AND closed_on IS NULL"
-		" AND (short_name = ? OR code = ?) LIMIT 2", BIND(text, text));
-	while (rows_next(rows))
-		id = id ? -1 : rows->cells[0].number;
-	return id;
+	return id ? id : only_one(work_select(w,
+		"SELECT id, closed_on IS NULL FROM organisation m WHERE @scope(m place) AND removed_at IS NULL"
+		" AND (short_name = ? OR code = ?) ORDER BY closed_on IS NOT NULL LIMIT 2",
+		BIND(text, text)));
 }
 
 /* The same, asked once a pass; below organisations that come by the same file it may change. */
@@ -131,12 +143,73 @@ static void resolve_refs(
 	}
 }
 
+/*
+ * A name that means nobody here, or several, is good enough if it is what stands there now: an
+ * export has names only, and "第一党支部" there are many. The blank cell leaves it.
+ */
+static void keep_refs(struct import_pass *pass, const struct import_row *row,
+	const struct row *old, const struct problems *unclear, struct problems *p)
+{
+	const struct record *r = pass->it->record;
+
+	for (size_t i = 0; i < unclear->count; i++) {
+		const char *name = unclear->items[i].field;
+		const struct field *f = record_field(r, name);
+
+		if (!old || !old->labels
+			|| !text_is(old->labels[f - r->fields], input_text(row->cells, name)))
+			problem(p, name, "%s", unclear->items[i].text);
+	}
+}
+
 /* A branch imports its own people: no need to write its name on every row. */
 static void own_branch(struct work *w, const struct record *r, struct input *in)
 {
 	if (r->scoped && !input_text(in, "organisation_id") && w->actor->organisation_id)
 		input_add(in, "organisation_id",
 			arena_format(w->arena, "%lld", (long long)w->actor->organisation_id));
+}
+
+/* ---- what cells mean ---- */
+
+static const char *meant(const struct importable *it, const char *field, const char *said)
+{
+	for (const struct import_meaning *m = it->meanings; m && m->field; m++)
+		if (text_is(m->field, field) && text_is(m->said, said))
+			return m->meant;
+	return NULL;
+}
+
+/* A choice as official sheets write it: "631 党支部", "631" or "党支部". */
+static const char *choice_meant(
+	struct work *w, const struct importable *it, const struct field *f, const char *text)
+{
+	char *code = text_narrow(w->arena, text), *label = code ? strchr(code, ' ') : NULL;
+	const char *known;
+
+	if (!code || choice_find(f->choices, text))
+		return text;
+	if (label)
+		*label++ = 0;
+	known = meant(it, f->name, label ? label : code);
+	known = known ? known : meant(it, f->name, code);
+	return known ? known : label && choice_find(f->choices, label) ? label : text;
+}
+
+/* The cells as a bag of their own, which what they mean is put into. */
+static struct input *cells_meant(struct import_pass *pass, const struct import_row *row)
+{
+	struct input *in = input_new(pass->w->arena);
+
+	for (size_t i = 0; i < row->cells->count; i++) {
+		const struct input_pair *cell = &row->cells->pairs[i];
+		const struct field *f = record_field(pass->it->record, cell->name);
+		bool choice = cell->value && f && f->kind == FIELD_CHOICE;
+
+		input_add(in, cell->name,
+			choice ? choice_meant(pass->w, pass->it, f, cell->value) : cell->value);
+	}
+	return in;
 }
 
 static struct json *problem_list(struct work *w, const struct problems *p)
@@ -156,19 +229,20 @@ void import_judge(struct import_pass *pass, struct import_row *row, void **made)
 {
 	struct work *w = pass->w;
 	const struct record *r = pass->it->record;
-	struct problems *p = problems_new(w->arena);
-	struct input *in = input_new(w->arena);
+	struct problems *p = problems_new(w->arena), *unclear = problems_new(w->arena);
+	struct input *in = cells_meant(pass, row);
 	struct row *old, *new;
 
-	for (size_t i = 0; i < row->cells->count; i++)
-		input_add(in, row->cells->pairs[i].name, row->cells->pairs[i].value);
-	resolve_refs(pass, row, in, p);
+	resolve_refs(pass, row, in, unclear);
 	old = row->orphan ? NULL : pass->it->find(w, in, row->holder, p);
+	keep_refs(pass, row, old, unclear, p);
 	new = old ? record_copy(w, r, old) : record_new(w, r);
 	if (!old) {
 		own_branch(w, r, in);
 		pass->it->begin(w, new);
 	}
+	if (pass->it->fill)
+		pass->it->fill(w, in, old);
 	record_take(w, r, in, new, true, p);
 	if (!p->count)
 		record_fits(w, r, new, old, p);

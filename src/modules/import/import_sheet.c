@@ -4,18 +4,20 @@
  * not.
  */
 #include <string.h>
+#include "base/buffer.h"
 #include "base/fault.h"
 #include "base/text.h"
 #include "lib/sheet.h"
 #include "modules/import/import.h"
 
-enum { HEAD_WITHIN = 15, MOST_COLUMNS = 100, LEAST_HEADS = 3, MOST_MEMORY = 300 << 20 };
+enum { HEAD_WITHIN = 15, MOST_COLUMNS = 100, LEAST_HEADS = 3, MOST_ROW = 4 << 20,
+	MOST_MEMORY = 300 << 20 };
 
 struct reading {
 	struct import_sheet *sheet;
 	const struct field **fields;
 	size_t field_count;
-	const struct field *at[MOST_COLUMNS]; /* what each column of the sheet holds */
+	const struct field **at; /* what each column of the sheet holds */
 	int head_row;                         /* 0: not yet found */
 	bool head_done;
 	const char *trouble;
@@ -33,6 +35,20 @@ const struct field **import_columns(struct work *w, const struct record *r, size
 			fields[(*count)++] = f;
 	}
 	return fields;
+}
+
+const struct field **import_layout(struct work *w, const struct importable *it, size_t *count)
+{
+	size_t all, n = 0;
+	const struct field **fields = import_columns(w, it->record, &all);
+	const struct field **layout = ARENA_ARRAY(w->arena, const struct field *, all);
+
+	for (const char *const *name = it->columns; name && *name; name++)
+		for (size_t i = 0; i < all; i++)
+			if (text_is(fields[i]->name, *name))
+				layout[n++] = fields[i];
+	*count = it->columns ? n : all;
+	return it->columns ? layout : fields;
 }
 
 /* Without white space, stars and anything in brackets: "是否为 失联党员*（必填）" is "是否为失联党员". */
@@ -170,26 +186,49 @@ static struct import_cells *next_row(struct import_sheet *s)
 	return &s->rows[s->count++];
 }
 
+static void wrong_cell(struct reading *g, struct import_cells *to, const struct field *f,
+	const char *format)
+{
+	to->wrong_field = f->name;
+	to->wrong = arena_format(g->sheet->work->arena, "%s%s", f->label, format);
+}
+
 static void take_data(struct reading *g, const struct sheet_row *row)
 {
+	struct arena *a = g->sheet->work->arena;
 	struct import_cells *to = next_row(g->sheet);
+	struct buffer values = buffer_new(row->arena, MOST_ROW);
 
-	*to = (struct import_cells){ .number = row->number, .cells = input_new(g->sheet->work->arena) };
-	for (int i = 0; i < row->count && i < MOST_COLUMNS; i++) {
+	*to = (struct import_cells){ .number = row->number };
+	for (int i = 0; i < MOST_COLUMNS; i++) {
 		const struct field *f = g->at[i];
+		const char *text = f && i < row->count ? text_clean(row->arena, row->cells[i]) : NULL;
 
 		if (!f)
 			continue;
-		if (row->rounded[i] && f->kind == FIELD_TEXT) {
-			to->wrong_field = f->name;
-			to->wrong = arena_format(g->sheet->work->arena, "%s被 Excel 当成数字保存，末尾几位已经丢失。"
-				"请先把这一列设为“文本”格式，再重新填写", f->label);
-		}
-		if (!input_add(to->cells, f->name, row->cells[i] ? row->cells[i] : "")) {
-			to->wrong_field = f->name;
-			to->wrong = arena_format(g->sheet->work->arena, "%s里有无法识别的字符，请重新填写", f->label);
-		}
+		if (text && row->rounded[i] && f->kind == FIELD_TEXT)
+			wrong_cell(g, to, f, "被 Excel 当成数字保存，末尾几位已经丢失。"
+				"请先把这一列设为“文本”格式，再重新填写");
+		else if (text && !text_valid(text))
+			wrong_cell(g, to, f, "里有无法识别的字符，请重新填写");
+		if (text && text_valid(text))
+			buffer_text(&values, text);
+		buffer_byte(&values, 0);
 	}
+	to->values = arena_copy(a, values.data, values.size);
+}
+
+struct input *import_sheet_bag(const struct import_sheet *s, const struct import_cells *cells)
+{
+	struct input *bag = input_new(s->work->arena);
+	const char *value = cells->values;
+
+	for (int i = 0; i < s->column_count; i++)
+		if (s->columns[i]) {
+			input_add(bag, s->columns[i]->name, value);
+			value += strlen(value) + 1;
+		}
+	return bag;
 }
 
 static bool row_seen(void *context, const struct sheet_row *row)
@@ -226,6 +265,8 @@ const char *import_sheet_read(struct import_sheet *s, const char *path)
 	const char *trouble;
 
 	g->sheet = s;
+	g->at = s->columns = ARENA_ARRAY(s->work->arena, const struct field *, MOST_COLUMNS);
+	s->column_count = MOST_COLUMNS;
 	g->fields = import_columns(s->work, s->importable->record, &g->field_count);
 	trouble = sheet_read(
 		s->work->arena, path, s->importable->sheet, true, &sheet_default_limits, row_seen, g);

@@ -77,12 +77,13 @@ int import_tool(struct work *w, const char *kind, const char *login, const char 
 	struct import_batch *b;
 
 	if (!it)
-		return sorry("可以导入的有：member（党员）、organisation（党组织）。");
+		return sorry("可以导入的有：member（党员）、activist（积极分子和申请人）、organisation（党组织）、"
+			"account（账号）、dues_base_sheet（党费基数）、points_sheet（加减分）。");
 	if (!act_as(w, login) || !may(w->actor, it->may))
 		return sorry("这个账号不存在、未激活，或没有导入的权限。");
 	work_ask(w, it->may);
 	work_begin(w);
-	b = begin_batch(w, it->record->name, file);
+	b = begin_batch(w, it->name, file);
 	if (!b->spool)
 		return sorry("读不到要导入的文件，请核对路径。");
 	if (!import_receive(w, b, p))

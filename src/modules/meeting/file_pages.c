@@ -2,20 +2,16 @@
  * The tab of material (S0-145, 146), uploading, serving, and the daily sweep of what nobody
  * names.
  */
-#include <dirent.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include "base/text.h"
 #include "data/code.h"
 #include "data/history.h"
 #include "modules/meeting/file.h"
 #include "modules/meeting/meeting_pages.h"
-#include "web/site.h"
 
 static const struct choice categories[] = {
 	{ 1, "document", "会议文件" }, { 2, "live", "会议实况" }, { 3, "ballot", "表决材料" }, { 0 }
 };
-enum { MOST_FILES = 300, SWEEP_AGE = 86400 };
+enum { MOST_FILES = 300 };
 
 /* ---- the tab ---- */
 
@@ -81,7 +77,7 @@ static const char *judge(
 		problem(p, "files", "“%s”超过 %lld MB，请压缩或截取后再上传", name, (long long)most);
 		return NULL;
 	}
-	type = file_type(r->arena, name, u->bytes, u->size, &why);
+	type = upload_type(r->arena, name, u->bytes, u->size, &why);
 	if (!type)
 		problem(p, "files", "%s", why);
 	return type;
@@ -93,8 +89,8 @@ static void keep(struct request *r, const struct meeting *m, const struct upload
 	work_change(r->work,
 		"INSERT INTO attachment (meeting_id, category, name, media_type, size, stored,"
 		" created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		BIND(m->row.id, category, file_name(r->arena, u->name), type, (int64_t)u->size,
-			file_stored(file), r->work->now, bind_reference(r->work->actor->id)));
+		BIND(m->row.id, category, upload_name(r->arena, u->name), type, (int64_t)u->size,
+			upload_stored(file), r->work->now, bind_reference(r->work->actor->id)));
 }
 
 struct reply files_upload_page(struct request *r)
@@ -114,13 +110,14 @@ struct reply files_upload_page(struct request *r)
 	if (!r->upload_count)
 		problem(p, "files", "请先选择文件");
 	for (size_t i = 0; i < r->upload_count; i++) {
-		names[i] = file_name(r->arena, r->uploads[i].name);
+		names[i] = upload_name(r->arena, r->uploads[i].name);
 		types[i] = judge(r, &r->uploads[i], names[i], p);
 	}
 	if (p->count)
 		return files_reply(r, m, p);
 	for (size_t i = 0; i < r->upload_count; i++) {
-		files[i] = file_store(r->arena, r->uploads[i].bytes, r->uploads[i].size);
+		files[i] = upload_store(r->arena, 'm', "", r->uploads[i].bytes,
+			r->uploads[i].size);
 		keep(r, m, &r->uploads[i], category->code, types[i], files[i]);
 	}
 	history_write(r->work,
@@ -132,7 +129,7 @@ struct reply files_upload_page(struct request *r)
 			.note = arena_format(r->arena, "%s：%s", category->label,
 				text_join(r->arena, names, r->upload_count, "、")) });
 	for (size_t i = 0; i < r->upload_count; i++)
-		file_keep(files[i]);
+		upload_keep(files[i]);
 	notice(r, "已上传 %zu 个文件。", r->upload_count);
 	return reply_redirect(r, "%s", meeting_href(r, m->row.id, "/files"));
 }
@@ -191,7 +188,7 @@ struct reply file_page(struct request *r)
 	if (!stored)
 		return reply_not_found(r);
 	return reply_kept_file(r, arena_format(r->arena, "/protected/%s", stored), type,
-		file_shown(type) ? NULL : name);
+		upload_shown(type) ? NULL : name);
 }
 
 /* ---- the sweep ---- */
@@ -201,36 +198,7 @@ static bool is_named(struct work *w, const char *stored)
 	return work_number(w, 0, "SELECT 1 FROM attachment WHERE stored = ?", BIND(stored)) != 0;
 }
 
-static void close_folder(void *dir)
-{
-	closedir(dir);
-}
-
-static void sweep_folder(struct work *w, const char *folder)
-{
-	const char *path = arena_format(w->arena, "%s/files/%s", site.var, folder);
-	DIR *dir = opendir(path);
-	struct dirent *entry;
-
-	if (!dir)
-		return;
-	arena_defer(w->arena, close_folder, dir);
-	while ((entry = readdir(dir))) {
-		const char *file = arena_format(w->arena, "%s/%s", path, entry->d_name);
-		struct stat st;
-
-		if (entry->d_name[0] == 'm' && !stat(file, &st) && st.st_mtime < w->now.at - SWEEP_AGE
-		    && !is_named(w, arena_format(w->arena, "%s/%s", folder, entry->d_name)))
-			unlink(file);
-	}
-}
-
 void files_sweep_now(struct work *w, int64_t subject)
 {
-	for (int i = 0; i < 256; i++) {
-		struct arena_mark mark = arena_mark(w->arena);
-
-		sweep_folder(w, arena_format(w->arena, "%02x", (unsigned)i));
-		arena_rewind(w->arena, mark);
-	}
+	upload_sweep(w, 'm', is_named);
 }

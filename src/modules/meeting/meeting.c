@@ -19,6 +19,8 @@ const struct permission meeting_delete = RIGHT(ACTION_DELETE, "meeting.delete", 
 	.risk = RISK_DELETE);
 const struct permission meeting_submit = RIGHT(ACTION_SUBMIT, "meeting.submit", "上报计划和台账");
 const struct permission meeting_approve = RIGHT(ACTION_APPROVE, "meeting.approve", "审核计划和台账");
+const struct permission meeting_reopen_right = RIGHT(ACTION_LOCK, "meeting.reopen",
+	"重新开启已通过的台账");
 const struct permission meeting_print = RIGHT(ACTION_PRINT, "meeting.print", "打印计划、记录和签到表");
 const struct permission meeting_export = RIGHT(ACTION_EXPORT, "meeting.export", "导出台账");
 const struct permission meeting_behalf = RIGHT(ACTION_BEHALF, "meeting.behalf", "代为签到、代登请假");

@@ -65,8 +65,8 @@ extern const struct module meeting_module;
 extern const struct record plan_record, meeting_record;
 extern const struct choice meeting_kinds[], meeting_states[], plan_periods[], plan_states[];
 extern const struct permission meeting_view, meeting_create, meeting_edit, meeting_delete,
-	meeting_submit, meeting_approve, meeting_print, meeting_export, meeting_behalf, meeting_receive,
-	meeting_take_part;
+	meeting_submit, meeting_approve, meeting_reopen_right, meeting_print, meeting_export,
+	meeting_behalf, meeting_receive, meeting_take_part;
 
 /* A new meeting with its list of expected members; false with problems. */
 bool meeting_add(struct work *w, struct meeting *m, struct problems *p);

@@ -1,15 +1,21 @@
-/* Ledgers as a workbook (S0-152): what the list shows, and on a second sheet who was there. */
+/*
+ * Ledgers as a workbook (S0-152): the meetings of the list with all their fields, and on a second
+ * sheet who was there. What is seen of the list alone leaves by the common export.
+ */
+#include "base/buffer.h"
 #include "base/text.h"
 #include "data/history.h"
 #include "lib/sheet.h"
 #include "modules/meeting/attendance.h"
 #include "modules/meeting/meeting_pages.h"
 
-enum { MOST_PEOPLE_ROWS = 200000 };
+enum { MOST_MEETINGS = 100000, MOST_PEOPLE_ROWS = 200000 };
 
 struct export {
 	struct sheet_book *book;
 	int row;
+	int64_t *meetings; /* their ids, at most MOST_MEETINGS */
+	size_t count;
 };
 
 static void put_head(struct export *e, const char *name, const char *const *heads, size_t count)
@@ -28,6 +34,8 @@ static void put_meeting(void *context, struct work *w, const void *row)
 {
 	struct export *e = context;
 
+	if (e->count < MOST_MEETINGS)
+		e->meetings[e->count++] = ((const struct row *)row)->id;
 	for (size_t i = 0; i < meeting_record.count; i++) {
 		const struct field *f = &meeting_record.fields[i];
 
@@ -58,28 +66,34 @@ static void put_person(struct export *e, struct request *r, const struct cell *c
 	e->row++;
 }
 
-/* Filters of the list that narrow meetings: kind, state, month and part of the tree. */
-static void put_people(struct request *r, struct export *e, const struct list *l)
+/* "[12,15]". */
+static const char *ids_text(struct request *r, const struct export *e)
+{
+	struct buffer b = buffer_new(r->arena, 4 << 20);
+
+	buffer_byte(&b, '[');
+	for (size_t i = 0; i < e->count; i++)
+		buffer_format(&b, "%s%lld", i ? "," : "", (long long)e->meetings[i]);
+	buffer_byte(&b, ']');
+	return b.data;
+}
+
+/* Of the meetings on the first sheet. */
+static void put_people(struct request *r, struct export *e)
 {
 	static const char *const heads[] = { "主题", "类型", "党支部", "开始时间", "姓名", "到会情况",
 		"签到时间", "签到方式", "说明" };
-	const char *kind = input_text(r->form, "kind"), *state = input_text(r->form, "state");
-	const char *month = input_text(r->form, "starts_at"), *search = input_text(r->form, "q");
-	const char *under = l->under ? l->under : "";
 	struct rows *rows;
 
 	put_head(e, "出席情况", heads, sizeof heads / sizeof heads[0]);
 	rows = work_select(r->work,
 		"SELECT m.title, m.kind, o.name, m.starts_at, p.name, a.signed_at, a.channel,"
-		" a.leave_state, COALESCE(a.tick_reason, a.leave_reason), m.state FROM meeting m"
+		" a.leave_state, COALESCE(a.tick_reason, a.leave_reason), m.state"
+		" FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) j JOIN meeting m ON m.id = j.id"
 		" JOIN organisation o ON o.id = m.organisation_id JOIN attendance a ON a.meeting_id = m.id"
-		" JOIN member p ON p.id = a.member_id WHERE m.removed_at IS NULL AND @scope(m owner kind) AND m.path LIKE ?"
-		" AND (? IS NULL OR m.kind = ?) AND (? IS NULL OR m.state = ?)"
-		" AND (? IS NULL OR m.title LIKE CONCAT('%', ?, '%'))"
-		" AND (? IS NULL OR CAST(m.starts_at AS CHAR) LIKE CONCAT(?, '%'))"
+		" JOIN member p ON p.id = a.member_id WHERE @scope(m owner kind)"
 		" ORDER BY m.starts_at DESC, m.id DESC, p.id LIMIT ?",
-		BIND(arena_format(r->arena, "%s%%", under), kind, kind, state, state,
-			search, search, month, month, (int64_t)MOST_PEOPLE_ROWS));
+		BIND(ids_text(r, e), (int64_t)MOST_PEOPLE_ROWS));
 	for (;;) {
 		struct arena_mark mark = arena_mark(r->arena);
 
@@ -93,17 +107,20 @@ static void put_people(struct request *r, struct export *e, const struct list *l
 struct reply meeting_export_page(struct request *r)
 {
 	const char *path = page_spool_path(r, "xlsx"), *heads[40];
-	struct export e = { .book = sheet_book_new(r->arena, path) };
+	struct export e = { .book = page_book(r->work, path) };
 	struct list l = { 0 };
 	struct json *unused = json_root(r->arena);
 
+	if (text_is(input_text(r->form, "seen"), "1"))
+		return page_export(r);
+	e.meetings = ARENA_ARRAY(r->arena, int64_t, MOST_MEETINGS);
 	r->query = r->form;
 	page_list_question(r, &meeting_record, &l, unused);
 	for (size_t i = 0; i < meeting_record.count; i++)
 		heads[i] = meeting_record.fields[i].label;
 	put_head(&e, "组织生活台账", heads, meeting_record.count);
 	record_each(r->work, &meeting_record, &l, put_meeting, &e);
-	put_people(r, &e, &l);
+	put_people(r, &e);
 	sheet_book_close(e.book);
 	history_write(r->work, &(struct history_entry){ .action = "export", .record = "meeting",
 		.note = arena_format(r->arena, "导出组织生活台账 %zu 次", l.count) });

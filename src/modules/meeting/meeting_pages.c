@@ -41,6 +41,11 @@ static bool is_submitted(struct work *w, const void *row)
 	return ((const struct meeting *)row)->state == MEETING_SUBMITTED;
 }
 
+static bool is_passed(struct work *w, const void *row)
+{
+	return ((const struct meeting *)row)->state == MEETING_PASSED;
+}
+
 static bool is_planned(struct work *w, const void *row)
 {
 	return ((const struct meeting *)row)->state == MEETING_PLANNED;
@@ -52,6 +57,7 @@ static const struct route routes[] = { GET("/plans", page_list, meeting_view,
 	GET("/plans/new", plan_new_page, meeting_create, .record = &plan_record, .button = "新建计划",
 		.on = ON_LIST, .primary = true, .icon = "plus"),
 	POST("/plans", plan_create_page, meeting_create, .record = &plan_record),
+	GET("/plans/print", page_print, meeting_print, .record = &plan_record, .keeps = "print"),
 	GET("/plans/:id", plan_show_page, meeting_view, .record = &plan_record),
 	GET("/plans/:id/record", plan_record_page, meeting_view),
 	GET("/plans/:id/print", plan_print_page, meeting_print, .record = &plan_record, .keeps = "print",
@@ -78,6 +84,7 @@ static const struct route routes[] = { GET("/plans", page_list, meeting_view,
 		.button = "临时安排活动", .on = ON_LIST, .primary = true, .icon = "plus"),
 	POST("/meetings", meeting_create_page, meeting_create, .record = &meeting_record),
 	POST("/meetings/export", meeting_export_page, meeting_export, .record = &meeting_record),
+	GET("/meetings/print", page_print, meeting_print, .record = &meeting_list_record, .keeps = "print"),
 	GET("/meetings/:id", meeting_show_page, meeting_view, .record = &meeting_record),
 	GET("/meetings/:id/screen", screen_page, meeting_edit, .record = &meeting_record,
 		.button = "签到码", .on = ON_SHOW, .icon = "qrcode", .when = is_open),
@@ -101,6 +108,9 @@ static const struct route routes[] = { GET("/plans", page_list, meeting_view,
 		.confirm = "取消后不能恢复，应到人员会看到已取消。确定取消？"),
 	POST("/meetings/:id/pass", meeting_pass_page, meeting_approve),
 	POST("/meetings/:id/return", meeting_return_page, meeting_approve),
+	GET("/meetings/:id/reopen", meeting_reopen_page, meeting_reopen_right, .record = &meeting_record,
+		.button = "重新开启", .on = ON_SHOW, .icon = "arrow-back-up", .when = is_passed),
+	POST("/meetings/:id/reopen", meeting_reopen_post, meeting_reopen_right),
 
 	GET("/meetings/:id/people", people_page, meeting_view),
 	GET("/meetings/:id/expect", expect_page, meeting_edit),
@@ -148,7 +158,8 @@ const struct module meeting_module = {
 	.name = "meeting",
 	.title = "组织生活",
 	.permissions = (const struct permission *const[]){ &meeting_view, &meeting_create,
-		&meeting_edit, &meeting_delete, &meeting_submit, &meeting_approve, &meeting_print,
+		&meeting_edit, &meeting_delete, &meeting_submit, &meeting_approve, &meeting_reopen_right,
+		&meeting_print,
 		&meeting_export, &meeting_behalf, &meeting_receive, &meeting_take_part, NULL },
 	.records = (const struct record *const[]){ &plan_record, &meeting_record, NULL },
 	.routes = routes,

@@ -69,6 +69,8 @@ struct reply meeting_submit_page(struct request *r);
 struct reply meeting_withdraw_page(struct request *r);
 struct reply meeting_pass_page(struct request *r);
 struct reply meeting_return_page(struct request *r);
+struct reply meeting_reopen_page(struct request *r);
+struct reply meeting_reopen_post(struct request *r);
 struct reply meeting_cancel_page(struct request *r);
 
 /* people_pages.c */

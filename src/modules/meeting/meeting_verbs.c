@@ -93,6 +93,60 @@ struct reply meeting_return_page(struct request *r)
 	return review(r, false);
 }
 
+/* ---- a ledger that was passed and is wrong ---- */
+
+static struct reply reopen_form(
+	struct request *r, const struct meeting *m, const struct problems *p)
+{
+	struct json *data = page_form_data(r, arena_format(r->arena, "重新开启“%s”", m->title),
+		meeting_href(r, m->row.id, "/reopen"), meeting_href(r, m->row.id, ""), "重新开启");
+	struct json *item = page_field(page_form_group(data, NULL), "is_long", "opinion", "原因",
+		input_text(r->form, "opinion"), problem_of(p, "opinion"));
+
+	json_flag(item, "required", true);
+	json_number(item, "max", 400);
+	json_text(item, "hint", "台账退回支部修改，支部会看到原因；重新上报、审核通过后，积分按新的台账重新计算。"
+		"已经年终结算的积分不再改变。");
+	page_problems(p, NULL, data);
+	page_crumb(data, "重新开启", NULL);
+	return reply_status(reply_page(r, "record/form.html", data), p ? 422 : 200);
+}
+
+struct reply meeting_reopen_page(struct request *r)
+{
+	const struct meeting *m = meeting_of(r);
+
+	if (!m)
+		return reply_not_found(r);
+	return m->state == MEETING_PASSED ? reopen_form(r, m, NULL)
+		: too_late(r, m, NULL, "只有审核通过的台账才能重新开启。");
+}
+
+struct reply meeting_reopen_post(struct request *r)
+{
+	struct problems *p = problems_new(r->arena);
+	struct meeting *m = meeting_of(r);
+	const char *why = input_text(r->form, "opinion");
+
+	if (!m)
+		return reply_not_found(r);
+	if (m->state != MEETING_PASSED)
+		return too_late(r, m, NULL, "只有审核通过的台账才能重新开启。");
+	if (text_empty(why))
+		problem(p, "opinion", "请写明为什么重新开启，支部才知道改什么");
+	if (text_length(why) > 400)
+		problem(p, "opinion", "原因最多 400 字");
+	if (p->count)
+		return reopen_form(r, m, p);
+	m->state = MEETING_RETURNED;
+	m->opinion = why;
+	if (!record_save(r->work, &meeting_record, m, "reopen", p))
+		return too_late(r, m, p, "");
+	job_later(r->work, "points.meeting", m->row.id);
+	notice(r, "台账已重新开启，由支部修改后再上报。");
+	return back_to(r, m);
+}
+
 struct reply meeting_cancel_page(struct request *r)
 {
 	struct problems *p = problems_new(r->arena);

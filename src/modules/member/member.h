@@ -39,13 +39,35 @@ struct member {
 	struct date applied_on;      /* 递交入党申请书                                                */
 	struct date activist_on;     /* 确定为入党积极分子                                              */
 	struct date probation_until; /* unset: one 预备期 after joined_on                             */
+	const char *joined_kind;
+	const char *joined_branch;   /* its name then                                              */
+	const char *confirmed_kind;
+	struct date extended_to;     /* the 预备期 was longer                                         */
+	struct date league_on;
+	const char *code;            /* of the national system                                     */
+	int64_t age_months;          /* added to the Party age, below 0: taken away                  */
+	const char *joint_unit;
+	const char *entered_kind;
+	struct date entered_on;
+	const char *entered_by;
+	struct date work_on;
+	const char *employer;
+	const char *degree;
+	const char *technical_post;  /* level                                                     */
+	const char *stratum;
+	const char *frontline;
+	bool migrant_worker;
+	const char *native_place;
+	const char *residence;
+	const char *registered_place;
+	const char *pledge;
 };
 
 extern const struct record member_record;
 extern const struct module member_module;
 extern const struct permission member_view, member_create, member_edit, member_export,
 	member_import,
-	member_reveal;
+	member_reveal, member_own;
 extern const struct choice member_stages[], member_standings[], member_sexes[];
 
 /*
@@ -55,11 +77,16 @@ extern const struct choice member_stages[], member_standings[], member_sexes[];
 
 /* The last day of the 预备期. */
 struct date member_probation_end(struct work *w, const struct member *m);
+/* Months of Party age on that day: from 转正, with the correction; 0: not yet a full member. */
+int member_age(const struct member *m, struct date on);
 /* Who had left is present again, in lists, counts and searches; locked. The caller may. */
 struct member *member_revive(struct work *w, int64_t id);
 /* Leaves the roster for good, with the day and the way; the record stays. */
 bool member_leave(struct work *w, struct member *m, struct date on, const char *how,
 	struct problems *p);
+/* Also who has left, where he stood last: only id, name, path, stage and the dates of
+ * the 预备期 are read. For papers and the past; NULL if outside the scope. */
+struct member *member_ever(struct work *w, int64_t id, bool *left);
 /* The record of that number, of who left too; 0: none. *left: he is not on the roster. */
 int64_t member_of_number(struct work *w, const char *id_number, bool *left);
 

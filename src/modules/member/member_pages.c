@@ -1,7 +1,11 @@
 /* Members: the common pages; the roster's import is in member_import.c. */
 #include "modules/member/member.h"
 #include "modules/grant/grant.h"
+#include "modules/member/member_bulk.h"
+#include "modules/member/member_inside.h"
 #include "web/page.h"
+
+enum { LARGEST_PHOTO = 5 << 20 };
 
 static const struct route routes[] = {
 	GET ("/members", page_list, member_view, .record = &member_record, .menu = "党员管理/党员信息", .icon = "users"),
@@ -9,12 +13,29 @@ static const struct route routes[] = {
 	     .button = "新增党员", .on = ON_LIST, .primary = true, .icon = "plus"),
 	POST("/members", page_create, member_create, .record = &member_record),
 	POST("/members/export", page_export, member_export, .record = &member_record),
-	GET ("/members/:id", page_show, member_view, .record = &member_record),
-	GET ("/members/:id/who", grant_who_page, member_view, .record = &member_record),
-	GET ("/members/:id/edit", page_edit, member_edit, .record = &member_record,
-	     .button = "修改", .on = ON_SHOW, .icon = "edit"),
-	POST("/members/:id", page_update, member_edit, .record = &member_record),
-	POST("/members/:id/reveal", page_reveal, member_reveal, .record = &member_record),
+	GET ("/members/print", page_print, member_view, .record = &member_record, .keeps = "print"),
+	GET ("/members/group", member_group_page, member_edit, .record = &member_record,
+	     .button = "编入党小组", .on = ON_ROWS),
+	POST("/members/group", member_group_post, member_edit, .record = &member_record, .repeatable = true),
+	GET ("/members/:id", member_show_page, member_view, .record = &member_record),
+	GET ("/members/:id/who", grant_who_page, member_view, .record = &member_record,
+	     .button = "谁能操作", .on = ON_TAB),
+	GET ("/members/:id/edit", member_edit_page, member_edit, .record = &member_record,
+	     .button = "修改", .on = ON_SHOW, .on_row = true, .icon = "edit"),
+	POST("/members/:id", member_update_page, member_edit, .record = &member_record),
+	POST("/members/:id/reveal", member_reveal_page, member_reveal, .record = &member_record),
+	GET ("/members/:id/photo", member_photo_page, signed_in),
+	POST("/members/:id/photo/upload", member_photo_upload, member_edit, .upload = LARGEST_PHOTO),
+	POST("/members/:id/photo/remove", member_photo_remove, member_edit),
+	GET ("/corrections", corrections_page, member_edit, .menu = "党员管理/更正申请", .icon = "edit"),
+	GET ("/corrections/:id", correction_page, member_edit),
+	POST("/corrections/:id/accept", correction_accept_post, member_edit),
+	POST("/corrections/:id/decline", correction_decline_post, member_edit),
+	GET ("/my/record", my_record_page, member_own, .menu = "我的党员信息", .icon = "user", .ordinary = true),
+	POST("/my/photo/upload", my_photo_upload, member_own, .upload = LARGEST_PHOTO),
+	POST("/my/photo/remove", my_photo_remove, member_own),
+	POST("/my/pledge", my_pledge_post, member_own),
+	POST("/my/corrections", my_correction_post, member_own),
 	{ 0 }
 };
 
@@ -22,7 +43,7 @@ const struct module member_module = {
 	.name = "member",
 	.title = "党员信息",
 	.permissions = (const struct permission *const[]){ &member_view, &member_create, &member_edit,
-		&member_export, &member_import, &member_reveal, NULL },
+		&member_export, &member_import, &member_reveal, &member_own, NULL },
 	.records = (const struct record *const[]){ &member_record, NULL },
 	.routes = routes,
 };

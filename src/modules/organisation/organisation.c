@@ -3,6 +3,7 @@
  * known only after the insert; until then a temporary one below the parent keeps it unique.
  */
 #include "modules/organisation/organisation.h"
+#include <stdlib.h>
 #include "base/text.h"
 #include "data/history.h"
 
@@ -31,28 +32,90 @@ const struct choice organisation_kinds[] = {
 	{ 0 }
 };
 
+/* ---- what applies to which ---- */
+
+/* Only where there is something to say. */
+static bool never(const void *row)
+{
+	return false;
+}
+
+static bool has_unit(const void *row)
+{
+	return !text_is(((const struct organisation *)row)->unit_situation, "1");
+}
+
+static bool has_company(const void *row)
+{
+	const char *kind = ((const struct organisation *)row)->unit_kind;
+
+	return has_unit(row) && text_has(kind, "企业");
+}
+
+static bool has_members(const void *row)
+{
+	return organisation_is_branch(((const struct organisation *)row)->kind);
+}
+
+static bool admits(const void *row)
+{
+	const struct organisation *o = row;
+
+	return o->kind <= ORGANISATION_GENERAL_BRANCH;
+}
+
 static const struct field organisation_fields[] = {
 	TEXT  (organisation, name, "党组织名称", .required = true, .max = 60, .listed = true, .searched = true,
-	       .group = "基本信息", .hint = "填写公章上的全称", .also = "党组织全称"),
-	TEXT  (organisation, short_name, "简称", .max = 30, .searched = true),
+	       .group = "基本信息", .hint = "填写公章上的全称；已登记的请办理“更名”", .also = "党组织全称|名称"),
+	TEXT  (organisation, short_name, "简称", .max = 30, .searched = true, .also = "党组织简称"),
+	TEXT  (organisation, statistics_name, "党内统计用简称", .max = 30),
+	TEXT  (organisation, former_names, "曾用名", .max = 300, .computed = true, .searched = true, .wide = true,
+	       .applies = never),
 	REF   (organisation, parent_id, "上级党组织", organisation_record, .listed = true,
 	       .where = "m.kind <> 'group' AND m.closed_on IS NULL"),
-	CHOICE(organisation, kind, "组织类别", organisation_kinds, .required = true, .listed = true, .searched = true),
-	TEXT  (organisation, code, "党组织代码", .max = 30, .like = "code", .unique = true, .searched = true),
+	CHOICE(organisation, kind, "组织类别", organisation_kinds, .required = true, .listed = true, .searched = true,
+	       .hint = "已登记的请办理“变更类别”"),
+	TEXT  (organisation, code, "党组织代码", .max = 30, .like = "code", .unique = true, .searched = true,
+	       .also = "党组织编码"),
 	DATE  (organisation, founded_on, "成立日期", .listed = true, .also = "成立时间"),
-	TEXT  (organisation, approval, "批复文号", .max = 60, .also = "建立文号"),
-	FLAG  (organisation, has_committee, "设有支部委员会"),
-	TEXT  (organisation, secretary, "书记", .max = 40, .listed = true, .group = "联系方式"),
+	TEXT  (organisation, approval, "批复文号", .max = 60, .also = "建立文号", .hint = "批准成立的文号；以后的变更在“组织变更”里办理"),
+	TEXT  (organisation, founded_by, "批准成立的上级党组织", .max = 60),
+	FLAG  (organisation, has_committee, "设有支部委员会", .applies = has_members),
+	FLAG  (organisation, may_admit, "具有审批预备党员权限", .applies = admits),
+	FLAG  (organisation, functional, "功能型党组织", .applies = never),
+	FLAG  (organisation, new_trade, "属于新业态", .applies = never),
+	CODE  (organisation, away, "驻外情况", "away_situation", .applies = never),
+	TEXT  (organisation, standard_kind, "标准化规范化建设类别", .max = 30, .also = "党支部标准化规范化建设类别",
+	       .applies = has_members),
+	NUMBER(organisation, member_total, "党员数", .computed = true, .listed = true),
+	DATE  (organisation, closed_on, "撤销日期", .fixed = true, .applies = never),
+	TEXT  (organisation, closed_approval, "撤销文号", .max = 60, .fixed = true, .applies = never),
+	REF   (organisation, merged_into, "并入", organisation_record, .fixed = true, .applies = never),
+	TEXT  (organisation, secretary, "书记", .max = 40, .listed = true, .group = "班子和联系方式"),
+	TEXT  (organisation, deputy_secretary, "副书记", .max = 40),
 	TEXT  (organisation, contact, "联系人", .max = 40),
 	TEXT  (organisation, contact_phone, "联系电话", .max = 30, .like = "telephone"),
-	TEXT  (organisation, address, "通讯地址", .max = 100, .wide = true),
+	TEXT  (organisation, fax, "传真", .max = 30, .like = "telephone", .applies = never),
+	TEXT  (organisation, address, "通讯地址", .max = 100, .wide = true, .group = "位置"),
+	TEXT  (organisation, postcode, "邮政编码", .max = 6, .like = "code", .also = "邮编"),
+	TEXT  (organisation, region, "所在行政区划", .max = 60, .also = "行政区划"),
+	CODE  (organisation, locality, "属地关系", "locality"),
+	TEXT  (organisation, longitude, "经度", .max = 12, .like = "code", .hint = "如 121.140000，不知道可以不填"),
+	TEXT  (organisation, latitude, "纬度", .max = 12, .like = "code", .hint = "如 28.850000"),
 	CODE  (organisation, unit_situation, "党组织所在单位情况", "unit_situation", .group = "所在单位", .also = "所在单位情况"),
-	TEXT  (organisation, unit_name, "单位名称", .max = 60),
-	TEXT  (organisation, unit_kind, "单位性质类别", .max = 30, .also = "单位类别"),
-	TEXT  (organisation, unit_code, "统一社会信用代码", .max = 18, .like = "code", .also = "单位代码"),
-	DATE  (organisation, closed_on, "撤销日期", .fixed = true, .group = "状态"),
-	TEXT  (organisation, closed_approval, "撤销文号", .max = 60, .fixed = true),
-	NUMBER(organisation, member_total, "党员数", .computed = true, .listed = true),
+	TEXT  (organisation, unit_name, "单位名称", .max = 60, .applies = has_unit),
+	TEXT  (organisation, unit_kind, "单位性质类别", .max = 30, .also = "单位类别", .applies = has_unit),
+	CODE  (organisation, unit_party, "单位建立党组织情况", "unit_party", .also = "法人单位建立党组织情况", .applies = has_unit),
+	TEXT  (organisation, unit_code, "统一社会信用代码", .max = 18, .like = "code", .also = "单位代码", .applies = has_unit),
+	CODE  (organisation, unit_legal, "法人单位标识", "unit_legal", .applies = has_unit),
+	CODE  (organisation, unit_group, "建立党组情况", "unit_group", .applies = has_unit),
+	CODE  (organisation, unit_tie, "单位隶属关系", "unit_tie", .applies = has_unit),
+	NUMBER(organisation, unit_staff, "在岗职工数", .max = 9999999, .applies = has_unit),
+	CODE  (organisation, unit_control, "企业控股情况", "unit_control", .also = "企业控制（控股）情况", .applies = has_company,
+	       .hint = "企业才填"),
+	CODE  (organisation, unit_scale, "企业规模", "unit_scale", .applies = has_company, .hint = "企业才填"),
+	TEXT  (organisation, unit_industry, "经济行业", .max = 30, .applies = has_company),
+	TEXT  (organisation, unit_economy, "经济类型", .max = 30, .applies = has_company),
 };
 
 /* Who may stand below whom (4.1): branches below 工委, 党委, 总支; 总支 below 工委, 党委; groups
@@ -111,15 +174,29 @@ static void check_change(struct work *w, const struct organisation *o,
 	const struct organisation *was, struct problems *p)
 {
 	if (was->parent_id != o->parent_id)
-		problem(p, "parent_id", "上级党组织不能直接改。调整隶属关系请先撤销再在新上级下建立");
+		problem(p, "parent_id", "上级党组织不能直接改。调整隶属关系请在新上级下建立党组织，再把这里并入");
+	if (!o->reformed && !text_is(was->name, o->name))
+		problem(p, "name", "党组织名称不能直接改，请办理“更名”，要有批复文号");
 	if (was->kind == o->kind)
 		return;
-	if (text_empty(o->approval))
-		problem(p, "approval", "改变组织类别要填写批复文号");
-	if (!was->parent_id)
+	if (!o->reformed)
+		problem(p, "kind", "组织类别不能直接改，请办理“变更类别”，要有批复文号");
+	else if (!was->parent_id)
 		problem(p, "kind", "最上级党组织只能是机关党工委，类别不能改");
 	else
 		check_below(w, o, p);
+}
+
+/* "121.14": inside the country, so that the two are not exchanged. */
+static void check_place(const char *name, const char *label, const char *text, double least,
+	double most, struct problems *p)
+{
+	char *end = NULL;
+	double value = text ? strtod(text, &end) : least;
+
+	if (text && (*end || value < least || value > most))
+		problem(p, name, "%s应是 %.0f 到 %.0f 之间的小数，如 %s", label, least, most,
+			text_is(name, "longitude") ? "121.140000" : "28.850000");
 }
 
 static void check(struct work *w, const void *row, const void *old, struct problems *p)
@@ -131,6 +208,12 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 		check_change(w, o, was, p);
 	if (date_compare(o->founded_on, w->today) > 0)
 		problem(p, "founded_on", "成立日期不能晚于今天");
+	check_place("longitude", "经度", o->longitude, 73, 136, p);
+	check_place("latitude", "纬度", o->latitude, 3, 54, p);
+	if (text_empty(o->longitude) != text_empty(o->latitude))
+		problem(p, text_empty(o->longitude) ? "longitude" : "latitude", "经度和纬度要一起填");
+	if (o->postcode && !text_digits(o->postcode, 6))
+		problem(p, "postcode", "邮政编码是 6 位数字");
 	if (!o->parent_id) {
 		if (!was && (o->kind != ORGANISATION_WORK_COMMITTEE || !w->actor->system))
 			problem(p, "parent_id", "请选择上级党组织");
@@ -185,35 +268,4 @@ bool organisation_add(struct work *w, struct organisation *o, struct problems *p
 	o->row.path = arena_format(w->arena, "%s%s", above, segment(w, o->row.id));
 	work_change(w, "UPDATE organisation SET path = ? WHERE id = ?", BIND(o->row.path, o->row.id));
 	return true;
-}
-
-/*
- * Under the row's lock, and reading what others have committed meanwhile. A member entered at the
- * same moment is written to the total at his commit, and that the database refuses once
- * `closed_on` stands (trigger organisation_closed): he is tried again and finds it closed.
- */
-bool organisation_close(struct work *w, struct organisation *o, struct date on,
-	const char *approval, struct problems *p)
-{
-	const struct organisation *held = record_lock(w, &organisation_record, o->row.id);
-	int64_t below = work_number(w, 0,
-		"SELECT COUNT(*) FROM organisation WHERE path LIKE ? AND id <> ?"
-		" AND closed_on IS NULL AND removed_at IS NULL LOCK IN SHARE MODE",
-		BIND(arena_format(w->arena, "%s%%", o->row.path), o->row.id));
-
-	if (!held || date_has(held->closed_on))
-		problem(p, NULL, "这个党组织刚刚已经撤销，不用再办理");
-	else if (held->member_total > 0)
-		problem(p, NULL, "这里还有 %lld 名党员，请先把组织关系转出再撤销", (long long)held->member_total);
-	if (below)
-		problem(p, NULL, "下面还有 %lld 个党组织没有撤销，请先处理", (long long)below);
-	if (!date_has(on) || date_compare(on, w->today) > 0)
-		problem(p, "closed_on", "请填写撤销日期，不能晚于今天");
-	if (text_empty(approval))
-		problem(p, "closed_approval", "请填写撤销的批复文号");
-	if (p->count)
-		return false;
-	o->closed_on = on;
-	o->closed_approval = approval;
-	return record_save(w, &organisation_record, o, "close", p);
 }

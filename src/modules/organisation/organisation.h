@@ -1,4 +1,8 @@
-/* Party organisations: 工委, 党委, 党总支, 支部, 党小组 and the rules of who stands below whom. */
+/*
+ * Party organisations: 工委, 党委, 党总支, 支部, 党小组 and the rules of who stands below whom. Name,
+ * kind and being are state: reform.h changes them, each with its approval (S0-79…85; field-rules
+ * 4.1, 4.13).
+ */
 #ifndef MODULES_ORGANISATION_H
 #define MODULES_ORGANISATION_H
 
@@ -19,23 +23,45 @@ struct organisation {
 	struct row row;
 	const char *name;
 	const char *short_name;
+	const char *statistics_name;
+	const char *former_names;     /* by 、; kept by the verb that renames     */
 	int64_t parent_id;
 	enum organisation_kind kind;
 	const char *code;
 	struct date founded_on;
 	const char *approval;         /* 批复文号 of founding                    */
+	const char *founded_by;
 	bool has_committee;           /* 支部委员会: decides which duties it has  */
+	bool may_admit;               /* 审批预备党员权限                           */
+	bool functional;
+	bool new_trade;
+	const char *away;
+	const char *region;
+	const char *locality;
+	const char *standard_kind;
 	const char *secretary;
+	const char *deputy_secretary;
 	const char *contact;
 	const char *contact_phone;
+	const char *fax;
 	const char *address;
+	const char *postcode;
+	const char *longitude, *latitude; /* plain numbers: no map is asked      */
 	const char *unit_situation;
 	const char *unit_name;
 	const char *unit_kind;
+	const char *unit_party;
 	const char *unit_code;
+	const char *unit_legal;
+	const char *unit_group;
+	const char *unit_tie;
+	int64_t unit_staff;
+	const char *unit_control, *unit_scale, *unit_industry, *unit_economy;
 	struct date closed_on;
 	const char *closed_approval;
+	int64_t merged_into;
 	int64_t member_total;         /* members in it and below                */
+	bool reformed;                /* a verb changes name or kind; not a field */
 };
 
 extern const struct record organisation_record;
@@ -51,8 +77,5 @@ bool organisation_is_branch(enum organisation_kind kind);
 
 /* A new one goes below its parent (path), false with problems. */
 bool organisation_add(struct work *w, struct organisation *o, struct problems *p);
-/* Closing (撤销): only when nobody and nothing open is left below. */
-bool organisation_close(struct work *w, struct organisation *o, struct date on,
-	const char *approval, struct problems *p);
 
 #endif

@@ -1,8 +1,10 @@
-/* Organisations: the common pages, adding below a parent, and closing. */
+/* Organisations: the common pages, adding below a parent, what has to be noticed, and the routes.
+ */
 #include "base/text.h"
-#include "modules/member/member.h"
-#include "modules/organisation/organisation.h"
+#include "modules/committee/committee.h"
 #include "modules/grant/grant.h"
+#include "modules/member/member.h"
+#include "modules/organisation/reform.h"
 #include "web/page.h"
 
 static bool is_open(struct work *w, const void *row)
@@ -23,41 +25,74 @@ static struct reply organisation_create_page(struct request *r)
 	return reply_redirect(r, "/organisations/%lld", (long long)o->row.id);
 }
 
-static struct reply close_form(
-	struct request *r, const struct organisation *o, const struct problems *p)
-{
-	static const struct field fields[] = {
-		DATE(organisation, closed_on, "撤销日期", .required = true, .group = "撤销党组织"),
-		TEXT(organisation, closed_approval, "撤销文号", .required = true, .max = 60),
-	};
-	static const struct record closing =
-		RECORD(organisation, fields, .title = "撤销党组织", .label = "closed_approval");
+/* ---- what has to be noticed, above everything else ---- */
 
-	return reply_form(r, &closing, o, p, arena_format(r->arena, "撤销“%s”", o->name),
-		arena_format(r->arena, "/organisations/%lld/close", (long long)o->row.id),
-		arena_format(r->arena, "/organisations/%lld", (long long)o->row.id));
+static void put_notice(struct json **items, struct json *data, const char *label, const char *text,
+	const char *tone, const char *href)
+{
+	if (!text)
+		return;
+	if (!*items)
+		*items = page_fact_group(data, "需要注意");
+	page_fact(*items, label, text, href);
+	json_text((*items)->last, "tone", tone);
+	json_flag((*items)->last, "wide", true);
 }
 
-static struct reply organisation_close_form(struct request *r)
+/*
+ * One question: the numbers (of a branch as they are, above as of last night), the term, an
+ * election under way.
+ */
+static void put_notices(struct request *r, const struct organisation *o, struct json *data)
+{
+	struct work *w = r->work;
+	const char *tone = NULL, *words, *to = arena_format(r->arena, "/organisations/%lld/committees",
+		(long long)o->row.id);
+	struct json *items = NULL;
+	struct rows *rows = work_select(w, "SELECT COALESCE(b.full, o.full_total, 0),"
+		" COALESCE(b.party, o.party_total, 0), c.due_on,"
+		" (SELECT COUNT(*) FROM election WHERE open_in = o.id) FROM organisation o"
+		" LEFT JOIN committee c ON c.standing_of = o.id LEFT JOIN (SELECT"
+		"  COALESCE(SUM(m.stage = 'full'), 0) AS full, COUNT(*) AS party FROM member m WHERE m.path = ?"
+		"  AND m.removed_at IS NULL AND m.standing = 'normal' AND m.stage IN ('full', 'probationary')) b"
+		" ON o.kind IN ('branch', 'joint_branch', 'temporary_branch') WHERE o.id = ?",
+		BIND(o->row.path, o->row.id));
+
+	if (rows_next(rows)) {
+		const struct cell *c = rows->cells;
+
+		words = c[2].null ? NULL : term_words(w, c[2].date, &tone);
+		put_notice(&items, data, "班子任期", words, tone, to);
+		put_notice(&items, data, "换届选举", c[3].number ? "正在办理，还没有批复" : NULL, "blue", to);
+		put_notice(&items, data, "党员人数", size_warning(w, o->kind, o->has_committee,
+			c[0].number, c[1].number), "amber", NULL);
+	}
+	rows_end(rows);
+	if (items)
+		json_last_first(json_at(data, "groups"));
+}
+
+struct reply organisation_show_page(struct request *r)
 {
 	const struct organisation *o = record_find(r->work, &organisation_record, param_id(r, "id"));
+	struct json *data;
 
-	return o && is_open(r->work, o) ? close_form(r, o, NULL) : reply_not_found(r);
+	if (!o || r->prefers_json || text_is(input_text(r->query, "tab"), "history"))
+		return page_show(r);
+	data = page_row_data(r, o);
+	if (is_open(r->work, o))
+		put_notices(r, o, data);
+	return reply_page(r, "record/show.html", data);
 }
 
-static struct reply organisation_close_page(struct request *r)
+static bool is_below(struct work *w, const void *row)
 {
-	struct problems *p = problems_new(r->arena);
-	struct organisation *o = record_find(r->work, &organisation_record, param_id(r, "id"));
-	const char *on = input_text(r->form, "closed_on");
+	return is_open(w, row) && ((const struct organisation *)row)->parent_id;
+}
 
-	if (!o || !is_open(r->work, o))
-		return reply_not_found(r);
-	if (!organisation_close(r->work, o, date_parse(text_narrow(r->arena, on)),
-	                        input_text(r->form, "closed_approval"), p))
-		return close_form(r, o, p);
-	notice(r, "已撤销“%s”。", o->name);
-	return reply_redirect(r, "/organisations/%lld", (long long)o->row.id);
+static bool is_open_branch(struct work *w, const void *row)
+{
+	return is_open(w, row) && organisation_is_branch(((const struct organisation *)row)->kind);
 }
 
 /* The members of this organisation and below: the member list, narrowed. */
@@ -68,6 +103,8 @@ static struct reply organisation_members_page(struct request *r)
 	return o ? reply_redirect(r, "/members?under=%s", o->row.path) : reply_not_found(r);
 }
 
+#define O "/organisations/:id"
+
 static const struct route routes[] = {
 	GET ("/organisations", page_list, organisation_view, .record = &organisation_record,
 	     .menu = "组织信息", .icon = "sitemap"),
@@ -75,17 +112,32 @@ static const struct route routes[] = {
 	     .button = "新增党组织", .on = ON_LIST, .primary = true, .icon = "plus"),
 	POST("/organisations", organisation_create_page, organisation_create, .record = &organisation_record),
 	POST("/organisations/export", page_export, organisation_export, .record = &organisation_record),
+	GET ("/organisations/print", page_print, organisation_view, .record = &organisation_record, .keeps = "print"),
 	GET ("/organisations/options", page_options, organisation_view, .record = &organisation_record),
-	GET ("/organisations/:id", page_show, organisation_view, .record = &organisation_record),
+	POST("/organisations/export/layout", organisation_layout_page, organisation_export,
+	     .record = &organisation_record, .button = "导出采集格式", .on = ON_LIST, .icon = "file-export"),
+	GET ("/organisations/:id", organisation_show_page, organisation_view, .record = &organisation_record),
 	GET ("/organisations/:id/members", organisation_members_page, member_view, .record = &organisation_record,
 	     .button = "党员名册", .on = ON_SHOW, .icon = "users"),
-	GET ("/organisations/:id/who", grant_who_page, organisation_view, .record = &organisation_record),
+	GET ("/organisations/:id/who", grant_who_page, organisation_view, .record = &organisation_record,
+	     .button = "谁能操作", .on = ON_TAB),
 	GET ("/organisations/:id/edit", page_edit, organisation_edit, .record = &organisation_record,
 	     .button = "修改", .on = ON_SHOW, .icon = "edit"),
 	POST("/organisations/:id", page_update, organisation_edit, .record = &organisation_record),
-	GET ("/organisations/:id/close", organisation_close_form, organisation_close_right, .record = &organisation_record,
-	     .button = "撤销", .on = ON_SHOW, .danger = true, .when = is_open),
-	POST("/organisations/:id/close", organisation_close_page, organisation_close_right),
+	GET ("/organisations/:id/approvals", approvals_page, organisation_view, .record = &organisation_record,
+	     .button = "组织变更", .on = ON_TAB),
+	GET (O "/rename", reform_form_page, organisation_edit, .record = &organisation_record, .button = "更名", .on = ON_SHOW,
+	     .icon = "writing", .when = is_open),
+	POST(O "/rename", reform_save_page, organisation_edit),
+	GET (O "/kind", reform_form_page, organisation_edit, .record = &organisation_record, .button = "变更类别", .on = ON_SHOW,
+	     .icon = "sitemap", .when = is_below),
+	POST(O "/kind", reform_save_page, organisation_edit),
+	GET (O "/merge", reform_form_page, organisation_close_right, .record = &organisation_record, .button = "并入其他支部",
+	     .on = ON_SHOW, .danger = true, .when = is_open_branch),
+	POST(O "/merge", reform_save_page, organisation_close_right),
+	GET (O "/close", reform_form_page, organisation_close_right, .record = &organisation_record, .button = "撤销",
+	     .on = ON_SHOW, .danger = true, .when = is_below),
+	POST(O "/close", reform_save_page, organisation_close_right),
 	{ 0 }
 };
 
@@ -95,6 +147,7 @@ const struct module organisation_module = {
 	.permissions = (const struct permission *const[]){ &organisation_view, &organisation_create,
 		&organisation_edit, &organisation_close_right, &organisation_export, &organisation_import,
 		NULL },
-	.records = (const struct record *const[]){ &organisation_record, NULL },
+	.records = (const struct record *const[]){ &organisation_record, &organisation_approval_record,
+		NULL },
 	.routes = routes,
 };

@@ -9,6 +9,8 @@
 #include "data/record.h"
 #include "web/route.h"
 
+struct importable;
+
 enum points_kind { POINTS_MANUAL = 1, POINTS_AUTOMATIC };
 enum points_direction { POINTS_MINUS = 1, POINTS_PLUS };
 enum points_period { POINTS_YEAR = 1, POINTS_QUARTER, POINTS_MONTH };
@@ -32,6 +34,10 @@ extern const struct module points_module;
 extern const struct record points_item_record;
 extern const struct permission points_view, points_apply_right, points_close_right, points_export,
 	points_rule, points_take_part;
+
+/* Entries by workbook (points_import.c): its columns, and the layout. */
+extern const struct record points_sheet_record;
+extern const struct importable points_importable;
 
 /*
  * Proposes what a passed ledger says of those expected, and takes back what it says no longer or

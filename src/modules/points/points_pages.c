@@ -94,8 +94,10 @@ static void put_buttons(struct request *r, struct json *data, const struct place
 		|| r->work->today.month >= parameter_number(r->work, "points.close_from_month");
 
 	if (may_here(r, &points_apply_right, at)) {
-		if (!at->closed)
+		if (!at->closed) {
 			page_button(data, "登记加减分", "/points/new", "plus", true);
+			page_button(data, "批量导入", "/points/import", "file-import", false);
+		}
 		page_button(data,
 			at->waiting + at->appeals
 				? arena_format(a, "待办 %lld", (long long)(at->waiting + at->appeals))

@@ -111,7 +111,7 @@ struct reply points_export_page(struct request *r)
 	if (!name)
 		return reply_message(r, 422, "请先选择支部", "积分按支部导出。请在“十二积分”中点开一个支部，再导出。");
 	note = arena_format(r->arena, "%s　　导出日期：%s　　单位：分", name, date_text(r->arena, r->work->today));
-	book = sheet_book_new(r->arena, path);
+	book = page_book(r->work, path);
 	put_head(book, "积分", totals, sizeof totals / sizeof totals[0], title, note);
 	written = put_totals(r, book, branch, year);
 	put_head(book, "加减分明细", entries, sizeof entries / sizeof entries[0],

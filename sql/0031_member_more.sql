@@ -1,0 +1,120 @@
+-- Extended fields of a member (field-rules 4.13.2), photo, documents with their retention, requests to correct.
+
+ALTER TABLE member
+  ADD COLUMN IF NOT EXISTS native_place VARCHAR(40) NULL,
+  ADD COLUMN IF NOT EXISTS pledge VARCHAR(60) NULL,
+  ADD COLUMN IF NOT EXISTS code VARCHAR(40) COLLATE utf8mb4_bin NULL,
+  ADD COLUMN IF NOT EXISTS joined_kind VARCHAR(10) COLLATE utf8mb4_bin NULL,
+  ADD COLUMN IF NOT EXISTS joined_branch VARCHAR(100) NULL,
+  ADD COLUMN IF NOT EXISTS confirmed_kind VARCHAR(10) COLLATE utf8mb4_bin NULL,
+  ADD COLUMN IF NOT EXISTS extended_to DATE NULL,
+  ADD COLUMN IF NOT EXISTS age_months INT NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS joint_unit VARCHAR(100) NULL,
+  ADD COLUMN IF NOT EXISTS entered_kind VARCHAR(10) COLLATE utf8mb4_bin NULL,
+  ADD COLUMN IF NOT EXISTS entered_on DATE NULL,
+  ADD COLUMN IF NOT EXISTS entered_by VARCHAR(100) NULL,
+  ADD COLUMN IF NOT EXISTS league_on DATE NULL,
+  ADD COLUMN IF NOT EXISTS work_on DATE NULL,
+  ADD COLUMN IF NOT EXISTS employer VARCHAR(100) NULL,
+  ADD COLUMN IF NOT EXISTS degree VARCHAR(10) COLLATE utf8mb4_bin NULL,
+  ADD COLUMN IF NOT EXISTS technical_post VARCHAR(10) COLLATE utf8mb4_bin NULL,
+  ADD COLUMN IF NOT EXISTS stratum VARCHAR(10) COLLATE utf8mb4_bin NULL,
+  ADD COLUMN IF NOT EXISTS frontline VARCHAR(10) COLLATE utf8mb4_bin NULL,
+  ADD COLUMN IF NOT EXISTS migrant_worker TINYINT NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS residence VARCHAR(100) NULL,
+  ADD COLUMN IF NOT EXISTS registered_place VARCHAR(100) NULL,
+  ADD COLUMN IF NOT EXISTS photo VARCHAR(60) COLLATE utf8mb4_bin NULL,
+  ADD UNIQUE KEY IF NOT EXISTS member_code (code, alive);
+
+-- A paper of a person. keep_until NULL: for ever. voided_at: wrong, but kept.
+CREATE TABLE IF NOT EXISTS member_document (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  member_id BIGINT NOT NULL,
+  kind VARCHAR(20) COLLATE utf8mb4_bin NOT NULL,
+  title VARCHAR(100) NOT NULL,
+  dated_on DATE NOT NULL,
+  name VARCHAR(120) NOT NULL,
+  media_type VARCHAR(100) COLLATE utf8mb4_bin NOT NULL,
+  size BIGINT NOT NULL,
+  stored VARCHAR(60) COLLATE utf8mb4_bin NOT NULL,
+  keep_years INT NOT NULL,
+  keep_until DATE NULL,
+  source VARCHAR(20) COLLATE utf8mb4_bin NULL,
+  source_id BIGINT NULL,
+  created_at DATETIME NOT NULL, created_by BIGINT NULL, created_name VARCHAR(60) NOT NULL,
+  voided_at DATETIME NULL, voided_by BIGINT NULL, voided_name VARCHAR(60) NULL, void_reason VARCHAR(200) NULL,
+  UNIQUE KEY member_document_stored (stored),
+  KEY member_document_member (member_id, dated_on, id),
+  KEY member_document_source (source, source_id),
+  CONSTRAINT member_document_years CHECK (keep_years > 0 = (keep_until IS NOT NULL)),
+  FOREIGN KEY (member_id) REFERENCES member (id)
+) ENGINE=InnoDB;
+
+CREATE OR REPLACE TRIGGER member_document_stays BEFORE DELETE ON member_document FOR EACH ROW
+  SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'documents of members are not deleted';
+
+-- What a member says is wrong in his record; value is sealed, it may be an ID number.
+CREATE TABLE IF NOT EXISTS member_correction (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  member_id BIGINT NOT NULL,
+  field VARCHAR(40) COLLATE utf8mb4_bin NOT NULL,
+  value_sealed VARBINARY(700) NULL,
+  note VARCHAR(200) NULL,
+  state VARCHAR(20) COLLATE utf8mb4_bin NOT NULL DEFAULT 'asked',
+  created_at DATETIME NOT NULL,
+  answer VARCHAR(200) NULL,
+  answered_at DATETIME NULL, answered_by BIGINT NULL, answered_name VARCHAR(60) NULL,
+  asked_field VARCHAR(60) COLLATE utf8mb4_bin AS (IF(state = 'asked', CONCAT(member_id, ' ', field), NULL)) STORED,
+  UNIQUE KEY member_correction_asked (asked_field),
+  KEY member_correction_member (member_id, id),
+  KEY member_correction_state (state, id),
+  FOREIGN KEY (member_id) REFERENCES member (id)
+) ENGINE=InnoDB;
+
+INSERT INTO code_table (table_name, code, label, source) VALUES
+  ('degree', '1', '名誉博士学位', 'GB/T 6864 学位代码第一位'),
+  ('degree', '2', '博士学位', 'GB/T 6864 学位代码第一位'),
+  ('degree', '3', '硕士学位', 'GB/T 6864 学位代码第一位'),
+  ('degree', '4', '学士学位', 'GB/T 6864 学位代码第一位'),
+  ('technical_post', '1', '正高级', '专业技术职务级别（具体名称填在“工作单位及职务”）'),
+  ('technical_post', '2', '副高级', '专业技术职务级别（具体名称填在“工作单位及职务”）'),
+  ('technical_post', '3', '中级', '专业技术职务级别（具体名称填在“工作单位及职务”）'),
+  ('technical_post', '4', '助理级', '专业技术职务级别（具体名称填在“工作单位及职务”）'),
+  ('technical_post', '5', '员级', '专业技术职务级别（具体名称填在“工作单位及职务”）'),
+  ('stratum', '1', '民营科技企业的创业和技术人员', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('stratum', '2', '受聘于外资企业的管理技术人员', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('stratum', '3', '个体户', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('stratum', '4', '私营企业主', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('stratum', '5', '中介组织的从业人员', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('stratum', '6', '自由职业人员', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('frontline', '1', '生产一线', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('frontline', '2', '工作一线', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('frontline', '3', '不在一线', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('joined_kind', '1', '新发展', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('joined_kind', '2', '重新入党', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('joined_kind', '3', '追认', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('joined_kind', '9', '其他', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('confirmed_kind', '1', '按期转正', '发展党员工作细则 第三十二条'),
+  ('confirmed_kind', '2', '延长预备期后转正', '发展党员工作细则 第三十二条'),
+  ('confirmed_kind', '9', '其他', '历史情况'),
+  ('entered_kind', '1', '新发展', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('entered_kind', '2', '外系统转入', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('entered_kind', '3', '恢复党籍', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('entered_kind', '4', '原有党员采集', '党内统计常用分类，以全国党员管理信息系统为准'),
+  ('document_kind', 'application', '入党申请书', '发展党员工作细则'),
+  ('document_kind', 'talk', '谈话记录', '发展党员工作细则'),
+  ('document_kind', 'inspection', '培养教育考察材料', '发展党员工作细则'),
+  ('document_kind', 'politics', '政治审查材料', '发展党员工作细则'),
+  ('document_kind', 'training', '培训结业证明', '发展党员工作细则'),
+  ('document_kind', 'volunteer_form', '入党志愿书', '发展党员工作细则'),
+  ('document_kind', 'resolution', '会议决议和上级批复', '发展党员工作细则'),
+  ('document_kind', 'confirm', '转正申请和考察材料', '发展党员工作细则'),
+  ('document_kind', 'transfer', '组织关系介绍信及回执', '党员教育管理工作条例'),
+  ('document_kind', 'honour', '表彰奖励材料', '党员档案'),
+  ('document_kind', 'discipline', '党纪处分和组织处置材料', '党员档案'),
+  ('document_kind', 'other', '其他材料', '党员档案');
+
+INSERT INTO parameter (name, label, value, unit, source, effective_on) VALUES
+  ('retention.document', '党员材料保管期限（材料类别:年数，0 为永久，*为其余各类）',
+   'volunteer_form:0,discipline:0,*:30', '年', '机关文件材料归档范围和文书档案保管期限规定；发展党员、转接存根 30 年', '2000-01-01'),
+  ('upload.document_mb', '党员材料单个文件最大', '50', '兆', '本系统设计', '2000-01-01');

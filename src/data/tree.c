@@ -1,0 +1,96 @@
+/* One question an organisation and version; a hash of what was asked. */
+#include "data/tree.h"
+#include <string.h>
+#include "base/text.h"
+
+enum {
+	SLOTS = 256,
+	KEPT_BYTES = 2 << 20,
+	KEPT_ENOUGH = 3 << 19,
+	MOST = 300,
+	LEVELS = 8,
+	SEGMENT = 5
+};
+
+static struct {
+	struct arena *arena;
+	int64_t version;
+	struct { const char *own, *at; const struct tree_place *places; size_t count; } slots[SLOTS];
+} kept;
+
+void tree_fresh(int64_t version)
+{
+	if (!kept.arena)
+		kept.arena = arena_new(KEPT_BYTES);
+	if (kept.version == version && arena_used(kept.arena) < KEPT_ENOUGH)
+		return;
+	arena_reset(kept.arena);
+	memset(kept.slots, 0, sizeof kept.slots);
+	kept.version = version;
+}
+
+static size_t slot_of(const char *at)
+{
+	uint32_t hash = 5381;
+
+	for (; *at; at++)
+		hash = hash * 33 + (unsigned char)*at;
+	return hash % SLOTS;
+}
+
+static struct rows *ask(struct work *w, const char *own, const char *at)
+{
+	const char *way[LEVELS];
+	size_t length = strlen(at), own_length = strlen(own);
+
+	for (size_t i = 0; i < LEVELS; i++)
+		way[i] = length > own_length + i * SEGMENT
+			? text_cut(w->arena, at, length - i * SEGMENT) : "";
+	return work_select(w,
+		"SELECT c.path, c.name FROM organisation p"
+		" JOIN organisation c FORCE INDEX (organisation_name) ON c.parent_id = p.id"
+		" WHERE p.path = ? AND c.removed_at IS NULL"
+		" UNION ALL SELECT path, name FROM organisation"
+		" WHERE path IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY path LIMIT ?",
+		BIND(at, way[0], way[1], way[2], way[3], way[4], way[5], way[6], way[7], (int64_t)MOST));
+}
+
+/* Once more where it lasts; without room it is good for this request only. */
+static void keep(size_t slot, const char *own, const char *at, const struct tree_place *found,
+	size_t count)
+{
+	struct arena *a = kept.arena;
+	struct tree_place *places;
+
+	if (!a || arena_used(a) >= KEPT_ENOUGH)
+		return;
+	places = ARENA_ARRAY(a, struct tree_place, count);
+	for (size_t i = 0; i < count; i++)
+		places[i] =
+			(struct tree_place){ arena_text(a, found[i].path), arena_text(a, found[i].name) };
+	kept.slots[slot].own = arena_text(a, own);
+	kept.slots[slot].at = arena_text(a, at);
+	kept.slots[slot].places = places;
+	kept.slots[slot].count = count;
+}
+
+const struct tree_place *tree_around(
+	struct work *w, const char *own, const char *at, size_t *count)
+{
+	size_t slot = slot_of(at), n = 0;
+	struct tree_place *places;
+	struct rows *rows;
+
+	if (text_is(kept.slots[slot].at, at) && text_is(kept.slots[slot].own, own)) {
+		*count = kept.slots[slot].count;
+		return kept.slots[slot].places;
+	}
+	places = ARENA_ARRAY(w->arena, struct tree_place, MOST);
+	for (rows = ask(w, own, at); rows_next(rows); n++) {
+		places[n].path = rows->cells[0].text;
+		places[n].name = rows->cells[1].text;
+	}
+	keep(slot, own, at, places, n);
+	*count = n;
+	return places;
+}

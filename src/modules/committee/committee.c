@@ -1,0 +1,291 @@
+/* Terms: the record, its dates, who belongs to it, and how a term ends. */
+#include "modules/committee/committee.h"
+#include "base/text.h"
+#include "data/code.h"
+#include "data/history.h"
+#include "modules/member/member.h"
+
+enum { MODULE = 214, MOST_PEOPLE = 60 };
+const struct permission committee_view =
+	PERMISSION(MODULE, ACTION_VIEW, "committee.view", "查看班子和换届选举");
+const struct permission committee_edit =
+	PERMISSION(MODULE, ACTION_EDIT, "committee.edit", "登记班子、办理换届选举");
+const struct permission committee_approve =
+	PERMISSION(MODULE, ACTION_APPROVE, "committee.approve", "批复换届选举、延期和提前换届");
+const struct permission committee_export =
+	PERMISSION(MODULE, ACTION_EXPORT, "committee.export", "导出班子和换届选举");
+
+const struct choice committee_states[] = {
+	{ COMMITTEE_STANDING, "standing", "现任", "green" },
+	{ COMMITTEE_PAST, "past", "已届满", "grey" },
+	{ 0 }
+};
+const struct choice term_moves[] = {
+	{ TERM_LATER, "later", "延期换届", "amber" }, { TERM_EARLIER, "earlier", "提前换届", "blue" }, { 0 }
+};
+
+static bool was_moved(const void *row)
+{
+	return ((const struct committee *)row)->move_kind != 0;
+}
+
+static bool is_past(const void *row)
+{
+	return ((const struct committee *)row)->state == COMMITTEE_PAST;
+}
+
+static const struct field committee_fields[] = {
+	REF   (committee, organisation_id, "党组织", organisation_record, .required = true, .listed = true,
+	       .where = "m.kind <> 'group' AND m.closed_on IS NULL"),
+	TEXT  (committee, title, "届次名称", .max = 60, .fixed = true, .listed = true),
+	NUMBER(committee, number, "第几届", .max = 99, .hint = "不清楚可以填 0"),
+	DATE  (committee, elected_on, "选举产生日期", .required = true, .listed = true),
+	NUMBER(committee, term_years, "任期（年）", .max = 10, .hint = "填 0 按规定的任期：支部、总支 3 年，党委 5 年；村、社区支部填 5"),
+	TEXT  (committee, approval, "批复文号", .max = 60),
+	TEXT  (committee, approved_by, "批准机关", .max = 60),
+	DATE  (committee, ends_on, "任期届满日期", .fixed = true, .group = "任期"),
+	DATE  (committee, due_on, "应换届日期", .fixed = true, .listed = true, .searched = true),
+	CHOICE(committee, move_kind, "经批准", term_moves, .fixed = true, .applies = was_moved),
+	TEXT  (committee, move_approval, "延期或提前的批复文号", .max = 60, .fixed = true, .applies = was_moved),
+	TEXT  (committee, move_by, "延期或提前的批准机关", .max = 60, .fixed = true, .applies = was_moved),
+	TEXT  (committee, move_reason, "延期或提前的原因", .max = 200, .fixed = true, .wide = true, .applies = was_moved),
+	CHOICE(committee, state, "状态", committee_states, .fixed = true, .listed = true, .searched = true),
+	DATE  (committee, ended_on, "任期实际结束", .fixed = true, .applies = is_past),
+};
+
+static void check(struct work *w, const void *row, const void *old, struct problems *p)
+{
+	struct committee *c = (struct committee *)row;
+	const struct committee *was = old;
+
+	if (was && was->organisation_id != c->organisation_id)
+		problem(p, "organisation_id", "党组织不能改，请删除后重新登记");
+	if (date_compare(c->elected_on, w->today) > 0)
+		problem(p, "elected_on", "选举产生日期不能晚于今天");
+	if (!date_has(c->elected_on))
+		return;
+	/* the years say the end; where the superior has moved it, it stays moved */
+	c->ends_on = date_add_months(c->elected_on, (int)c->term_years * 12);
+	if (!c->move_kind)
+		c->due_on = c->ends_on;
+	c->title = c->number ? arena_format(w->arena, "第 %lld 届", (long long)c->number)
+		: arena_format(w->arena, "%d 年选举产生", c->elected_on.year);
+}
+
+const struct record committee_record = RECORD(committee, committee_fields, .title = "班子任期",
+	.unit = "届", .href = "/committees", .label = "title", .scoped = true, .check = check);
+
+int64_t term_years_of(struct work *w, enum organisation_kind kind)
+{
+	return parameter_number(w, kind <= ORGANISATION_COMMITTEE ? "term.committee"
+		: kind == ORGANISATION_GENERAL_BRANCH ? "term.general_branch" : "term.branch");
+}
+
+bool committee_add(struct work *w, struct committee *c, struct problems *p)
+{
+	const struct organisation *o = c->organisation_id
+		? record_find(w, &organisation_record, c->organisation_id) : NULL;
+
+	if (!c->term_years && o)
+		c->term_years = term_years_of(w, o->kind);
+	c->state = COMMITTEE_STANDING;
+	if (o && work_number(w, 0, "SELECT COUNT(*) FROM committee WHERE standing_of = ?",
+		BIND(o->row.id)))
+		problem(p, "organisation_id", "这个党组织已登记现任班子，换届请办理“换届选举”");
+	return !p->count && record_save(w, &committee_record, c, NULL, p);
+}
+
+/* ---- who belongs to it ---- */
+
+static void keep_deed(struct work *w, const struct committee *c, const char *note)
+{
+	history_write(w, &(struct history_entry){ .action = "update", .record = "committee",
+		.object_id = c->row.id, .object_label = c->title, .path = c->row.path, .note = note });
+}
+
+bool committee_member_add(struct work *w, const struct committee *c, int64_t member_id,
+	const char *post, struct date from, struct problems *p)
+{
+	const char *name = work_text(w,
+		"SELECT name FROM member WHERE id = ? AND path LIKE CONCAT(?, '%') AND removed_at IS NULL"
+		" AND stage = 'full' AND standing = 'normal'", BIND(member_id, c->row.path));
+
+	if (!name)
+		problem(p, "member_id", "请选择本组织的正式党员");
+	if (text_empty(post))
+		problem(p, "post", "请选择职务");
+	if (!date_has(from) || date_compare(from, w->today) > 0)
+		problem(p, "from_on", "请填写任职日期，不能晚于今天");
+	else if (date_compare(from, c->elected_on) < 0)
+		problem(p, "from_on", "任职日期不能早于选举产生日期 %s", date_long(w->arena, c->elected_on));
+	if (p->count)
+		return false;
+	if (work_change(w,
+			"INSERT INTO committee_member (committee_id, member_id, person, post, from_on,"
+			" created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			BIND(c->row.id, member_id, name, post, from, w->now, bind_reference(w->actor->id)))
+		< 0) {
+		problem(p, "post", "%s已经担任这个职务", name);
+		return false;
+	}
+	keep_deed(w, c, arena_format(w->arena, "%s任%s", name, code_label("party_post", post)));
+	return true;
+}
+
+bool committee_member_end(struct work *w, const struct committee *c, int64_t id, struct date until,
+	struct problems *p)
+{
+	struct rows *rows = work_select(w, "SELECT person, post, from_on FROM committee_member"
+		" WHERE id = ? AND committee_id = ? AND until_on IS NULL", BIND(id, c->row.id));
+	const char *name = NULL, *post = NULL;
+	struct date from = { 0 };
+
+	if (rows_next(rows)) {
+		name = rows->cells[0].text;
+		post = rows->cells[1].text;
+		from = rows->cells[2].date;
+	}
+	rows_end(rows);
+	if (!name)
+		problem(p, NULL, "这个职务已经结束，请刷新后核对");
+	else if (!date_has(until) || date_compare(until, w->today) > 0)
+		problem(p, "until_on", "请填写免职日期，不能晚于今天");
+	else if (date_compare(until, from) < 0)
+		problem(p, "until_on", "免职日期不能早于任职日期 %s", date_long(w->arena, from));
+	if (p->count)
+		return false;
+	work_change(w, "UPDATE committee_member SET until_on = ? WHERE id = ?", BIND(until, id));
+	keep_deed(w, c, arena_format(w->arena, "%s不再任%s", name, code_label("party_post", post)));
+	return true;
+}
+
+/* ---- posts on the roster and on the organisation's page ---- */
+
+struct officer {
+	int64_t member_id;
+	const char *post;
+};
+
+static void put_post(struct work *w, const struct officer *officer)
+{
+	struct member *m = record_lock(w, &member_record, officer->member_id);
+	const char *post = officer->post ? code_label("party_post", officer->post) : NULL;
+
+	if (!m || text_is(m->party_post, post))
+		return;
+	m->party_post = post;
+	record_save(w, &member_record, m, NULL, problems_new(w->arena));
+}
+
+/* Posts above a person's own branch are not his post in the branch. */
+static void put_posts(struct work *w, int64_t organisation_id)
+{
+	struct officer officers[MOST_PEOPLE];
+	size_t count = 0;
+	struct rows *rows = work_select(w,
+		"SELECT x.member_id, MIN(IF(x.until_on IS NULL AND c.state = 'standing', x.post, NULL))"
+		" FROM committee_member x JOIN committee c ON c.id = x.committee_id AND c.removed_at IS NULL"
+		" JOIN member m ON m.id = x.member_id AND m.organisation_id = c.organisation_id"
+		" WHERE c.organisation_id = ? GROUP BY x.member_id ORDER BY x.member_id DESC LIMIT ?",
+		BIND(organisation_id, (int64_t)MOST_PEOPLE));
+
+	while (rows_next(rows))
+		officers[count++] = (struct officer){ rows->cells[0].number, rows->cells[1].text };
+	rows_end(rows);
+	for (size_t i = 0; i < count; i++)
+		put_post(w, &officers[i]);
+}
+
+void committee_posts_follow(struct work *w, int64_t organisation_id)
+{
+	struct rows *rows = work_select(w,
+		"SELECT GROUP_CONCAT(IF(x.post = '01', x.person, NULL) SEPARATOR '、'),"
+		" GROUP_CONCAT(IF(x.post IN ('02', '03'), x.person, NULL) SEPARATOR '、'), COUNT(*)"
+		" FROM committee c JOIN committee_member x ON x.committee_id = c.id AND x.until_on IS NULL"
+		" WHERE c.standing_of = ?", BIND(organisation_id));
+	const char *secretary = NULL, *deputy = NULL;
+	bool before = w->unscoped, any = false;
+	struct organisation *o;
+
+	if (rows_next(rows) && rows->cells[2].number) {
+		any = true;
+		secretary = rows->cells[0].text;
+		deputy = rows->cells[1].text;
+	}
+	rows_end(rows);
+	w->unscoped = true; /* the term has been found in the actor's scope */
+	o = any ? record_lock(w, &organisation_record, organisation_id) : NULL;
+	if (o) {
+		o->secretary = text_cut(w->arena, secretary, 40);
+		o->deputy_secretary = text_cut(w->arena, deputy, 40);
+		record_save(w, &organisation_record, o, NULL, problems_new(w->arena));
+	}
+	put_posts(w, organisation_id);
+	w->unscoped = before;
+}
+
+/* ---- the end of a term ---- */
+
+bool committee_move(struct work *w, struct committee *c, struct date to, struct problems *p)
+{
+	int most = (int)parameter_number(w, "term.move_max");
+
+	if (!date_has(to))
+		problem(p, "due_on", "请填写批准的换届日期");
+	else if (date_compare(to, c->ends_on) == 0)
+		problem(p, "due_on", "就是任期届满的日期，不用办理");
+	else if (date_compare(to, date_add_months(c->ends_on, most)) > 0)
+		problem(p, "due_on", "延期一般不超过 %d 个月，最晚到 %s", most,
+			date_long(w->arena, date_add_months(c->ends_on, most)));
+	else if (date_compare(to, date_add_months(c->ends_on, -most)) < 0)
+		problem(p, "due_on", "提前一般不超过 %d 个月，最早到 %s", most,
+			date_long(w->arena, date_add_months(c->ends_on, -most)));
+	if (text_empty(c->move_approval))
+		problem(p, "move_approval", "请填写批复文号");
+	if (text_empty(c->move_by))
+		problem(p, "move_by", "请填写批准机关");
+	if (text_empty(c->move_reason))
+		problem(p, "move_reason", "请写明原因");
+	if (p->count)
+		return false;
+	c->move_kind = date_compare(to, c->ends_on) > 0 ? TERM_LATER : TERM_EARLIER;
+	c->due_on = to;
+	if (!record_save(w, &committee_record, c, "term", p))
+		return false;
+	work_change(w, "UPDATE committee SET told = 0 WHERE id = ?", BIND(c->row.id));
+	return true;
+}
+
+void committee_end(struct work *w, int64_t organisation_id, struct date on)
+{
+	size_t count;
+	bool before = w->unscoped;
+	struct problems *p = problems_new(w->arena);
+	void **standing;
+
+	w->unscoped = true; /* the organisation has been found in the actor's scope */
+	standing = record_rows(w, &committee_record, &count, 1, "m.standing_of = ?",
+		BIND(organisation_id));
+	for (size_t i = 0; i < count; i++) {
+		struct committee *c = standing[i];
+
+		c->state = COMMITTEE_PAST;
+		c->ended_on = on;
+		record_save(w, &committee_record, c, "term", p);
+		work_change(w, "UPDATE committee_member SET until_on = GREATEST(from_on, ?)"
+			" WHERE committee_id = ? AND until_on IS NULL", BIND(on, c->row.id));
+	}
+	w->unscoped = before;
+}
+
+const char *term_words(struct work *w, struct date due_on, const char **tone)
+{
+	int64_t days = date_days(due_on) - date_days(w->today);
+	struct date from = date_add_months(due_on, -(int)parameter_number(w, "term.remind_before"));
+
+	*tone = days < 0 ? "red" : "amber";
+	if (!date_has(due_on) || date_compare(w->today, from) < 0)
+		return NULL;
+	return days < 0 ? arena_format(w->arena, "已届满 %lld 天", (long long)-days)
+		: arena_format(w->arena, "还有 %lld 天届满", (long long)days);
+}

@@ -1,0 +1,313 @@
+/* Terms: their pages, who comes into office and leaves it, and the routes of the module. */
+#include "modules/committee/committee_pages.h"
+#include "base/text.h"
+#include "data/code.h"
+#include "data/scope.h"
+#include "modules/committee/election.h"
+
+enum { MOST_PEOPLE = 100 };
+
+static const char *href(struct request *r, const struct committee *c, const char *more)
+{
+	return arena_format(r->arena, "/committees/%lld%s", (long long)c->row.id, more);
+}
+
+static struct committee *committee_of(struct request *r)
+{
+	return record_find(r->work, &committee_record, param_id(r, "id"));
+}
+
+static bool is_standing(struct work *w, const void *row)
+{
+	return ((const struct committee *)row)->state == COMMITTEE_STANDING;
+}
+
+/* ---- new, show ---- */
+
+static struct reply create_page(struct request *r)
+{
+	struct committee *c = record_new(r->work, &committee_record);
+	struct problems *p = problems_new(r->arena);
+
+	page_take(r, &committee_record, c, p);
+	if (p->count || !committee_add(r->work, c, p))
+		return reply_form(r, &committee_record, c, p, "登记现任班子", "/committees", "/committees");
+	notice(r, "已登记，请继续登记班子成员。");
+	return reply_redirect(r, "%s", href(r, c, ""));
+}
+
+static void put_person(struct request *r, struct json *table, const struct committee *c,
+	const struct cell *x, bool may_change)
+{
+	struct json *cells = page_table_row(table, NULL);
+
+	page_cell(table, cells, x[1].text, NULL,
+		arena_format(r->arena, "/members/%lld", (long long)x[2].number));
+	page_cell(table, cells, code_label("party_post", x[3].text), NULL, NULL);
+	page_cell(table, cells, date_text(r->arena, x[4].date), NULL, NULL);
+	page_cell(table, cells, x[5].null ? "在任" : date_text(r->arena, x[5].date),
+		x[5].null ? "green" : NULL, NULL);
+	page_cell(table, cells, may_change && x[5].null ? "免职" : NULL, NULL, may_change && x[5].null
+		? arena_format(r->arena, "/officers/%lld/end", (long long)x[0].number) : NULL);
+}
+
+static void put_people(struct request *r, const struct committee *c, struct json *data)
+{
+	static const char *const labels[] = { "姓名", "职务", "任职日期", "免职日期", "操作", NULL };
+	struct json *table = page_table(data, "班子成员", "还没有登记班子成员。", labels);
+	bool may_change = c->state == COMMITTEE_STANDING
+		&& may_with(r->work->actor, &committee_edit, c->row.path, c->row.owner_id, NULL);
+	struct rows *rows = work_select(r->work, "SELECT id, person, member_id, post, from_on, until_on"
+		" FROM committee_member WHERE committee_id = ? ORDER BY until_on IS NOT NULL, post, id LIMIT ?",
+		BIND(c->row.id, (int64_t)MOST_PEOPLE));
+
+	while (rows_next(rows))
+		put_person(r, table, c, rows->cells, may_change);
+	rows_end(rows);
+}
+
+static struct reply show_page(struct request *r)
+{
+	const struct committee *c = committee_of(r);
+	const char *tone, *words;
+	struct json *data;
+
+	if (!c || r->prefers_json || text_is(input_text(r->query, "tab"), "history"))
+		return page_show(r);
+	data = page_row_data(r, c);
+	json_text(data, "heading",
+		arena_format(r->arena, "%s %s",
+			record_text(
+				r->work, &committee_record, record_field(&committee_record, "organisation_id"), c),
+			c->title));
+	put_people(r, c, data);
+	words = is_standing(r->work, c) ? term_words(r->work, c->due_on, &tone) : NULL;
+	if (words) {
+		struct json *badge = json_object_in(data, "badge");
+
+		json_text(badge, "text", words);
+		json_text(badge, "tone", tone);
+	}
+	return reply_page(r, "record/show.html", data);
+}
+
+/* ---- into office and out of it ---- */
+
+static struct reply person_form(
+	struct request *r, const struct committee *c, const struct problems *p)
+{
+	struct json *data = page_form_data(r, "登记班子成员", href(r, c, "/people"), href(r, c, ""), "保存");
+	struct json *fields = page_form_group(data, NULL);
+
+	put_members(r, fields, c->row.path, p);
+	put_codes(r, fields, "post", "职务", "party_post", NULL, p);
+	put_day(r, fields, "from_on", "任职日期", c->elected_on, NULL, p);
+	return form_reply(r, data, NULL, p);
+}
+
+static struct reply office_form_page(struct request *r)
+{
+	const struct committee *c = committee_of(r);
+
+	return c && is_standing(r->work, c) ? person_form(r, c, NULL) : reply_not_found(r);
+}
+
+static struct reply office_save_page(struct request *r)
+{
+	const struct committee *c = committee_of(r);
+	struct problems *p = problems_new(r->arena);
+	const struct code *post = code_find(r->work, "party_post", input_text(r->form, "post"));
+	struct date from;
+
+	if (!c || !is_standing(r->work, c))
+		return reply_not_found(r);
+	from = taken_day(r, "from_on", p);
+	if (!committee_member_add(r->work, c, input_number(r->form, "member_id", 0),
+		post ? post->code : NULL, from, p))
+		return person_form(r, c, p);
+	committee_posts_follow(r->work, c->organisation_id);
+	notice(r, "已登记。");
+	return reply_redirect(r, "%s", href(r, c, ""));
+}
+
+/* Whose post it is, and of which term that stands; NULL if there is none. */
+static const struct committee *committee_of_officer(struct request *r, const char **name)
+{
+	struct rows *rows = work_select(r->work, "SELECT committee_id, person FROM committee_member"
+		" WHERE id = ? AND until_on IS NULL", BIND(param_id(r, "id")));
+	int64_t id = rows_next(rows) ? rows->cells[0].number : 0;
+	const struct committee *c;
+
+	*name = id ? rows->cells[1].text : NULL;
+	rows_end(rows);
+	c = id ? record_find(r->work, &committee_record, id) : NULL;
+	return c && is_standing(r->work, c) ? c : NULL;
+}
+
+static struct reply end_form(struct request *r, const struct committee *c, const char *name,
+	const struct problems *p)
+{
+	struct json *data = page_form_data(r, arena_format(r->arena, "免去%s的职务", name), r->path,
+		href(r, c, ""), "免职");
+
+	put_day(r, page_form_group(data, NULL), "until_on", "免职日期", r->work->today, NULL, p);
+	return form_reply(r, data, NULL, p);
+}
+
+static struct reply end_form_page(struct request *r)
+{
+	const char *name;
+	const struct committee *c = committee_of_officer(r, &name);
+
+	return c ? end_form(r, c, name, NULL) : reply_not_found(r);
+}
+
+static struct reply end_save_page(struct request *r)
+{
+	const char *name;
+	const struct committee *c = committee_of_officer(r, &name);
+	struct problems *p = problems_new(r->arena);
+	struct date until;
+
+	if (!c)
+		return reply_not_found(r);
+	until = taken_day(r, "until_on", p);
+	if (!committee_member_end(r->work, c, param_id(r, "id"), until, p))
+		return end_form(r, c, name, p);
+	committee_posts_follow(r->work, c->organisation_id);
+	notice(r, "%s已免职。", name);
+	return reply_redirect(r, "%s", href(r, c, ""));
+}
+
+/* ---- the end of the term is moved ---- */
+
+static struct reply move_form(
+	struct request *r, const struct committee *c, const struct problems *p)
+{
+	struct json *data = page_form_data(r, "批准延期或者提前换届", href(r, c, "/term"), href(r, c, ""), "保存");
+	struct json *fields = page_form_group(data, NULL);
+
+	put_day(r, fields, "due_on", "批准的换届日期", c->move_kind ? c->due_on : (struct date){ 0 },
+		arena_format(r->arena, "任期到 %s 届满；延期或提前一般不超过一年", date_long(r->arena, c->ends_on)), p);
+	put_text(r, fields, "move_approval", "批复文号", c->move_approval, true, p);
+	put_text(r, fields, "move_by", "批准机关", c->move_by ? c->move_by
+		: r->work->actor->organisation, true, p);
+	json_flag(put_text(r, fields, "move_reason", "原因", c->move_reason, true, p), "wide", true);
+	return form_reply(r, data, &committee_record, p);
+}
+
+static struct reply move_form_page(struct request *r)
+{
+	const struct committee *c = committee_of(r);
+
+	return c && is_standing(r->work, c) ? move_form(r, c, NULL) : reply_not_found(r);
+}
+
+static struct reply move_save_page(struct request *r)
+{
+	static const char *const names[] = { "move_approval", "move_by", "move_reason" };
+	struct committee *c = committee_of(r);
+	struct problems *p = problems_new(r->arena);
+	struct date to;
+
+	if (!c || !is_standing(r->work, c))
+		return reply_not_found(r);
+	for (size_t i = 0; i < 3; i++)
+		field_take(r->work, record_field(&committee_record, names[i]), input_text(r->form,
+			names[i]), c, p);
+	to = taken_day(r, "due_on", p);
+	if (!committee_move(r->work, c, to, p))
+		return move_form(r, c, p);
+	notice(r, "已登记，换届日期改为 %s。", date_long(r->arena, to));
+	return reply_redirect(r, "%s", href(r, c, ""));
+}
+
+#define E "/elections/:id"
+static bool election_row_open(struct work *w, const void *row)
+{
+	return election_is_open(row);
+}
+
+static bool election_row_waits(struct work *w, const void *row)
+{
+	return ((const struct election *)row)->state == ELECTION_SUBMITTED;
+}
+
+static const struct route routes[] = { GET("/terms", terms_page, committee_view,
+										   .menu = "班子换届/换届提醒和人数预警", .icon = "bell"),
+	GET("/committees", page_list, committee_view, .record = &committee_record,
+		.menu = "班子换届/班子任期", .icon = "users"),
+	GET("/committees/new", page_new, committee_edit, .record = &committee_record,
+		.button = "登记现任班子", .on = ON_LIST, .primary = true, .icon = "plus"),
+	POST("/committees", create_page, committee_edit, .record = &committee_record),
+	POST("/committees/export", page_export, committee_export, .record = &committee_record),
+	GET("/committees/:id", show_page, committee_view, .record = &committee_record),
+	GET("/committees/:id/people", office_form_page, committee_edit, .record = &committee_record,
+		.button = "登记成员", .on = ON_SHOW, .primary = true, .icon = "plus", .when = is_standing),
+	POST("/committees/:id/people", office_save_page, committee_edit),
+	GET("/officers/:id/end", end_form_page, committee_edit),
+	POST("/officers/:id/end", end_save_page, committee_edit),
+	GET("/committees/:id/term", move_form_page, committee_approve, .record = &committee_record,
+		.button = "批准延期或提前", .on = ON_SHOW, .icon = "calendar-event", .when = is_standing),
+	POST("/committees/:id/term", move_save_page, committee_approve),
+	GET("/committees/:id/edit", page_edit, committee_edit, .record = &committee_record,
+		.button = "修改", .on = ON_SHOW, .icon = "edit", .when = is_standing),
+	POST("/committees/:id", page_update, committee_edit, .record = &committee_record),
+	POST("/committees/:id/remove", page_remove, committee_edit, .record = &committee_record,
+		.button = "删除", .on = ON_SHOW, .danger = true, .when = is_standing,
+		.confirm = "登记错了才删除；换届请办理“换届选举”。确定删除？"),
+	GET("/organisations/:id/committees", organisation_terms_page, committee_view, .record = &organisation_record,
+	     .button = "班子换届", .on = ON_TAB),
+
+	GET("/elections", page_list, committee_view, .record = &election_record,
+		.menu = "班子换届/换届选举", .icon = "clipboard-check"),
+	GET("/elections/new", page_new, committee_edit, .record = &election_record,
+		.button = "办理换届选举", .on = ON_LIST, .primary = true, .icon = "plus"),
+	POST("/elections", election_create_page, committee_edit, .record = &election_record),
+	POST("/elections/export", page_export, committee_export, .record = &election_record),
+	GET(E, election_show_page, committee_view, .record = &election_record),
+	GET(E "/approve", approve_form_page, committee_approve, .record = &election_record,
+		.button = "批复", .on = ON_SHOW, .primary = true, .icon = "check",
+		.when = election_row_waits),
+	POST(E "/approve", approve_save_page, committee_approve),
+	GET(E "/return", return_form_page, committee_approve, .record = &election_record,
+		.button = "退回", .on = ON_SHOW, .icon = "arrow-back-up", .when = election_row_waits),
+	POST(E "/return", return_save_page, committee_approve),
+	GET(E "/absent", absent_form_page, committee_edit, .record = &election_record,
+		.button = "登记不计入应到", .on = ON_SHOW, .icon = "user", .when = election_row_open),
+	POST(E "/absent", absent_save_page, committee_edit),
+	GET(E "/candidates", candidate_form_page, committee_edit, .record = &election_record,
+		.button = "登记候选人", .on = ON_SHOW, .icon = "plus", .when = election_row_open),
+	POST(E "/candidates", candidate_save_page, committee_edit),
+	GET("/candidates/:id/remove", person_form_page, committee_edit),
+	POST("/candidates/:id/remove", person_remove_page, committee_edit),
+	GET(E "/votes", votes_form_page, committee_edit, .record = &election_record,
+		.button = "登记票数", .on = ON_SHOW, .icon = "list-check", .when = election_row_open),
+	POST(E "/votes", votes_save_page, committee_edit),
+	POST(E "/submit", submit_page, committee_edit, .record = &election_record, .button = "上报结果",
+		.on = ON_SHOW, .primary = true, .icon = "send", .when = election_row_open),
+	GET(E "/edit", page_edit, committee_edit, .record = &election_record, .button = "修改",
+		.on = ON_SHOW, .icon = "edit", .when = election_row_open),
+	GET(E "/print", election_print_page, committee_view, .record = &election_record,
+		.button = "打印结果报告单", .on = ON_SHOW, .icon = "printer", .keeps = "print"),
+	POST(E, page_update, committee_edit, .record = &election_record),
+	POST(E "/remove", election_remove_page, committee_edit, .record = &election_record,
+		.button = "删除", .on = ON_SHOW, .danger = true, .when = election_row_open,
+		.confirm = "确定删除这次选举的登记？"),
+	{ 0 } };
+
+static const struct job jobs[] = {
+	{ "committee.remind", committee_remind, .every = "day", .label = "提醒任期届满" },
+	{ "organisation.count", organisation_count, .every = "day", .label = "核对党组织人数" },
+	{ 0 }
+};
+
+const struct module committee_module = {
+	.name = "committee",
+	.title = "班子换届",
+	.permissions = (const struct permission *const[]){ &committee_view, &committee_edit,
+		&committee_approve, &committee_export, NULL },
+	.records = (const struct record *const[]){ &committee_record, &election_record, NULL },
+	.routes = routes,
+	.jobs = jobs,
+};

@@ -1,0 +1,27 @@
+/* Pieces of the module's pages. */
+#ifndef MODULES_COMMITTEE_PAGES_H
+#define MODULES_COMMITTEE_PAGES_H
+
+#include "modules/committee/committee.h"
+#include "web/page.h"
+
+/* A select of the full members below `path`, the chosen one marked. One question. */
+void put_members(struct request *r, struct json *fields, const char *path,
+	const struct problems *p);
+/* A select of a code table. */
+void put_codes(struct request *r, struct json *fields, const char *name, const char *label,
+	const char *table, const char *chosen, const struct problems *p);
+/* A date that begins with today. */
+void put_day(struct request *r, struct json *fields, const char *name, const char *label,
+	struct date otherwise, const char *hint, const struct problems *p);
+struct json *put_text(struct request *r, struct json *fields, const char *name, const char *label,
+	const char *otherwise, bool required, const struct problems *p);
+/* The day of the form; a problem if it is none. */
+struct date taken_day(struct request *r, const char *name, struct problems *p);
+struct reply form_reply(struct request *r, struct json *data, const struct record *record,
+	const struct problems *p);
+
+struct reply terms_page(struct request *r);
+struct reply organisation_terms_page(struct request *r);
+
+#endif

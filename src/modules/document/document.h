@@ -1,0 +1,36 @@
+/*
+ * Documents of a member (党员材料): one paper, one row, one file, kept as long as its kind asks
+ * (field-rules 4.17). Nothing is deleted: a wrong one is made void with a reason and stays.
+ *
+ * They belong to the person, not to a branch: whoever may see the documents where the member stands
+ * today sees all of them.
+ */
+#ifndef MODULES_DOCUMENT_H
+#define MODULES_DOCUMENT_H
+
+#include "modules/member/member.h"
+#include "web/upload.h"
+
+struct document {
+	int64_t id;
+	int64_t member_id;
+	const char *kind;            /* code of the code table document_kind: "application"        */
+	const char *title;           /* NULL: as the kind is called                                */
+	struct date dated_on;        /* of the paper                                             */
+	const char *source;          /* what it belongs to, "development"; NULL: nothing            */
+	int64_t source_id;
+};
+
+extern const struct module document_module;
+extern const struct permission document_view, document_create, document_void_right;
+
+/*
+ * Checks and keeps an uploaded paper of a member the caller has found; leaves history. d->id is
+ * the new row's. False with problems at "kind", "title", "dated_on" and "file".
+ */
+bool document_add(struct work *w, const struct member *m, struct document *d,
+	const struct upload *u, struct problems *p);
+/* Where it is read, for a link: "/documents/5". */
+const char *document_href(struct work *w, int64_t id);
+
+#endif

@@ -1,0 +1,140 @@
+/* What was imported is taken back as a whole within a day; what nobody can use any more is
+ * forgotten. */
+#include <string.h>
+#include "base/text.h"
+#include "data/code.h"
+#include "data/history.h"
+#include "data/job.h"
+#include "modules/import/import.h"
+
+enum { SAID = 5, MOST_SWEPT = 50000 };
+
+/* ---- taking back ---- */
+
+static const char *undo_one(struct work *w, const struct importable *it, struct import_row *row)
+{
+	const struct record *r = it->record;
+	struct problems *p = problems_new(w->arena);
+	struct row *now;
+	const char *used;
+
+	if (it->undo)
+		return it->undo(w, row->object_id, p) ? NULL : p->items[0].text;
+	now = record_find(w, r, row->object_id);
+	if (!now || now->version != row->version_after)
+		return "之后又被修改过";
+	if (row->before) {
+		struct row *back = record_copy(w, r, now);
+
+		record_take(w, r, row->before, back, false, p);
+		return !p->count && it->save(w, back, "undo", p) ? NULL : p->items[0].text;
+	}
+	used = it->used(w, row->object_id);
+	return used ? used : record_remove(w, r, now, p) ? NULL : p->items[0].text;
+}
+
+/* What could not be taken back, for the page: outside the arena, which the loop rewinds. */
+struct left {
+	int64_t count;
+	char said[4096];
+};
+
+static void say_left(struct left *left, const struct import_row *row, const char *why)
+{
+	size_t n = strlen(left->said);
+
+	if (left->count++ < SAID)
+		snprintf(left->said + n, sizeof left->said - n, "%s第 %d 行 %s：%s", n ? "；" : "", row->number,
+			row->label ? row->label : "", why);
+}
+
+/* The rows of a state that could be taken back; the others stay in it. */
+static int64_t undo_state(struct import_pass *pass, const char *state, struct left *left)
+{
+	int64_t before = pass->done;
+	int after = 0;
+
+	*left = (struct left){ 0 };
+	for (size_t count = 1; count;) {
+		struct arena_mark mark = arena_mark(pass->w->arena);
+		struct import_row *rows =
+			import_rows(pass->w, pass->batch_id, state, after, IMPORT_CHUNK, &count);
+		size_t undone = 0;
+
+		for (size_t i = 0; i < count; i++) {
+			const char *why = undo_one(pass->w, pass->it, &rows[i]);
+
+			after = rows[i].number;
+			rows[i].state = "undone";
+			if (why)
+				say_left(left, &rows[i], why);
+			else
+				rows[undone++] = rows[i];
+			job_progress(pass->w, pass->done += !why, pass->total);
+		}
+		import_rows_done(pass, rows, undone);
+		arena_rewind(pass->w->arena, mark);
+	}
+	return pass->done - before;
+}
+
+bool import_undo(struct work *w, struct import_batch *b, struct problems *p)
+{
+	int64_t hours = parameter_number(w, "import.undo_hours");
+
+	if (b->state != IMPORT_DONE || w->now.at > b->imported_at.at + hours * 3600) {
+		problem(p, NULL, "导入超过 %lld 小时，不能再撤销；请逐条修改", (long long)hours);
+		return false;
+	}
+	b->state = IMPORT_UNDOING;
+	if (!record_save(w, &import_batch_record, b, "undo", p))
+		return false;
+	job_later(w, "import.undo", b->row.id);
+	return true;
+}
+
+void import_undo_now(struct work *w, int64_t batch_id)
+{
+	struct import_batch *b = import_lock(w, batch_id);
+	const struct importable *it = b ? import_of(b) : NULL;
+	struct left updated, added;
+	const char *note = NULL;
+	struct import_pass pass;
+	int64_t left;
+
+	if (!it || b->state != IMPORT_UNDOING)
+		return; /* done already */
+	pass = import_pass_new(w, it, batch_id, b->new_count + b->changed_count);
+	undo_state(&pass, "updated", &updated);
+	while (undo_state(&pass, "added", &added) && added.count && it->record->tree)
+		; /* parents go when nothing is below them any more */
+	left = updated.count + added.count;
+	if (left)
+		note = arena_format(w->arena, "有 %lld 行没有撤销：%s%s%s", (long long)left, updated.said,
+			updated.count && added.count ? "；" : "", added.said);
+	work_change(w,
+		"UPDATE import_batch SET state = 'undone', note = ?, version = version + 1 WHERE id = ?",
+		BIND(text_cut(w->arena, note, 300), batch_id));
+	history_write(w, &(struct history_entry){ .action = "undo", .record = it->record->name,
+		.object_label = b->file_name, .path = b->row.path,
+		.note = arena_format(w->arena, "撤销导入，%lld 行未能撤销", (long long)left) });
+}
+
+/* ---- what is kept no longer ---- */
+
+/* The history keeps who imported what; the cells, sealed as they are, serve nobody any more. */
+void import_sweep_now(struct work *w, int64_t subject)
+{
+	int64_t days = parameter_number(w, "import.keep_days");
+	int64_t hours = parameter_number(w, "import.undo_hours");
+	const char *trouble =
+		arena_format(w->arena, "检查后 %lld 天内没有导入，内容已清除，请重新上传", (long long)days);
+
+	work_change(w, "UPDATE import_batch SET state = 'refused', version = version + 1, trouble = ?"
+		" WHERE state = 'checked' AND created_at < ? - INTERVAL ? DAY",
+		BIND(trouble, w->now, days));
+	work_change(w, "DELETE FROM import_row WHERE batch_id IN (SELECT id FROM import_batch"
+		" WHERE created_at < ? - INTERVAL ? DAY AND (state IN ('undone', 'refused')"
+		" OR (state = 'done' AND imported_at < ? - INTERVAL ? HOUR))) LIMIT ?",
+		BIND(w->now, days, w->now, hours, (int64_t)MOST_SWEPT));
+}

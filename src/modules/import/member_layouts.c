@@ -1,0 +1,130 @@
+/*
+ * Members by ID number: the official roster (field-rules 4.13.1), all that is kept of them, and
+ * those who are on the way to becoming one.
+ */
+#include "base/check.h"
+#include "base/text.h"
+#include "modules/import/layouts.h"
+#include "modules/member/member.h"
+
+static void *find_member(struct work *w, struct input *in, int64_t holder, struct problems *p)
+{
+	void *m = holder > 0 ? record_find(w, &member_record, holder) : NULL;
+
+	if (holder < 0)
+		problem(p, "id_number", "这名同志以前登记过，已经离开名册，不能用表格重新登记。"
+			"请在“党员变动”中办理“转入党员”，沿用原来的档案");
+	else if (holder && !m)
+		problem(p, "id_number", "这名党员已在其他党组织登记，请先办理组织关系转接");
+	return m;
+}
+
+static void begin_member(struct work *w, void *row)
+{
+	((struct member *)row)->standing = STANDING_NORMAL;
+}
+
+/* Two numbers and not three: "1988.05", "1988年5月". */
+static bool only_month(const char *text)
+{
+	int numbers = 0;
+	bool digit = false;
+
+	for (; *text; text++) {
+		bool now = *text >= '0' && *text <= '9';
+
+		numbers += now && !digit;
+		digit = now;
+	}
+	return numbers == 2;
+}
+
+/* A birth given by its month alone: the ID number knows the day. */
+static void fill_birth(struct work *w, struct input *in, const void *old)
+{
+	const char *text = text_narrow(w->arena, input_text(in, "born_on"));
+	const char *number = text_narrow(w->arena, input_text(in, "id_number"));
+	struct date given, known;
+
+	if (!text || !number || !only_month(text))
+		return;
+	number = text_upper(w->arena, number);
+	if (check_id_number(number))
+		return;
+	given = date_parse(text);
+	known = id_number_birth(number);
+	if (given.year == known.year && given.month == known.month)
+		input_add(in, "born_on", date_text(w->arena, known));
+}
+
+static bool save_member(struct work *w, void *row, const char *action, struct problems *p)
+{
+	return record_save(w, &member_record, row, action, p);
+}
+
+static const char *member_used(struct work *w, int64_t id)
+{
+	return work_number(w, 0, "SELECT (SELECT COUNT(*) FROM attendance WHERE member_id = ?"
+		"  AND (signed_at IS NOT NULL OR leave_state <> 'none'))" /* expected by the roster alone is no use */
+		" + (SELECT COUNT(*) FROM dues WHERE member_id = ?) + (SELECT COUNT(*) FROM account WHERE member_id = ?)",
+		BIND(id, id, id)) ? "已有会议、党费或账号记录" : NULL;
+}
+
+/* ---- before the Party ---- */
+
+static bool is_admitted(const struct member *m)
+{
+	return m->stage == MEMBER_FULL || m->stage == MEMBER_PROBATIONARY;
+}
+
+static void *find_activist(struct work *w, struct input *in, int64_t holder, struct problems *p)
+{
+	const struct member *m = find_member(w, in, holder, p);
+
+	if (m && is_admitted(m))
+		problem(p, "id_number", "%s已经是%s，请用党员名册的表格", m->name,
+			choice_label(member_stages, (int)m->stage));
+	return (void *)m;
+}
+
+/* The column 人员类别 may be missing: the dates say it. */
+static void fill_activist(struct work *w, struct input *in, const void *old)
+{
+	fill_birth(w, in, old);
+	if (!old && !input_text(in, "stage"))
+		input_add(in, "stage", input_text(in, "activist_on") ? "activist" : "applicant");
+}
+
+static const char *const must[] = { "name", "id_number", NULL };
+
+static const char *const official[] = { "name", "organisation_id", "id_number", "sex", "ethnicity",
+	"born_on", "education", "stage", "joined_on", "full_on", "work", "phone", "telephone",
+	"standing", "lost", "lost_on", "floating", "floating_to", NULL };
+
+static const char *const before_joining[] = { "name", "organisation_id", "id_number", "sex",
+	"ethnicity", "born_on", "education", "stage", "applied_on", "activist_on", "work", "phone",
+	"address", "note", NULL };
+
+const struct importable member_importable = {
+	.name = "member", .record = &member_record, .may = &member_import, .title = "党员名册",
+	.purpose = "全国党员管理系统的《党员基本信息汇总表》，共 18 项。从全国系统导出的名册可以直接上传。",
+	.sheet = "党员基本信息汇总表", .must = must, .columns = official,
+	.find = find_member, .begin = begin_member, .fill = fill_birth, .save = save_member,
+	.plain = true, .used = member_used,
+};
+const struct importable member_whole_importable = {
+	.name = "member_whole", .record = &member_record, .may = &member_import,
+	.title = "党员名册（全部项目）",
+	.purpose = "本平台登记的全部项目，比官方名册多出职务、住址、入党和进出本系统的情况等。用“导出 Excel”导出的名册改好后可以直接上传。",
+	.sheet = "党员", .must = must,
+	.find = find_member, .begin = begin_member, .fill = fill_birth, .save = save_member,
+	.plain = true, .used = member_used,
+};
+const struct importable activist_importable = {
+	.name = "activist", .record = &member_record, .may = &member_import,
+	.title = "入党积极分子和申请人",
+	.purpose = "还没有入党的同志。填了“确定积极分子日期”的登记为入党积极分子，没有填的登记为入党申请人。",
+	.sheet = "积极分子和申请人", .must = must, .columns = before_joining,
+	.find = find_activist, .begin = begin_member, .fill = fill_activist, .save = save_member,
+	.plain = true, .used = member_used,
+};

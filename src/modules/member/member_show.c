@@ -1,0 +1,63 @@
+/* The common page of a record with what belongs to a person: photo, pledge, Party age, signature.
+ */
+#include "base/text.h"
+#include "modules/member/member_inside.h"
+#include "web/page.h"
+
+static const char *age_text(struct request *r, const struct member *m)
+{
+	int months = member_age(m, r->work->today);
+
+	if (m->stage != MEMBER_FULL || !date_has(m->full_on))
+		return NULL;
+	return arena_format(r->arena, "党龄 %d 年 %d 个月%s", months / 12, months % 12, m->age_months
+		? arena_format(r->arena, "（含校正 %lld 个月）", (long long)m->age_months) : "");
+}
+
+static void put_person(struct request *r, const struct member *m, struct json *data)
+{
+	struct rows *rows = work_select(r->work,
+		"SELECT photo, EXISTS (SELECT 1 FROM signature WHERE member_id = member.id) FROM member"
+		" WHERE id = ?", BIND(m->row.id));
+	bool found = rows_next(rows);
+	const char *photo = found ? rows->cells[0].text : NULL;
+	bool signature = found && rows->cells[1].number;
+
+	rows_end(rows);
+	json_text(data, "photo", member_photo_href(r->work, m->row.id, photo));
+	json_text(data, "signature", signature
+		? arena_format(r->arena, "/signatures/%lld", (long long)m->row.id) : NULL);
+}
+
+static struct reply page(struct request *r, const struct member *m, struct json *data)
+{
+	bool edits = may_with(r->work->actor, &member_edit, m->row.path, m->row.owner_id, NULL);
+	struct json *person = json_object_in(data, "person");
+
+	put_person(r, m, person);
+	json_text(person, "name", m->name);
+	json_text(person, "initials", text_cut(r->arena, m->name, 1));
+	json_text(person, "age", age_text(r, m));
+	json_text(person, "post", m->party_post);
+	json_text(person, "pledge", m->pledge);
+	json_text(person, "photo_action", edits
+		? arena_format(r->arena, "/members/%lld/photo", (long long)m->row.id) : NULL);
+	return reply_page(r, "member/show.html", data);
+}
+
+struct reply member_show_page(struct request *r)
+{
+	const struct member *m = record_find(r->work, &member_record, param_id(r, "id"));
+
+	if (!m)
+		return reply_not_found(r);
+	return r->prefers_json ? page_row_json(r, m) : page(r, m, page_row_data(r, m));
+}
+
+struct reply member_reveal_page(struct request *r)
+{
+	const struct member *m = record_find(r->work, &member_record, param_id(r, "id"));
+	struct json *data = page_revealed_data(r, m);
+
+	return data ? page(r, m, data) : reply_not_found(r);
+}

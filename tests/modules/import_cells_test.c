@@ -1,0 +1,178 @@
+/*
+ * Cells as people really write them: full-width digits, dates in every manner, titles over two
+ * merged rows, columns nobody asked for. What cannot be is named by row and column.
+ */
+#include "roster.h"
+#include "base/buffer.h"
+#include "base/text.h"
+#include "lib/crypt.h"
+#include "lib/sheet.h"
+#include "modules/import/import.h"
+#include "web/site.h"
+
+static const char *name_new(struct house *h)
+{
+	return at(h, "格%s", crypt_token(h->arena, 4));
+}
+
+/* Digits as an input method in full-width mode gives them: U+FF10 and on. */
+static const char *wide(struct house *h, const char *text)
+{
+	struct buffer b = buffer_new(h->arena, 4096);
+
+	for (; *text; text++)
+		if (*text >= '0' && *text <= '9')
+			buffer_format(&b, "\xEF\xBC%c", (char)(0x90 + *text - '0'));
+		else
+			buffer_byte(&b, *text);
+	return b.data;
+}
+
+/* One person with the cell of a date written so. */
+static int64_t with_date(
+	struct house *h, struct roster_row *row, enum roster_column column, const char *text)
+{
+	*row = roster_row(h, EAST_BRANCH, name_new(h));
+	row->cells[column] = text;
+	return batch_made(h, roster_official(h, row, 1));
+}
+
+static void dates_are_read_in_every_manner(void **state)
+{
+	static const struct { const char *text; int day; } manners[] = {
+		{ "2015-07-09", 9 }, { "2015/7/9", 9 }, { "2015.07.09", 9 }, { "2015年7月9日", 9 },
+		{ "20150709", 9 }, { "42194", 9 }, { "２０１５．０７．０９", 9 }, { " 2015-7-9 ", 9 },
+		{ "2015.07", 1 }, { "2015-7", 1 }, { "2015年7月", 1 }, { "２０１５年７月", 1 },
+	};
+	struct house *h = *state;
+
+	for (size_t i = 0; i < sizeof manners / sizeof manners[0]; i++) {
+		struct roster_row row;
+		int64_t id = with_date(h, &row, ROSTER_JOINED, manners[i].text);
+		const struct member *m;
+
+		assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+		batch_act(h, id, "commit", "x=1");
+		m = member_named(h, row.cells[ROSTER_NAME]);
+		if (date_compare(m->joined_on, date_of(2015, 7, manners[i].day)) != 0)
+			fail_msg("%s became %s", manners[i].text, date_text(h->arena, m->joined_on));
+	}
+}
+
+static void a_date_cell_and_a_bare_serial_are_the_same_day(void **state)
+{
+	struct house *h = *state;
+	struct roster_row r = roster_row(h, EAST_BRANCH, name_new(h));
+	const char *cells[] = { "姓名", "公民身份证号", "性别", "人员类别", "加入党组织日期",
+		"转为正式党员日期", r.cells[ROSTER_NAME], r.cells[ROSTER_ID_NUMBER], r.cells[ROSTER_SEX],
+		"正式党员", "#42194", "#42560" };
+	int64_t id = batch_made(h, roster_plain(h, cells, 6, 2));
+
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+	batch_act(h, id, "commit", "x=1");
+	assert_int_equal(date_compare(member_named(h, r.cells[ROSTER_NAME])->joined_on,
+		date_of(2015, 7, 9)), 0);
+}
+
+static void a_date_that_cannot_be_is_named_by_its_cell(void **state)
+{
+	static const char *const wrong[] = { "1988.13", "2015-02-30", "2015年13月", "去年", "1988.1" };
+	struct house *h = *state;
+
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		struct roster_row row;
+		int64_t id = with_date(h, &row, ROSTER_JOINED, wrong[i]);
+		struct reply page = get(h, EAST_CLERK, "/members/imports/%lld", (long long)id);
+
+		assert_counts(h, id, (struct counts){ 0, 0, 0, 1 });
+		assert_has(page, "第 5 行“加入党组织日期”");
+		assert_has(page, at(h, "“%s”不是有效日期", wrong[i]));
+	}
+}
+
+/* Files give births as 1988.05: the ID number knows the day, if the month is its. */
+static void a_birth_by_its_month_is_the_day_of_the_number(void **state)
+{
+	struct house *h = *state;
+	struct roster_row row = roster_row(h, EAST_BRANCH, name_new(h));
+	struct date born = date_parse(row.cells[ROSTER_BORN]);
+	int64_t id;
+
+	row.cells[ROSTER_BORN] = at(h, born.month == 1 ? "%d-%02d" : "%d.%02d", born.year, born.month);
+	id = batch_made(h, roster_official(h, &row, 1));
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+	batch_act(h, id, "commit", "x=1");
+	assert_int_equal(
+		date_compare(member_named(h, row.cells[ROSTER_NAME])->born_on, born), 0);
+	row.cells[ROSTER_BORN] = at(h, "%d-%02d", born.year - 1, born.month);
+	id = batch_made(h, roster_official(h, &row, 1));
+	assert_counts(h, id, (struct counts){ 0, 0, 0, 1 });
+}
+
+static void full_width_digits_are_digits(void **state)
+{
+	struct house *h = *state;
+	struct roster_row row = roster_row(h, EAST_BRANCH, name_new(h));
+	const char *phone = row.cells[ROSTER_PHONE];
+	int64_t id;
+
+	row.cells[ROSTER_ID_NUMBER] = wide(h, row.cells[ROSTER_ID_NUMBER]);
+	row.cells[ROSTER_PHONE] = wide(h, phone);
+	row.cells[ROSTER_EDUCATION] = "２１　大学";
+	row.cells[ROSTER_BORN] = wide(h, row.cells[ROSTER_BORN]);
+	id = batch_made(h, roster_official(h, &row, 1));
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+	batch_act(h, id, "commit", "x=1");
+	assert_has(get(h, EAST_CLERK, "/members?q=%s", phone), row.cells[ROSTER_NAME]);
+}
+
+/* A title over all columns, a line below it, headings over two rows: as offices make them. */
+static struct workbook with_titles(struct house *h, const struct roster_row *r)
+{
+	const char *path = at(h, "%s/%s.xlsx", site.var, crypt_token(h->arena, 8));
+	static const char *const heads[] = { "序号", "性 别", "备　注1", "公民身份证号", "姓\n名", "人员类别" };
+	const char *cells[] = { "1", r->cells[ROSTER_SEX], "不导入的一列", r->cells[ROSTER_ID_NUMBER],
+		r->cells[ROSTER_NAME], "正式党员", "2015年7月1日", "2016年7月1日" };
+	struct sheet_book *book = sheet_book_new(h->arena, path);
+
+	sheet_tab(book, "花名册");
+	sheet_merge(book, 0, 0, 0, 7, SHEET_TITLE, "某某局党员花名册");
+	sheet_merge(book, 1, 0, 1, 7, SHEET_NOTE, "填报单位：某某局　填报日期：2026年5月");
+	for (int i = 0; i < 6; i++)
+		sheet_merge(book, 2, i, 3, i, SHEET_HEAD, heads[i]);
+	sheet_merge(book, 2, 6, 2, 7, SHEET_HEAD, "日期");
+	sheet_text(book, 3, 6, SHEET_HEAD, "加入党组织日期");
+	sheet_text(book, 3, 7, SHEET_HEAD, "转为正式党员日期");
+	for (int i = 0; i < 8; i++)
+		sheet_text(book, 4, i, SHEET_TEXT, cells[i]);
+	sheet_text(book, 5, 0, SHEET_TEXT, "合计");
+	sheet_book_close(book);
+	return workbook_taken(h, path);
+}
+
+static void titles_and_merged_headings_are_read_over(void **state)
+{
+	struct house *h = *state;
+	struct roster_row row = roster_row(h, EAST_BRANCH, name_new(h));
+	int64_t id = batch_made(h, with_titles(h, &row));
+
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "备注1");
+	batch_act(h, id, "commit", "x=1");
+	assert_int_equal(date_compare(member_named(h, row.cells[ROSTER_NAME])->full_on,
+		date_of(2016, 7, 1)), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(dates_are_read_in_every_manner),
+		HOUSE_TEST(a_date_cell_and_a_bare_serial_are_the_same_day),
+		HOUSE_TEST(a_date_that_cannot_be_is_named_by_its_cell),
+		HOUSE_TEST(a_birth_by_its_month_is_the_day_of_the_number),
+		HOUSE_TEST(full_width_digits_are_digits),
+		HOUSE_TEST(titles_and_merged_headings_are_read_over),
+	};
+
+	return house_run(tests);
+}

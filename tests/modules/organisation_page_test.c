@@ -1,0 +1,73 @@
+/* The extended fields of an organisation on its page, and in the layout that is commonly exchanged.
+ */
+#include "roster.h"
+#include "base/text.h"
+
+static const char *name_new(struct house *h)
+{
+	return at(h, "中共试页%s", crypt_token(h->arena, 5));
+}
+
+static struct organisation *found(struct house *h, int64_t id)
+{
+	return record_find(h->work, &organisation_record, id);
+}
+
+static struct reply change(struct house *h, const struct organisation *o)
+{
+	return post(h, ROOT_ADMIN, at(h, "/organisations/%lld", (long long)o->row.id),
+		"version=%lld&%s", (long long)o->row.version, form_of(h, &organisation_record, o));
+}
+
+/* What does not apply is not shown, unless there is something. */
+static void the_page_shows_what_applies(void **state)
+{
+	struct house *h = *state;
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name_new(h));
+	struct organisation *o = found(h, id);
+
+	o->unit_situation = "1";
+	assert_goes(change(h, o), "/organisations/");
+	assert_lacks(get(h, ROOT_ADMIN, "/organisations/%lld", (long long)id), "统一社会信用代码");
+	o = found(h, id);
+	o->unit_situation = "2";
+	o->fax = "0999-1234567";
+	assert_goes(change(h, o), "/organisations/");
+	assert_has(get(h, ROOT_ADMIN, "/organisations/%lld", (long long)id), "统一社会信用代码");
+	assert_has(get(h, ROOT_ADMIN, "/organisations/%lld", (long long)id), "0999-1234567");
+}
+
+/* What leaves in the layout that is commonly exchanged is nothing new when it comes back. */
+static void the_common_layout_goes_out_and_comes_back(void **state)
+{
+	struct house *h = *state;
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name_new(h)), batch;
+	struct organisation *o = found(h, id);
+	struct workbook book;
+
+	o->short_name = "试建";
+	o->founded_on = date_of(2001, 7, 1);
+	o->unit_situation = "2";
+	o->unit_party = "3";
+	o->unit_name = "某单位";
+	o->contact_phone = "0999-1234567";
+	assert_goes(change(h, o), "/organisations/");
+	book = workbook_taken(h, assert_status(post(h, ROOT_ADMIN, "/organisations/export/layout",
+		"under=%s", h->places[EAST].path), 200).file);
+	batch = id_made(assert_goes(post_file(h, ROOT_ADMIN, "/organisations/import/upload", "党组织.xlsx",
+		book.bytes, book.size), "/organisations/imports/"));
+	run_jobs(h);
+	assert_int_equal(number_of(h, "SELECT new_count + changed_count FROM import_batch WHERE id = ?",
+		BIND(batch)), 0);
+	assert_true(number_of(h, "SELECT same_count FROM import_batch WHERE id = ?", BIND(batch)) > 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(the_page_shows_what_applies),
+		HOUSE_TEST(the_common_layout_goes_out_and_comes_back),
+	};
+
+	return house_run(tests);
+}
