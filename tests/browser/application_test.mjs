@@ -2,7 +2,7 @@
  * A right is asked for in two taps on the phone, agreed to, granted, used; somebody stands in for the
  * branch administrator and signs as himself; and one person's open work moves to the next.
  */
-import { expecting, fill, has, journey, lacks, look, ok, path, pdfPages, press, same, signedIn, sql, today } from './lib.mjs';
+import { expecting, fill, has, journey, lacks, look, ok, path, pdfPages, press, same, signedIn, signIn, sql, today } from './lib.mjs';
 
 const day = n => new Date(Date.parse(today()) + n * 86400000).toISOString().slice(0, 10);
 const account = login => sql(`SELECT id FROM account WHERE login = '${login}'`);
@@ -50,8 +50,10 @@ await journey('application', [
 		await press(security, '批准并授权');
 		await has(security, ['已批准', day(20)]);
 	}],
-	['the applicant is told, sees the trail, opens the page, and prints one sheet', async () => {
+	['the applicant signs in with the new right, is told, sees the trail, opens the page, and prints one sheet', async () => {
 		await member.goto('/');
+		await has(member, '您的权限刚刚有变动，请重新登录后继续');
+		await signIn(member, 'dangyuan');
 		await has(member, '已批准');
 		await look(member, 'application-6-home');
 		await press(member, '知道了');

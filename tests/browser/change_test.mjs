@@ -89,7 +89,7 @@ await journey('change', [
 		await press(clerk, '撤销这次变动');
 		await has(clerk, '已撤销');
 		await clerk.goto(`/members/${going}/changes`);
-		await has(clerk, ['变动经过', '已撤销', '现在']);
+		await has(clerk, ['全部经历', '已撤销', '现在']);
 		await look(clerk, 'change-8-tab');
 	}],
 	['on the phone: a probationary member becomes a full member', async () => {
@@ -101,7 +101,7 @@ await journey('change', [
 		await fill(phone, { 支部大会通过日期: day(-5), 上级党委批准日期: day(-1), '依据（文号或会议）': '试验委〔2026〕9号' });
 		await look(phone, 'change-10-phone-confirm');
 		await press(phone, '确定办理');
-		await has(phone, ['变动经过', '按期转正']);
+		await has(phone, ['全部经历', '按期转正']);
 		await look(phone, 'change-11-phone-tab');
 		await phone.goto(`/members/${probationary}`);
 		await has(phone, [young, '正式党员']);

@@ -124,7 +124,7 @@ await journey('list', [
 	['on the phone three taps lead from the home page to changing a member', async () => {
 		phone = await signedIn('zhibu', 'phone');
 		await phone.goto('/');
-		await tap(phone, phone.getByRole('link', { name: '党员信息' }).filter({ visible: true }).first());
+		await tap(phone, phone.getByRole('link', { name: '党员信息', exact: true }).filter({ visible: true }).first());
 		await look(phone, 'list-phone');
 		taps++;
 		await phone.locator('#q-q').tap();

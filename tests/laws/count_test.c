@@ -147,7 +147,8 @@ static void many_changes_in_one_work_are_counted_together(void **state)
 		struct member *m = member_like(h, branches[i % 3], "一批");
 
 		m->born_on = (struct date){ 0 };
-		assert_true(record_save(h->work, &member_record, m, NULL, p));
+		if (!record_save(h->work, &member_record, m, NULL, p))
+			fail_msg("%s: %s", p->items[0].field, p->items[0].text);
 		if (i % 7 == 0)
 			assert_true(record_remove(h->work, &member_record, m, p));
 	}

@@ -23,7 +23,7 @@ static void the_first_and_the_last_of_the_list_are_known(void **state)
 
 static void what_only_begins_like_one_is_another(void **state)
 {
-	assert_false(common("sunshin"));
+	assert_false(common("sunshinq"));
 	assert_false(common("sunshine-over-the-hill"));
 	assert_true(password_is_common("sunshine-over-the-hill", 8));
 	assert_false(common(""));

@@ -115,7 +115,7 @@ const struct importable member_importable = {
 const struct importable member_whole_importable = {
 	.name = "member_whole", .record = &member_record, .may = &member_import,
 	.title = "党员名册（全部项目）",
-	.purpose = "本平台登记的全部项目，比官方名册多出职务、住址、入党和进出本系统的情况等。用“导出 Excel”导出的名册改好后可以直接上传。",
+	.purpose = "本平台登记的全部项目，比官方名册多出职务、住址、入党和进出本系统的情况等。用“导出全部项目”导出的名册改好后可以直接上传。",
 	.sheet = "党员", .must = must,
 	.find = find_member, .begin = begin_member, .fill = fill_birth, .save = save_member,
 	.plain = true, .used = member_used,

@@ -71,7 +71,7 @@ const struct importable organisation_importable = {
 const struct importable organisation_whole_importable = {
 	.name = "organisation_whole", .record = &organisation_record, .may = &organisation_import,
 	.title = "党组织（全部项目）",
-	.purpose = "本平台登记的全部项目。用“导出 Excel”导出的表格改好后可以直接上传。",
+	.purpose = "本平台登记的全部项目。用“导出全部项目”导出的表格改好后可以直接上传。",
 	.sheet = "党组织", .must = must, .meanings = meanings,
 	.find = find_organisation, .begin = begin_organisation, .save = save_organisation,
 	.used = organisation_used,
