@@ -60,6 +60,14 @@ static void the_common_layout_goes_out_and_comes_back(void **state)
 	assert_int_equal(number_of(h, "SELECT new_count + changed_count FROM import_batch WHERE id = ?",
 		BIND(batch)), 0);
 	assert_true(number_of(h, "SELECT same_count FROM import_batch WHERE id = ?", BIND(batch)) > 3);
+	/* blanks keep what is there: that it left at all is seen where it is missing */
+	house_change(h, "UPDATE organisation SET contact_phone = NULL, unit_name = NULL WHERE id = ?",
+		BIND(id));
+	batch = id_made(assert_goes(post_file(h, ROOT_ADMIN, "/organisations/import/upload", "党组织.xlsx",
+		book.bytes, book.size), "/organisations/imports/"));
+	run_jobs(h);
+	assert_int_equal(number_of(h, "SELECT changed_count FROM import_batch WHERE id = ?",
+		BIND(batch)), 1);
 }
 
 int main(void)

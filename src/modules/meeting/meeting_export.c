@@ -116,6 +116,7 @@ struct reply meeting_export_page(struct request *r)
 	e.meetings = ARENA_ARRAY(r->arena, int64_t, MOST_MEETINGS);
 	r->query = r->form;
 	page_list_question(r, &meeting_record, &l, unused);
+	l.listed = false; /* all fields, whatever the list shows */
 	for (size_t i = 0; i < meeting_record.count; i++)
 		heads[i] = meeting_record.fields[i].label;
 	put_head(&e, "组织生活台账", heads, meeting_record.count);

@@ -47,6 +47,7 @@ struct reply organisation_layout_page(struct request *r)
 
 	r->query = r->form;
 	page_list_question(r, &organisation_record, &l, json_root(r->arena));
+	l.listed = false; /* the layout's columns, whatever the list shows */
 	sheet_tab(it.book, "党组织信息");
 	for (int i = 0; i < COLUMNS; i++)
 		sheet_width(it.book, i, columns[i].width, SHEET_PLAIN);
