@@ -56,7 +56,7 @@ static bool says_nothing(const struct field *f, const void *row)
 
 static bool is_shown(struct request *r, const struct field *f, const void *row)
 {
-	return record_shows(r->work, f, row)
+	return record_shows(r->work, f, row) && !f->picture
 		&& (!f->applies || f->applies(row) || !says_nothing(f, row));
 }
 

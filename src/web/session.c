@@ -19,12 +19,11 @@ static struct bind token_digest(struct request *r, const char *token)
 	return bind_bytes(digest, 32);
 }
 
-/* Columns of both questions, from setting_version v, account a, organisation o, member m. */
+/* Columns of both questions, from setting_version v, account a, organisation o. */
 #define ACTOR_COLUMNS "a.id, a.login, a.name, a.organisation_id, o.name, o.kind, o.path," \
-	" a.member_id, a.large, m.stage, v.version, v.rights, a.office <> 'business', a.totp IS NOT NULL," \
+	" a.member_id, a.large, a.stage, v.version, v.rights, a.office <> 'business', a.totp IS NOT NULL," \
 	" a.password_set_at, a.granted, v.tree, a.views"
-#define ACTOR_JOINS " LEFT JOIN organisation o ON o.id = a.organisation_id" \
-	" LEFT JOIN member m ON m.id = a.member_id AND m.removed_at IS NULL"
+#define ACTOR_JOINS " LEFT JOIN organisation o ON o.id = a.organisation_id"
 enum { ACTOR_CELLS = 18 };
 
 /* The account alone; its rights are another question, if they are not known. */

@@ -104,6 +104,8 @@ static const struct field member_fields[] = {
 	TEXT  (member, residence, "现居住地", .max = 100, .wide = true, .seen_by = &member_reveal),
 	TEXT  (member, registered_place, "户籍所在地", .max = 100, .wide = true, .seen_by = &member_reveal),
 	TEXT  (member, pledge, "承诺", .max = 60, .wide = true, .group = BASE, .hint = "一句话，在党员风采中公开；本人也可以在手机上填写"),
+	TEXT  (member, photo, "照片", .max = 60, .computed = true, .picture = true),
+	FLAG  (member, has_signature, "是否已采集签名", .computed = true, .searched = true),
 };
 
 /* Sex and birth stand in the ID number; a difference is an error unless the file lawfully says

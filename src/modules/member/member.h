@@ -61,6 +61,8 @@ struct member {
 	const char *residence;
 	const char *registered_place;
 	const char *pledge;
+	const char *photo;             /* its stored file                                         */
+	bool has_signature;
 };
 
 extern const struct record member_record;

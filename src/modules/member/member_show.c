@@ -16,16 +16,8 @@ static const char *age_text(struct request *r, const struct member *m)
 
 static void put_person(struct request *r, const struct member *m, struct json *data)
 {
-	struct rows *rows = work_select(r->work,
-		"SELECT photo, EXISTS (SELECT 1 FROM signature WHERE member_id = member.id) FROM member"
-		" WHERE id = ?", BIND(m->row.id));
-	bool found = rows_next(rows);
-	const char *photo = found ? rows->cells[0].text : NULL;
-	bool signature = found && rows->cells[1].number;
-
-	rows_end(rows);
-	json_text(data, "photo", member_photo_href(r->work, m->row.id, photo));
-	json_text(data, "signature", signature
+	json_text(data, "photo", member_photo_href(r->work, m->row.id, m->photo));
+	json_text(data, "signature", m->has_signature
 		? arena_format(r->arena, "/signatures/%lld", (long long)m->row.id) : NULL);
 }
 

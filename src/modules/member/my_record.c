@@ -95,8 +95,7 @@ static void put_person(struct request *r, const struct member *m, const struct p
 {
 	bool typed = problem_of(p, "pledge") != NULL;
 
-	json_text(data, "photo", member_photo_href(r->work, m->row.id, work_text(r->work,
-		"SELECT photo FROM member WHERE id = ?", BIND(m->row.id))));
+	json_text(data, "photo", member_photo_href(r->work, m->row.id, m->photo));
 	json_text(data, "name", m->name);
 	json_text(data, "initials", text_cut(r->arena, m->name, 1));
 	json_text(data, "pledge", typed ? input_text(r->form, "pledge") : m->pledge);
