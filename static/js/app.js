@@ -304,7 +304,7 @@
 	}
 	on('change', e => { if (e.target.matches('input[type=file][data-preview]')) preview(e.target); });
 
-	/* Small buttons: data-copy="text", data-print, data-back; Escape closes the phone menu. */
+	/* Small buttons: data-copy="text", data-print, data-back. */
 	on('click', e => {
 		const el = e.target.closest && e.target.closest('[data-copy], [data-print], [data-back]');
 		if (!el) return;
@@ -313,7 +313,18 @@
 		if (el.matches('[data-copy]') && navigator.clipboard)
 			navigator.clipboard.writeText(el.dataset.copy).then(() => { el.textContent = '已复制'; });
 	});
-	on('keydown', e => { if (e.key === 'Escape' && location.hash === '#menu') location.hash = 'main'; });
+
+	/* The phone's menu opens and closes without a trace: back leads to the page before, not to the menu. */
+	on('keydown', e => { if (e.key === 'Escape' && location.hash === '#menu') location.replace('#main'); });
+	on('click', e => {
+		const link = e.target.closest && e.target.closest('.top-menu, .side a'), open = location.hash === '#menu';
+		if (link && (link.matches('.top-menu') || (open && link.matches('.side-close')))) {
+			e.preventDefault();
+			location.replace(open ? '#main' : '#menu');
+		} else if (link && open) {
+			history.replaceState(null, '', location.pathname + location.search);
+		}
+	});
 
 	/* .result.ok is also heard and felt, where the phone allows it. */
 	function cheer() {
