@@ -16,6 +16,13 @@ let member, clerk, security, application;
 clean();
 process.on('exit', () => { clean(); sql(`UPDATE meeting SET removed_at = NOW() WHERE title = '${title}'`); });
 
+/* Whatever changed in what he may do has ended his session, and he is told so. */
+async function signsInAnew() {
+	await member.goto('/');
+	await has(member, '您的权限刚刚有变动，请重新登录后继续');
+	await signIn(member, 'dangyuan');
+}
+
 await journey('application', [
 	['a closed page leads to the form, which is handed in as it stands: two taps', async () => {
 		member = await signedIn('dangyuan', 'phone');
@@ -51,9 +58,7 @@ await journey('application', [
 		await has(security, ['已批准', day(20)]);
 	}],
 	['the applicant signs in with the new right, is told, sees the trail, opens the page, and prints one sheet', async () => {
-		await member.goto('/');
-		await has(member, '您的权限刚刚有变动，请重新登录后继续');
-		await signIn(member, 'dangyuan');
+		await signsInAnew();
 		await has(member, '已批准');
 		await look(member, 'application-6-home');
 		await press(member, '知道了');
@@ -79,6 +84,7 @@ await journey('application', [
 		await look(clerk, 'application-10-delegations');
 		await clerk.goto('/delegations/roles');
 		await look(clerk, 'application-10-role');
+		await signsInAnew();
 		await member.goto('/meetings/new');
 		await fill(member, { 主题: title, 类型: '党课', 开始时间: `${today()}T09:00` });
 		await press(member, '保存');
@@ -86,6 +92,7 @@ await journey('application', [
 		await has(member, `${nameOf('dangyuan')}（代${nameOf('zhibu')}）`);
 		await clerk.goto('/delegations');
 		await press(clerk, '收回');
+		await signsInAnew();
 		await expecting([403], () => member.goto('/meetings'));
 		await lacks(member, title);
 	}],

@@ -36,7 +36,7 @@ const signature = page => page.evaluate(() =>
 
 
 async function visit(page, url, kind, tag) {
-	if (/\/template$|^\/files\/|^\/signatures\/|^\/documents\/:n$/.test(kind)) {
+	if (/\/template(\?|$)|^\/files\/|^\/signatures\/|^\/documents\/:n$/.test(kind)) {
 		const answer = await page.request.get(url);
 		return { found: answer.status() === 200 ? [] : [`${answer.status()} for the file`], links: [] };
 	}

@@ -43,6 +43,8 @@ static const struct field committee_fields[] = {
 	NUMBER(committee, term_years, "任期（年）", .max = 10, .hint = "填 0 按规定的任期：支部、总支 3 年，党委 5 年；村、社区支部填 5"),
 	TEXT  (committee, approval, "批复文号", .max = 60),
 	TEXT  (committee, approved_by, "批准机关", .max = 60),
+	TEXT  (committee, reason, "情况说明", .max = 200, .wide = true,
+	       .hint = "委员人数、书记党龄与一般规定不同的，写明原因"),
 	DATE  (committee, ends_on, "任期届满日期", .fixed = true, .group = "任期"),
 	DATE  (committee, due_on, "应换届日期", .fixed = true, .listed = true, .searched = true),
 	CHOICE(committee, move_kind, "经批准", term_moves, .fixed = true, .applies = was_moved),
@@ -103,12 +105,39 @@ static void keep_deed(struct work *w, const struct committee *c, const char *not
 		.object_id = c->row.id, .object_label = c->title, .path = c->row.path, .note = note });
 }
 
+/* His name if he may belong to it; with him it is not more than usual, unless a reason is written. */
+static const char *read_officer(struct work *w, const struct committee *c, int64_t member_id,
+	const char *post, struct date from, struct problems *p)
+{
+	struct rows *rows = work_select(w,
+		"SELECT m.name, m.full_on, m.age_months, o.kind, o.has_committee,"
+		" (SELECT COUNT(DISTINCT x.member_id) FROM committee_member x WHERE x.committee_id = ?"
+		"  AND x.until_on IS NULL AND x.member_id <> m.id)"
+		" FROM member m JOIN organisation o ON o.id = ? WHERE m.id = ? AND m.path LIKE CONCAT(?, '%')"
+		" AND m.removed_at IS NULL AND m.stage = 'full' AND m.standing = 'normal'",
+		BIND(c->row.id, c->organisation_id, member_id, c->row.path));
+	const char *name = NULL, *many = NULL, *young = NULL;
+
+	if (rows_next(rows)) {
+		const struct cell *x = rows->cells;
+
+		name = x[0].text;
+		many = board_warning(w, (enum organisation_kind)choice_find(organisation_kinds,
+			x[3].text)->value, x[4].number != 0, x[5].number + 1, false);
+		young = text_is(post, "01") ? secretary_warning(w, name, x[1].date, x[2].number, from) : NULL;
+	}
+	rows_end(rows);
+	if (many && !c->reason)
+		problem(p, "reason", "登记%s以后，%s。请写明原因", name, many);
+	if (young && !c->reason)
+		problem(p, "reason", "%s。请写明原因", young);
+	return name;
+}
+
 bool committee_member_add(struct work *w, const struct committee *c, int64_t member_id,
 	const char *post, struct date from, struct problems *p)
 {
-	const char *name = work_text(w,
-		"SELECT name FROM member WHERE id = ? AND path LIKE CONCAT(?, '%') AND removed_at IS NULL"
-		" AND stage = 'full' AND standing = 'normal'", BIND(member_id, c->row.path));
+	const char *name = read_officer(w, c, member_id, post, from, p);
 
 	if (!name)
 		problem(p, "member_id", "请选择本组织的正式党员");
@@ -199,9 +228,11 @@ static void put_posts(struct work *w, int64_t organisation_id)
 void committee_posts_follow(struct work *w, int64_t organisation_id)
 {
 	struct rows *rows = work_select(w,
-		"SELECT GROUP_CONCAT(IF(x.post = '01', x.person, NULL) SEPARATOR '、'),"
-		" GROUP_CONCAT(IF(x.post IN ('02', '03'), x.person, NULL) SEPARATOR '、'), COUNT(*)"
-		" FROM committee c JOIN committee_member x ON x.committee_id = c.id AND x.until_on IS NULL"
+		"SELECT GROUP_CONCAT(IF(x.until_on IS NULL AND x.post = '01', x.person, NULL)"
+		"  ORDER BY x.id SEPARATOR '、'),"
+		" GROUP_CONCAT(IF(x.until_on IS NULL AND x.post IN ('02', '03'), x.person, NULL)"
+		"  ORDER BY x.id SEPARATOR '、'), COUNT(*)"
+		" FROM committee c JOIN committee_member x ON x.committee_id = c.id"
 		" WHERE c.standing_of = ?", BIND(organisation_id));
 	const char *secretary = NULL, *deputy = NULL;
 	bool before = w->unscoped, any = false;

@@ -22,6 +22,7 @@ struct committee {
 	struct date elected_on;
 	int64_t term_years;           /* 0: by the kind                                   */
 	const char *approval, *approved_by;
+	const char *reason;           /* why it is not as usual (board.c)                   */
 	struct date ends_on;          /* by the years                                     */
 	struct date due_on;           /* the same, or where the superior moved it          */
 	enum term_move move_kind;
@@ -71,7 +72,7 @@ extern const struct choice committee_states[], term_moves[];
 int64_t term_years_of(struct work *w, enum organisation_kind kind);
 /* A term that is entered or elected: dates are worked out; it is the one that stands. */
 bool committee_add(struct work *w, struct committee *c, struct problems *p);
-/* Who belongs to it: a post of code table party_post from a day on. */
+/* Who belongs to it: a post of code table party_post from a day on; unusual only with a reason. */
 bool committee_member_add(struct work *w, const struct committee *c, int64_t member_id,
 	const char *post, struct date from, struct problems *p);
 bool committee_member_end(struct work *w, const struct committee *c, int64_t id, struct date until,
@@ -100,6 +101,15 @@ bool election_approve(struct work *w, struct election *e, struct problems *p);
 
 /* "还有 126 天届满", "已届满 3 天" with its colour; NULL: nothing to say yet. */
 const char *term_words(struct work *w, struct date due_on, const char **tone);
+
+/* ---- what is usual (board.c): one sentence with the numbers, NULL: nothing ---- */
+
+/* `whole`: nobody is still to be entered, so that too few count as well as too many. */
+const char *board_warning(struct work *w, enum organisation_kind kind, bool has_committee,
+	int64_t people, bool whole);
+/* Of a secretary who is a full member since a day, with the correction of his Party age. */
+const char *secretary_warning(struct work *w, const char *name, struct date full_on,
+	int64_t age_months, struct date on);
 
 /* ---- numbers of members (warning.c) ---- */
 

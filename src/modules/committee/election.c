@@ -51,7 +51,8 @@ static const struct field election_fields[] = {
 	TEXT  (election, place, "地点", .max = 60, .group = "会议"),
 	TEXT  (election, chair, "主持人", .max = 40),
 	TEXT  (election, tellers, "监票人", .max = 100, .hint = "候选人不能作监票人；几个人的用顿号隔开"),
-	TEXT  (election, reason, "情况说明", .max = 200, .wide = true, .hint = "任期届满后才选举或者提前很多选举的，写明原因"),
+	TEXT  (election, reason, "情况说明", .max = 200, .wide = true, 
+	       .hint = "任期届满后才选举、提前很多选举、委员人数或书记党龄与一般规定不同的，写明原因"),
 	NUMBER(election, expected, "应到有选举权", .fixed = true, .group = "到会和选票"),
 	NUMBER(election, present, "实到有选举权", .max = 99999, .fixed = true),
 	NUMBER(election, issued, "发出选票", .max = 99999, .fixed = true),
@@ -129,15 +130,17 @@ static void read_place(struct work *w, const struct election *e, struct ballot *
 static void read_persons(struct work *w, const struct election *e, struct ballot *b)
 {
 	struct rows *rows = work_select(w,
-		"SELECT id, member_id, person, absence, votes, again, post, post_votes FROM election_person"
-		" WHERE election_id = ? ORDER BY absence IS NOT NULL, votes DESC, again DESC, id LIMIT ?",
+		"SELECT x.id, x.member_id, x.person, x.absence, x.votes, x.again, x.post, x.post_votes,"
+		" m.full_on, m.age_months FROM election_person x LEFT JOIN member m ON m.id = x.member_id"
+		" WHERE x.election_id = ?"
+		" ORDER BY x.absence IS NOT NULL, x.votes DESC, x.again DESC, x.id LIMIT ?",
 		BIND(e->row.id, (int64_t)MOST_PERSONS));
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 
 		b->persons[b->count++] = (struct election_person){ c[0].number, c[1].number, c[2].text,
-			c[3].text, c[4].number, c[5].number, c[6].text, c[7].number, 0 };
+			c[3].text, c[4].number, c[5].number, c[6].text, c[7].number, c[8].date, c[9].number, 0 };
 		b->absent += !c[3].null;
 		b->candidates += c[3].null;
 	}

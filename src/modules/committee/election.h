@@ -15,6 +15,8 @@ struct election_person {
 	int64_t votes, again;
 	const char *post;
 	int64_t post_votes;
+	struct date full_on;          /* for the Party age of a secretary                   */
+	int64_t age_months;
 	enum outcome outcome;         /* worked out                                        */
 };
 
@@ -32,6 +34,10 @@ struct ballot {
 
 /* Two questions; the result is worked out. */
 void ballot_read(struct work *w, const struct election *e, struct ballot *b);
+enum { MOST_UNUSUAL = 2 };
+/* What is not as usual (board.c), one sentence each; the number. It may be, with a reason. */
+size_t election_unusual(struct work *w, const struct ballot *b,
+	const char *sentences[static MOST_UNUSUAL]);
 /* Everything that hinders reporting it, with numbers. */
 void election_check(struct work *w, const struct ballot *b, struct problems *p);
 bool election_is_open(const struct election *e);

@@ -59,6 +59,21 @@ static void put_left_to_do(struct request *r, const struct ballot *b, struct jso
 	json_last_first(json_at(data, "groups"));
 }
 
+/* Accepted with a reason, and still to be seen by whoever decides. */
+static void put_unusual(struct request *r, const struct ballot *b, struct json *data)
+{
+	const char *sentences[MOST_UNUSUAL];
+	size_t n = election_unusual(r->work, b, sentences);
+	struct json *items = n ? page_fact_group(data, "与一般规定不同的地方（原因见情况说明）") : NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		page_fact(items, "提醒", sentences[i], NULL);
+		json_flag(items->last, "wide", true);
+	}
+	if (n)
+		json_last_first(json_at(data, "groups"));
+}
+
 static const char *expected_words(struct request *r, const struct ballot *b)
 {
 	return arena_format(r->arena, "%lld 人（有选举权 %lld 人，不计入 %zu 人）",
@@ -121,6 +136,8 @@ struct reply election_show_page(struct request *r)
 	open &= may_with(r->work->actor, &committee_edit, e->row.path, e->row.owner_id, NULL);
 	put_candidates(r, b, open, data);
 	put_absent(r, b, open, data);
+	if (e->reason && e->state != ELECTION_APPROVED)
+		put_unusual(r, b, data);
 	if (election_is_open(e))
 		put_left_to_do(r, b, data);
 	return reply_page(r, "record/show.html", data);

@@ -150,6 +150,39 @@ static void check_term(struct work *w, const struct ballot *b, struct problems *
 			b->due_on));
 }
 
+/* Before the votes are entered, the seats say how many there will be. */
+size_t election_unusual(struct work *w, const struct ballot *b,
+	const char *sentences[static MOST_UNUSUAL])
+{
+	const struct election *e = b->e;
+	int64_t people = (int64_t)b->result.elected + b->result.tied_seats;
+	const char *many = e->way == ELECTION_COMMITTEE
+		? board_warning(w, b->o->kind, true, people ? people : e->seats, true) : NULL;
+	const char *young = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->candidates && !young; i++)
+		if (text_is(b->persons[i].post, "01"))
+			young = secretary_warning(w, b->persons[i].name, b->persons[i].full_on,
+				b->persons[i].age_months, e->held_on);
+	if (many)
+		sentences[n++] = many;
+	if (young)
+		sentences[n++] = young;
+	return n;
+}
+
+/* With a reason it is as the superior decides; `advice`: where the reason is to be written. */
+static void check_unusual(struct work *w, const struct ballot *b, const char *advice,
+	struct problems *p)
+{
+	const char *sentences[MOST_UNUSUAL];
+	size_t n = b->e->reason ? 0 : election_unusual(w, b, sentences);
+
+	for (size_t i = 0; i < n; i++)
+		problem(p, NULL, "%s。%s", sentences[i], advice);
+}
+
 void election_check(struct work *w, const struct ballot *b, struct problems *p)
 {
 	check_quorum(w, b, p);
@@ -160,6 +193,7 @@ void election_check(struct work *w, const struct ballot *b, struct problems *p)
 	if (b->result.elected)
 		check_posts(b, p);
 	check_term(w, b, p);
+	check_unusual(w, b, "确需如此的，请在“修改”的情况说明里写明原因", p);
 }
 
 /* ---- reporting and approving ---- */
@@ -229,9 +263,9 @@ static void keep_way(struct work *w, const struct election *e)
 	w->unscoped = before;
 }
 
-static bool let_stand(struct work *w, const struct election *e, struct problems *p)
+static bool let_stand(struct work *w, const struct ballot *b, struct problems *p)
 {
-	struct ballot *b = ARENA_NEW(w->arena, struct ballot);
+	const struct election *e = b->e;
 	struct committee *c = record_new(w, &committee_record);
 
 	committee_end(w, e->organisation_id, e->held_on);
@@ -241,10 +275,10 @@ static bool let_stand(struct work *w, const struct election *e, struct problems 
 	c->term_years = e->term_years;
 	c->approval = e->approval;
 	c->approved_by = e->approved_by;
+	c->reason = e->reason;
 	if (!committee_add(w, c, p))
 		return false;
 	work_change(w, "UPDATE committee SET election_id = ? WHERE id = ?", BIND(e->row.id, c->row.id));
-	ballot_read(w, e, b);
 	for (size_t i = 0; i < b->candidates; i++) {
 		const struct election_person *it = &b->persons[i];
 
@@ -258,6 +292,10 @@ static bool let_stand(struct work *w, const struct election *e, struct problems 
 
 bool election_approve(struct work *w, struct election *e, struct problems *p)
 {
+	struct ballot *b = ARENA_NEW(w->arena, struct ballot);
+
+	ballot_read(w, e, b);
+	check_unusual(w, b, "上报时没有写情况说明，请退回补写", p);
 	if (text_empty(e->approval))
 		problem(p, "approval", "请填写批复文号");
 	if (text_empty(e->approved_by))
@@ -269,6 +307,6 @@ bool election_approve(struct work *w, struct election *e, struct problems *p)
 	if (!may_decide(w, e, p))
 		return false;
 	e->state = ELECTION_APPROVED;
-	return record_save(w, &election_record, e, "approve", p) && let_stand(w, e, p)
+	return record_save(w, &election_record, e, "approve", p) && let_stand(w, b, p)
 		&& tell(w, e, false, "换届选举结果已经上级批复，新一届班子已登记");
 }
