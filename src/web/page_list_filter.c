@@ -187,8 +187,9 @@ static void take_filters(struct request *r, const struct record *record, struct 
 		if (l->filter_count == MOST_FILTERS || !can_narrow(r->work, &record->fields[i])
 		    || !take_filter(r, &record->fields[i], filter))
 			continue;
-		if (texts + filter->count > MOST_FILTER_TEXTS)
-			filter->count = MOST_FILTER_TEXTS - texts;
+		/* a thousand times the same never pushes another condition out */
+		if (texts + filter->count > MOST_FILTER_TEXTS - MOST_FILTERS)
+			filter->count = filter->count ? 1 : 0;
 		texts += filter->count;
 		l->filter_count++;
 	}

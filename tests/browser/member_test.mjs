@@ -72,7 +72,7 @@ await journey('member', [
 		await has(page, ['请选择材料类别', '请选择文件']);
 		const file = join(folder, '试验材料.pdf');
 		writeFileSync(file, '%PDF-1.4 browser');
-		await page.getByLabel('材料类别').selectOption('other');
+		await page.getByLabel('材料类别').selectOption({ label: '其他材料' });
 		await fill(page, { 材料上的日期: '2020-05-01', 名称: '浏览器试验材料' });
 		await page.locator('#f-file').setInputFiles(file);
 		await press(page, '上传并登记');

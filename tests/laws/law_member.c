@@ -12,7 +12,7 @@ const char *example_document(struct house *h)
 {
 	static const char pdf[] = "%PDF-1.7 example";
 	const struct upload file = { .name = "申请书.pdf", .bytes = pdf, .size = sizeof pdf - 1 };
-	struct document d = { .kind = "application", .dated_on = h->work->today };
+	struct document d = { .kind = DOCUMENT_APPLICATION, .dated_on = h->work->today };
 	const struct member *m =
 		record_find(h->work, &member_record, h->people[EAST_MEMBER].member_id);
 

@@ -39,6 +39,61 @@ static void a_term_is_moved_by_a_year_at_most(void **state)
 		"&elected_on=2026-01-01&term_years=0&number=2", (long long)branch), 422), "已登记现任班子");
 }
 
+/* Those below correct what they entered themselves, nothing that somebody above has answered. */
+static void an_approved_term_is_not_changed_from_below(void **state)
+{
+	struct house *h = *state;
+	int64_t branch, id = term(h, &branch, 30);
+	const char *path = at(h, "/committees/%lld", (long long)id);
+	const char *change = at(h, "organisation_id=%lld&number=1&term_years=9&elected_on=%s",
+		(long long)branch, date_text(h->arena, date_add_months(h->work->today, -30)));
+
+	assert_goes(post(h, EAST_ADMIN, path, "version=1&%s", change), path);
+	house_change(h, "UPDATE committee SET approval = '试委发2号' WHERE id = ?", BIND(id));
+	assert_has(assert_status(post(h, EAST_ADMIN, path, "version=2&approval=试委发3号&%s", change),
+		422), "经上级批复");
+	house_change(h, "UPDATE committee SET state = 'past' WHERE id = ?", BIND(id));
+	assert_has(assert_status(post(h, EAST_ADMIN, path, "version=2&approval=试委发2号&note=x&%s",
+		change), 422), "已经结束");
+	post(h, EAST_ADMIN, at(h, "%s/remove", path), "version=2");
+	assert_int_equal(number_of(h, "SELECT removed_at IS NULL FROM committee WHERE id = ?",
+		BIND(id)), 1);
+}
+
+static void nobody_moves_the_end_of_his_own_term(void **state)
+{
+	struct house *h = *state;
+	int64_t id;
+	const char *elected = date_text(h->arena, date_add_months(h->work->today, -30));
+
+	id = id_made(assert_goes(post(h, EAST_ADMIN, "/committees",
+		"organisation_id=%lld&elected_on=%s&term_years=0&number=1", (long long)h->places[EAST].id,
+		elected), "/committees/"));
+	assert_has(assert_status(post(h, EAST_ADMIN, at(h, "/committees/%lld/term", (long long)id),
+		"due_on=%s&move_approval=自批1号&move_by=自己&move_reason=x",
+		date_text(h->arena, date_add_months(h->work->today, 36))), 422), "由上级党组织批准");
+}
+
+/* With the term its offices end, on the organisation's page and on the roster. */
+static void a_term_entered_by_mistake_leaves_no_posts(void **state)
+{
+	struct house *h = *state;
+	int64_t branch, id = term(h, &branch, 2), member;
+	struct member *m = member_like(h, EAST_BRANCH, "误登记");
+
+	m->organisation_id = branch;
+	member = member_put(h, m);
+	assert_goes(post(h, EAST_ADMIN, at(h, "/committees/%lld/people", (long long)id),
+		"member_id=%lld&post=01&from_on=%s", (long long)member, date_text(h->arena,
+		h->work->today)), "/committees/");
+	assert_has(get(h, EAST_ADMIN, "/organisations/%lld", (long long)branch), "误登记");
+	assert_goes(post(h, EAST_ADMIN, at(h, "/committees/%lld/remove", (long long)id), "version=1"),
+		"/committees");
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM organisation o JOIN member m ON m.id = ?"
+		" WHERE o.id = ? AND (o.secretary IS NOT NULL OR m.party_post IS NOT NULL)",
+		BIND(member, branch)), 0);
+}
+
 static int64_t told(struct house *h, int64_t branch)
 {
 	return number_of(h, "SELECT COUNT(*) FROM access_notice WHERE account_id = ? AND href ="
@@ -172,6 +227,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(a_term_is_moved_by_a_year_at_most),
+		HOUSE_TEST(an_approved_term_is_not_changed_from_below),
+		HOUSE_TEST(nobody_moves_the_end_of_his_own_term),
+		HOUSE_TEST(a_term_entered_by_mistake_leaves_no_posts),
 		HOUSE_TEST(the_end_is_told_half_a_year_before_and_when_over_never_twice),
 		HOUSE_TEST(posts_begin_and_end),
 		HOUSE_TEST(the_thresholds_of_the_rules),

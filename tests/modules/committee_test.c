@@ -105,7 +105,8 @@ static int64_t person(struct house *h, const struct hustings *x, int n)
 static struct reply votes(struct house *h, const struct hustings *x, const char *counts,
 	const int *given, int n)
 {
-	const char *body = counts;
+	const char *body = at(h, "version=%lld&%s", (long long)number_of(h,
+		"SELECT version FROM election WHERE id = ?", BIND(x->election)), counts);
 	static const char *const posts[] = { "01", "02", "11" };
 
 	for (int i = 0; i < n; i++) {
@@ -130,6 +131,22 @@ static struct reply submit(struct house *h, const struct hustings *x)
 static const char *state_of(struct house *h, const struct hustings *x)
 {
 	return work_text(h->work, "SELECT state FROM election WHERE id = ?", BIND(x->election));
+}
+
+/* Somebody added a candidate while the form of votes stood open. */
+static void votes_typed_over_an_older_list_are_not_taken(void **state)
+{
+	struct house *h = *state;
+	struct hustings x = begin(h, 1);
+	const char *path = at(h, "/elections/%lld/votes", (long long)x.election);
+
+	assert_status(stand(h, &x, x.members[0]), 303);
+	assert_status(votes(h, &x, "present=10&issued=10&returned=10", (const int[]){ 9 }, 1), 303);
+	assert_status(stand(h, &x, x.members[1]), 303);
+	assert_status(post(h, EAST_ADMIN, path, "version=3&present=10"), 422);
+	assert_status(votes(h, &x, "present=10", (const int[]){ 9 }, 1), 303);
+	assert_int_equal(number_of(h, "SELECT votes FROM election_person WHERE id = ?",
+		BIND(person(h, &x, 0))), 9);
 }
 
 static void everything_wrong_is_said_at_once_with_numbers(void **state)
@@ -256,6 +273,7 @@ int main(void)
 		HOUSE_TEST(more_than_half_of_those_present),
 		HOUSE_TEST(the_order_of_votes_decides),
 		HOUSE_TEST(equal_votes_at_the_last_seat_are_voted_on_again),
+		HOUSE_TEST(votes_typed_over_an_older_list_are_not_taken),
 		HOUSE_TEST(everything_wrong_is_said_at_once_with_numbers),
 		HOUSE_TEST(who_is_ill_is_not_counted_and_who_may_not_vote_neither),
 		HOUSE_TEST(only_the_approval_lets_the_new_ones_stand),

@@ -214,6 +214,8 @@ static void people_who_may_stand_for_him(void **state)
 	assert_refused(&k, s, "要是享有党员权利的正式党员");
 	s->person_two = k.member;
 	assert_refused(&k, s, "不能是本人");
+	s->person_two = member_made(h, WEST_BRANCH, "外支部人");
+	assert_refused(&k, s, "请从本支部的正式党员中选择");
 	s->person_two = h->people[EAST_MEMBER].member_id;
 	assert_null(step_tried(&k, s));
 }

@@ -34,10 +34,10 @@ static void a_kind_says_how_long_it_is_kept(void **state)
 	const struct member *m = person(h, "周材料");
 	struct date day = date_of(2020, 3, 1);
 
-	assert_string_equal(until(h, added(h, m, "application", day)), "2050-12-31");
-	assert_string_equal(until(h, added(h, m, "transfer", day)), "2050-12-31");
-	assert_string_equal(until(h, added(h, m, "volunteer_form", day)), "ever");
-	assert_string_equal(until(h, added(h, m, "discipline", day)), "ever");
+	assert_string_equal(until(h, added(h, m, DOCUMENT_APPLICATION, day)), "2050-12-31");
+	assert_string_equal(until(h, added(h, m, "09", day)), "2050-12-31");
+	assert_string_equal(until(h, added(h, m, "06", day)), "ever");
+	assert_string_equal(until(h, added(h, m, "11", day)), "ever");
 }
 
 static const char *refused(struct house *h, struct document d, const struct upload *u,
@@ -57,7 +57,7 @@ static void what_is_wrong_is_said_beside_it(void **state)
 	struct house *h = *state;
 	const struct upload good = { .name = "a.pdf", .bytes = pdf, .size = sizeof pdf - 1 };
 	const struct upload renamed = { .name = "a.png", .bytes = pdf, .size = sizeof pdf - 1 };
-	const struct document d = { .kind = "application", .dated_on = h->work->today };
+	const struct document d = { .kind = DOCUMENT_APPLICATION, .dated_on = h->work->today };
 	struct document unknown = d, undated = d, early = d;
 
 	unknown.kind = "nothing";
@@ -74,7 +74,7 @@ static void few_see_them(void **state)
 {
 	struct house *h = *state;
 	const struct member *m = person(h, "周少看");
-	long long id = added(h, m, "politics", h->work->today), member = m->row.id;
+	long long id = added(h, m, DOCUMENT_POLITICS, h->work->today), member = m->row.id;
 
 	assert_has(assert_status(get(h, EAST_CLERK, "/members/%lld/documents", member), 200), "政治审查材料");
 	assert_true(text_begins(get(h, EAST_CLERK, "/documents/%lld", id).accel, "/protected/"));
@@ -89,7 +89,7 @@ static void they_follow_the_person(void **state)
 {
 	struct house *h = *state;
 	const struct member *m = person(h, "周跟随");
-	long long id = added(h, m, "application", h->work->today);
+	long long id = added(h, m, DOCUMENT_APPLICATION, h->work->today);
 
 	house_change(h, "UPDATE member SET organisation_id = ?, path = ? WHERE id = ?",
 		BIND(h->places[WEST_BRANCH].id, h->places[WEST_BRANCH].path, m->row.id));
@@ -105,7 +105,7 @@ static void a_wrong_one_is_void_and_stays(void **state)
 {
 	struct house *h = *state;
 	const struct member *m = person(h, "周作废");
-	long long id = added(h, m, "application", h->work->today);
+	long long id = added(h, m, DOCUMENT_APPLICATION, h->work->today);
 	const char *path = at(h, "/documents/%lld/void", id);
 	struct reply tab;
 
@@ -122,7 +122,7 @@ static void a_wrong_one_is_void_and_stays(void **state)
 static void no_row_can_be_deleted(void **state)
 {
 	struct house *h = *state;
-	long long id = added(h, person(h, "周不删"), "application", h->work->today);
+	long long id = added(h, person(h, "周不删"), DOCUMENT_APPLICATION, h->work->today);
 	const char *why = db_script_error(h->work->db,
 		at(h, "DELETE FROM member_document WHERE id = %lld", id));
 

@@ -246,6 +246,19 @@ static void a_request_is_accepted_by_saving_the_form(void **state)
 		"已经答复过");
 }
 
+static void nobody_answers_his_own_request(void **state)
+{
+	struct house *h = *state;
+	long long id;
+
+	assert_status(post(h, EAST_SECRETARY, "/my/corrections", "field=telephone&value=0999-7"), 303);
+	id = number_of(h, "SELECT MAX(id) FROM member_correction WHERE member_id = ?",
+		BIND(h->people[EAST_SECRETARY].member_id));
+	assert_has(assert_status(post(h, EAST_SECRETARY, at(h, "/corrections/%lld/accept", id), "x=1"),
+		422), "要由别人答复");
+	assert_status(post(h, EAST_CLERK, at(h, "/corrections/%lld/decline", id), "answer=核对无误"), 303);
+}
+
 static void a_request_is_declined_with_a_reason(void **state)
 {
 	struct house *h = *state;
@@ -296,6 +309,7 @@ int main(void)
 		HOUSE_TEST(who_has_left_keeps_his_past),
 		HOUSE_TEST(a_member_sees_his_own_changes_and_verdicts),
 		HOUSE_TEST(a_request_is_accepted_by_saving_the_form),
+		HOUSE_TEST(nobody_answers_his_own_request),
 		HOUSE_TEST(a_request_is_declined_with_a_reason),
 		HOUSE_TEST(a_number_asked_for_lies_sealed),
 	};

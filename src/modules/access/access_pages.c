@@ -78,7 +78,13 @@ static const struct route routes[] = {
 	{ 0 }
 };
 
+static const struct job jobs[] = {
+	{ "account.photos", account_photos_sweep, .every = "day", .label = "清理换下的账号照片" },
+	{ 0 }
+};
+
 const struct module access_module = {
+	.jobs = jobs,
 	.name = "access",
 	.title = "账号",
 	.permissions = (const struct permission *const[]){ &account_view, &account_create,

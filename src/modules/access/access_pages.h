@@ -53,6 +53,7 @@ void access_put_sessions(struct request *r, int64_t account_id, struct json *dat
 struct reply photo_upload(struct request *r);
 struct reply photo_remove_post(struct request *r);
 struct reply photo_page(struct request *r);
+void account_photos_sweep(struct work *w, int64_t subject);
 /* "/accounts/7/photo?v=…", NULL: none; and the initials shown instead. */
 const char *photo_href(struct work *w, int64_t account_id, const char *stored);
 

@@ -2,24 +2,28 @@
  * Photos of accounts (web/upload.h says what may be one), served only to oneself and to who
  * administers the account.
  */
-#include <unistd.h>
 #include "base/text.h"
 #include "data/history.h"
 #include "data/scope.h"
 #include "modules/access/access_pages.h"
-#include "web/site.h"
 #include "web/upload.h"
 
-/* The file before goes; were the change not committed, initials would stand there again. */
+/* The file before stays until the sweep: this change may not be committed. */
 static void put(struct work *w, int64_t account_id, const char *login, const char *stored)
 {
-	const char *before = work_text(w, "SELECT photo FROM account WHERE id = ?", BIND(account_id));
-
 	work_change(w, "UPDATE account SET photo = ? WHERE id = ?", BIND(stored, account_id));
 	history_write(w, &(struct history_entry){ .action = "photo", .record = "account",
 		.object_id = account_id, .object_label = login });
-	if (before)
-		unlink(arena_format(w->arena, "%s/files/%s", site.var, before));
+}
+
+static bool is_named(struct work *w, const char *stored)
+{
+	return work_number(w, 0, "SELECT 1 FROM account WHERE photo = ?", BIND(stored)) != 0;
+}
+
+void account_photos_sweep(struct work *w, int64_t subject)
+{
+	upload_sweep(w, 'p', is_named);
 }
 
 const char *photo_href(struct work *w, int64_t account_id, const char *stored)

@@ -55,11 +55,31 @@ static const struct field committee_fields[] = {
 	DATE  (committee, ended_on, "任期实际结束", .fixed = true, .applies = is_past),
 };
 
+/* What the superior has answered is his: those below correct only what they entered themselves. */
+static void check_answered(struct work *w, const struct committee *c, const struct committee *was,
+	struct problems *p)
+{
+	bool same = date_compare(c->elected_on, was->elected_on) == 0 && c->number == was->number
+		&& c->term_years == was->term_years && text_is(c->approval, was->approval)
+		&& text_is(c->approved_by, was->approved_by);
+
+	if (was->state == COMMITTEE_PAST)
+		problem(p, NULL, "这一届已经结束，不能再修改");
+	else if (!same && w->asked == &committee_edit && (!text_empty(was->approval)
+	         || committee_was_elected(w, was->row.id)))
+		problem(p, NULL, "这一届经上级批复，届次、日期、任期和批复不能修改；需要延期或提前的，请报上级批准");
+}
+
 static void check(struct work *w, const void *row, const void *old, struct problems *p)
 {
 	struct committee *c = (struct committee *)row;
 	const struct committee *was = old;
+	const struct organisation *o;
 
+	if (was)
+		check_answered(w, c, was, p);
+	if (!c->term_years && (o = record_find(w, &organisation_record, c->organisation_id)))
+		c->term_years = term_years_of(w, o->kind);
 	if (was && was->organisation_id != c->organisation_id)
 		problem(p, "organisation_id", "党组织不能改，请删除后重新登记");
 	if (date_compare(c->elected_on, w->today) > 0)
@@ -83,16 +103,17 @@ int64_t term_years_of(struct work *w, enum organisation_kind kind)
 		: kind == ORGANISATION_GENERAL_BRANCH ? "term.general_branch" : "term.branch");
 }
 
+bool committee_was_elected(struct work *w, int64_t id)
+{
+	return work_number(w, 0, "SELECT election_id IS NOT NULL FROM committee WHERE id = ?",
+		BIND(id)) != 0;
+}
+
 bool committee_add(struct work *w, struct committee *c, struct problems *p)
 {
-	const struct organisation *o = c->organisation_id
-		? record_find(w, &organisation_record, c->organisation_id) : NULL;
-
-	if (!c->term_years && o)
-		c->term_years = term_years_of(w, o->kind);
 	c->state = COMMITTEE_STANDING;
-	if (o && work_number(w, 0, "SELECT COUNT(*) FROM committee WHERE standing_of = ?",
-		BIND(o->row.id)))
+	if (work_number(w, 0, "SELECT COUNT(*) FROM committee WHERE standing_of = ?",
+		BIND(c->organisation_id)))
 		problem(p, "organisation_id", "这个党组织已登记现任班子，换届请办理“换届选举”");
 	return !p->count && record_save(w, &committee_record, c, NULL, p);
 }
@@ -105,7 +126,7 @@ static void keep_deed(struct work *w, const struct committee *c, const char *not
 		.object_id = c->row.id, .object_label = c->title, .path = c->row.path, .note = note });
 }
 
-/* His name if he may belong to it; with him it is not more than usual, unless a reason is written. */
+/* His name if he may belong to it; what is not as usual with him wants a reason. */
 static const char *read_officer(struct work *w, const struct committee *c, int64_t member_id,
 	const char *post, struct date from, struct problems *p)
 {
@@ -124,7 +145,8 @@ static const char *read_officer(struct work *w, const struct committee *c, int64
 		name = x[0].text;
 		many = board_warning(w, (enum organisation_kind)choice_find(organisation_kinds,
 			x[3].text)->value, x[4].number != 0, x[5].number + 1, false);
-		young = text_is(post, "01") ? secretary_warning(w, name, x[1].date, x[2].number, from) : NULL;
+		young = text_is(post, "01")
+			? secretary_warning(w, name, x[1].date, x[2].number, from) : NULL;
 	}
 	rows_end(rows);
 	if (many && !c->reason)
@@ -257,10 +279,31 @@ void committee_posts_follow(struct work *w, int64_t organisation_id)
 
 /* ---- the end of a term ---- */
 
+bool committee_is_own(struct work *w, int64_t organisation_id)
+{
+	return !w->actor->system && w->actor->organisation_id == organisation_id
+		&& work_number(w, 0, "SELECT parent_id IS NOT NULL FROM organisation WHERE id = ?",
+			BIND(organisation_id));
+}
+
+bool committee_withdraw(struct work *w, const struct committee *c, struct problems *p)
+{
+	if (c->state != COMMITTEE_STANDING || committee_was_elected(w, c->row.id)) {
+		problem(p, NULL, "经换届选举产生的和已经结束的届次不能删除");
+		return false;
+	}
+	work_change(w, "UPDATE committee_member SET until_on = GREATEST(from_on, ?)"
+		" WHERE committee_id = ? AND until_on IS NULL", BIND(w->today, c->row.id));
+	committee_posts_follow(w, c->organisation_id);
+	return true;
+}
+
 bool committee_move(struct work *w, struct committee *c, struct date to, struct problems *p)
 {
 	int most = (int)parameter_number(w, "term.move_max");
 
+	if (committee_is_own(w, c->organisation_id))
+		problem(p, NULL, "本组织的任期要由上级党组织批准延期或者提前");
 	if (!date_has(to))
 		problem(p, "due_on", "请填写批准的换届日期");
 	else if (date_compare(to, c->ends_on) == 0)
@@ -301,7 +344,7 @@ void committee_end(struct work *w, int64_t organisation_id, struct date on)
 		struct committee *c = standing[i];
 
 		c->state = COMMITTEE_PAST;
-		c->ended_on = on;
+		c->ended_on = date_compare(on, c->elected_on) < 0 ? c->elected_on : on;
 		record_save(w, &committee_record, c, "term", p);
 		work_change(w, "UPDATE committee_member SET until_on = GREATEST(from_on, ?)"
 			" WHERE committee_id = ? AND until_on IS NULL", BIND(on, c->row.id));

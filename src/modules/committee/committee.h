@@ -79,6 +79,12 @@ bool committee_member_end(struct work *w, const struct committee *c, int64_t id,
 	struct problems *p);
 /* The names of the organisation's page and the posts on the roster follow who is in office. */
 void committee_posts_follow(struct work *w, int64_t organisation_id);
+/* Was it made by an election that the superior approved? */
+bool committee_was_elected(struct work *w, int64_t id);
+/* Would one decide about one's own organisation, though there is somebody above? */
+bool committee_is_own(struct work *w, int64_t organisation_id);
+/* Before a term entered by mistake is removed: its offices end, names and posts follow. */
+bool committee_withdraw(struct work *w, const struct committee *c, struct problems *p);
 /* The superior has approved that the term ends on another day. */
 bool committee_move(struct work *w, struct committee *c, struct date to, struct problems *p);
 /* What stands in the organisation ends, with all its members' posts. */

@@ -266,6 +266,19 @@ static struct reply move_save_page(struct request *r)
 	return reply_redirect(r, "%s", href(r, c, ""));
 }
 
+static struct reply remove_page(struct request *r)
+{
+	const struct committee *c = committee_of(r);
+	struct problems *p = problems_new(r->arena);
+
+	if (!c)
+		return reply_not_found(r);
+	if (committee_withdraw(r->work, c, p))
+		return page_remove(r);
+	notice_bad(r, "%s。", p->items[0].text);
+	return reply_redirect(r, "%s", href(r, c, ""));
+}
+
 #define E "/elections/:id"
 static bool election_row_open(struct work *w, const void *row)
 {
@@ -297,7 +310,7 @@ static const struct route routes[] = { GET("/terms", terms_page, committee_view,
 	GET("/committees/:id/edit", page_edit, committee_edit, .record = &committee_record,
 		.button = "修改", .on = ON_SHOW, .icon = "edit", .when = is_standing),
 	POST("/committees/:id", page_update, committee_edit, .record = &committee_record),
-	POST("/committees/:id/remove", page_remove, committee_edit, .record = &committee_record,
+	POST("/committees/:id/remove", remove_page, committee_edit, .record = &committee_record,
 		.button = "删除", .on = ON_SHOW, .danger = true, .when = is_standing,
 		.confirm = "登记错了才删除；换届请办理“换届选举”。确定删除？"),
 	GET("/organisations/:id/committees", organisation_terms_page, committee_view, .record = &organisation_record,

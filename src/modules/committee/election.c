@@ -140,7 +140,8 @@ static void read_persons(struct work *w, const struct election *e, struct ballot
 		const struct cell *c = rows->cells;
 
 		b->persons[b->count++] = (struct election_person){ c[0].number, c[1].number, c[2].text,
-			c[3].text, c[4].number, c[5].number, c[6].text, c[7].number, c[8].date, c[9].number, 0 };
+			c[3].text, c[4].number, c[5].number, c[6].text, c[7].number, c[8].date, c[9].number,
+			0 };
 		b->absent += !c[3].null;
 		b->candidates += c[3].null;
 	}
@@ -198,6 +199,12 @@ static const char *name_of(struct work *w, const struct election *e, int64_t mem
 	return name;
 }
 
+/* A form of votes that was opened before knows other candidates. */
+static void touch(struct work *w, const struct election *e)
+{
+	work_change(w, "UPDATE election SET version = version + 1 WHERE id = ?", BIND(e->row.id));
+}
+
 static bool add(struct work *w, const struct election *e, int64_t member_id, const char *name,
 	const char *absence, struct problems *p)
 {
@@ -207,6 +214,7 @@ static bool add(struct work *w, const struct election *e, int64_t member_id, con
 		problem(p, "member_id", "%s已经登记为候选人或者不计入应到，请先移除", name);
 		return false;
 	}
+	touch(w, e);
 	keep_deed(w, e, absence ? arena_format(w->arena, "%s不计入应到：%s", name,
 		code_label("election_absence", absence)) : arena_format(w->arena, "候选人%s", name));
 	return true;
@@ -245,6 +253,7 @@ bool election_person_remove(struct work *w, const struct election *e, int64_t id
 	if (!name)
 		return false;
 	work_change(w, "DELETE FROM election_person WHERE id = ?", BIND(id));
+	touch(w, e);
 	keep_deed(w, e, arena_format(w->arena, "移除%s", name));
 	return true;
 }

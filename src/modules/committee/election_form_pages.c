@@ -181,6 +181,8 @@ static struct reply votes_form(
 	struct json *data = form_of(r, e, "登记票数", "/votes", "保存"),
 				*fields = page_form_group(data, "到会和选票");
 
+	json_number(data, "version", e->row.version);
+
 	for (size_t i = 0; i < NUMBERS; i++)
 		if (!numbers[i].board || e->way == ELECTION_COMMITTEE)
 			put_number(r, fields, numbers[i].name, numbers[i].label,
@@ -256,11 +258,14 @@ struct reply votes_save_page(struct request *r)
 	if (!e)
 		return reply_not_found(r);
 	ballot_read(r->work, e, b);
+	e->row.version = input_number(r->form, "version", 0);
 	for (size_t i = 0; i < NUMBERS; i++)
-		FIELD_OF(e, record_field(&election_record, numbers[i].name), int64_t) =
-			taken(r, numbers[i].name, numbers[i].label, p);
+		if (input_has(r->form, numbers[i].name))
+			FIELD_OF(e, record_field(&election_record, numbers[i].name), int64_t) =
+				taken(r, numbers[i].name, numbers[i].label, p);
 	for (size_t i = 0; i < b->candidates; i++)
-		take_candidate(r, &b->persons[i], p);
+		if (input_has(r->form, name_for(r, "votes", &b->persons[i])))
+			take_candidate(r, &b->persons[i], p);
 	if (p->count || !record_save(r->work, &election_record, e, "ballots", p))
 		return votes_form(r, b, p);
 	write_votes(r->work, b);

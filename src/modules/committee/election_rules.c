@@ -229,9 +229,7 @@ static bool may_decide(struct work *w, const struct election *e, struct problems
 {
 	if (e->state != ELECTION_SUBMITTED)
 		problem(p, NULL, "这次选举现在是“%s”，请刷新后核对", choice_label(election_states, (int)e->state));
-	else if (w->actor->organisation_id == e->organisation_id && work_number(w, 0,
-		"SELECT COUNT(*) FROM organisation WHERE id = ? AND parent_id IS NOT NULL",
-		BIND(e->organisation_id)))
+	else if (committee_is_own(w, e->organisation_id))
 		problem(p, NULL, "选举结果要由上级党组织批复，不能自己批复");
 	return p->count == 0;
 }

@@ -65,7 +65,8 @@ static void transfers(struct county *c)
 
 static void papers(struct county *c, size_t at)
 {
-	static const char *const kinds[] = { "application", "inspection", "politics" };
+	static const char *const kinds[] = { DOCUMENT_APPLICATION, DOCUMENT_INSPECTION,
+		DOCUMENT_POLITICS };
 	const struct member *m = record_find(c->w, &member_record, c->members[c->home->first + at].id);
 	const struct upload file = { .name = "扫描件.pdf", .bytes = paper, .size = sizeof paper - 1 };
 

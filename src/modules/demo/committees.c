@@ -106,6 +106,7 @@ static void election(struct county *c)
 	e->board_present = 5;
 	must(election_add(w, e, p), p);
 	candidates(c, e, p);
+	e = record_find(w, &election_record, e->row.id); /* as it is with its candidates */
 	must(election_submit(w, e, p), p);
 }
 

@@ -147,6 +147,11 @@ static void check_person(struct work *w, const struct process *f, const struct s
 		problem(p, field, "%s不能是本人", it->people);
 		return;
 	}
+	if (!work_number(w, 0, "SELECT 1 FROM member WHERE id = ? AND organisation_id = ?"
+		" AND removed_at IS NULL", BIND(id, f->m.organisation_id))) {
+		problem(p, field, "%s请从本支部的正式党员中选择", it->people);
+		return;
+	}
 	e = eligibility_on(w, id, on);
 	if (!e.vote)
 		problem(p, field, "%s要是享有党员权利的正式党员，这名同志%s", it->people, e.why_vote);

@@ -16,7 +16,7 @@ const struct permission document_void_right = PERMISSION(MODULE, ACTION_DELETE, 
 
 /* ---- how long ---- */
 
-/* Years of that kind in "volunteer_form:0,*:30"; 0: for ever. What is not understood stays. */
+/* Years of that kind in "06:0,*:30"; 0: for ever. What is not understood stays. */
 static int64_t keep_years(struct work *w, const char *kind)
 {
 	char *rest = arena_text(w->arena, parameter_text(w, "retention.document")), *part;

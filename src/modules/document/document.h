@@ -11,10 +11,21 @@
 #include "modules/member/member.h"
 #include "web/upload.h"
 
+/* Codes of document_kind under which the program itself files. */
+#define DOCUMENT_APPLICATION "01"
+#define DOCUMENT_TALK "02"
+#define DOCUMENT_INSPECTION "03"
+#define DOCUMENT_POLITICS "04"
+#define DOCUMENT_TRAINING "05"
+#define DOCUMENT_VOLUNTEER_FORM "06"
+#define DOCUMENT_RESOLUTION "07"
+#define DOCUMENT_CONFIRM "08"
+#define DOCUMENT_OTHER "99"
+
 struct document {
 	int64_t id;
 	int64_t member_id;
-	const char *kind;            /* code of the code table document_kind: "application"        */
+	const char *kind;            /* code of the code table document_kind, DOCUMENT_…            */
 	const char *title;           /* NULL: as the kind is called                                */
 	struct date dated_on;        /* of the paper                                             */
 	const char *source;          /* what it belongs to, "development"; NULL: nothing            */

@@ -66,8 +66,14 @@ static const char *member_used(struct work *w, int64_t id)
 {
 	return work_number(w, 0, "SELECT (SELECT COUNT(*) FROM attendance WHERE member_id = ?"
 		"  AND (signed_at IS NOT NULL OR leave_state <> 'none'))" /* expected by the roster alone is no use */
-		" + (SELECT COUNT(*) FROM dues WHERE member_id = ?) + (SELECT COUNT(*) FROM account WHERE member_id = ?)",
-		BIND(id, id, id)) ? "已有会议、党费或账号记录" : NULL;
+		" + (SELECT COUNT(*) FROM dues WHERE member_id = ?) + (SELECT COUNT(*) FROM account WHERE member_id = ?)"
+		" + (SELECT COUNT(*) FROM development WHERE member_id = ? AND removed_at IS NULL)"
+		" + (SELECT COUNT(*) FROM member_document WHERE member_id = ?)"
+		" + (SELECT COUNT(*) FROM member_change WHERE member_id = ? AND removed_at IS NULL)"
+		" + (SELECT COUNT(*) FROM committee_member WHERE member_id = ?)"
+		" + (SELECT COUNT(*) FROM election_person WHERE member_id = ?)"
+		" + (SELECT COUNT(*) FROM points_entry WHERE member_id = ?)",
+		BIND(id, id, id, id, id, id, id, id, id)) ? "已有会议、党费、材料、变动等记录" : NULL;
 }
 
 /* ---- before the Party ---- */

@@ -170,6 +170,8 @@ static void tell(struct work *w, const struct correction *c, bool accepted, cons
 bool correction_answer(struct work *w, const struct correction *c, bool accepted,
 	const char *answer, struct problems *p)
 {
+	if (c->member_id == w->actor->member_id)
+		problem(p, NULL, "这是您本人提出的，要由别人答复");
 	if (!accepted && text_empty(answer))
 		problem(p, "answer", "请填写不采纳的原因，本人会看到");
 	if (text_length(answer) > LONGEST_NOTE)

@@ -11,6 +11,7 @@ struct reply member_reveal_page(struct request *r);
 
 /* member_photo.c */
 struct reply member_photo_page(struct request *r);
+void member_photos_sweep(struct work *w, int64_t subject);
 struct reply member_photo_upload(struct request *r);
 struct reply member_photo_remove(struct request *r);
 struct reply my_photo_upload(struct request *r);

@@ -39,7 +39,13 @@ static const struct route routes[] = {
 	{ 0 }
 };
 
+static const struct job jobs[] = {
+	{ "member.photos", member_photos_sweep, .every = "day", .label = "清理换下的党员照片" },
+	{ 0 }
+};
+
 const struct module member_module = {
+	.jobs = jobs,
 	.name = "member",
 	.title = "党员信息",
 	.permissions = (const struct permission *const[]){ &member_view, &member_create, &member_edit,

@@ -2,12 +2,10 @@
  * The standard photo of a member (S0-219): put in by the branch or by the member on the phone;
  * seen by who may see the record, and by himself.
  */
-#include <unistd.h>
 #include "base/text.h"
 #include "data/history.h"
 #include "modules/member/member_inside.h"
 #include "web/page.h"
-#include "web/site.h"
 #include "web/upload.h"
 
 const char *member_photo_href(struct work *w, int64_t member_id, const char *stored)
@@ -16,17 +14,23 @@ const char *member_photo_href(struct work *w, int64_t member_id, const char *sto
 		stored + 4) : NULL;
 }
 
-/* The file before goes; were the change not committed, no photo would be shown. */
+/* The file before stays until the sweep: this change may not be committed. */
 static void put(struct work *w, const struct member *m, const char *stored)
 {
-	const char *before = work_text(w, "SELECT photo FROM member WHERE id = ?", BIND(m->row.id));
-
 	work_change(w, "UPDATE member SET photo = ? WHERE id = ?", BIND(stored, m->row.id));
 	history_write(w, &(struct history_entry){ .action = "photo", .record = member_record.name,
 		.object_id = m->row.id, .object_label = m->name, .path = m->row.path,
 		.note = stored ? NULL : "删除照片" });
-	if (before)
-		unlink(arena_format(w->arena, "%s/files/%s", site.var, before));
+}
+
+static bool is_named(struct work *w, const char *stored)
+{
+	return work_number(w, 0, "SELECT 1 FROM member WHERE photo = ?", BIND(stored)) != 0;
+}
+
+void member_photos_sweep(struct work *w, int64_t subject)
+{
+	upload_sweep(w, 'f', is_named);
 }
 
 /* What is wrong with the upload; NULL: it is his photo now. */
