@@ -4,6 +4,10 @@
 # shellcheck disable=SC2154,SC2034
 set -euo pipefail
 
+# The same columns on both sides; ethnicity, education and post carry their names here, their codes there.
+columns=(name organisation_id id_number sex ethnicity born_on education stage joined_on full_on work phone telephone
+	standing lost lost_on floating floating_to party_post work_post address note born_differs)
+
 measure_export() {
 	local under rows pids pid begun ended product_seconds=0 raw_seconds=0 i peak status
 	# shellcheck disable=SC1091
@@ -23,7 +27,7 @@ measure_export() {
 	for i in 1 2; do
 		begun=$(date +%s.%N)
 		status=$(curl -s -o "$tmp/export.xlsx" -w '%{http_code}' -b "sid=$all_large" \
-			--data "csrf=0123456789abcdef0123456789abcdef&once=$(date +%s%N)&under=$under" "http://127.0.0.1:$large/members/export")
+			--data "csrf=0123456789abcdef0123456789abcdef&once=$(date +%s%N)&under=$under&seen=1$(printf '&cols=%s' "${columns[@]}")" "http://127.0.0.1:$large/members/export")
 		ended=$(date +%s.%N)
 		[ "$status" = 200 ] || die "导出没有成功（$status）：$(tail -n 1 "$tmp/serve-large.log")"
 		product_seconds=$(calc "$product_seconds + ($ended - $begun) / 2")
@@ -34,7 +38,7 @@ measure_export() {
 	done
 	# shellcheck disable=SC2086
 	peak=$(status_mb VmHWM $pids)
-	row "导出 $rows 行 × 23 列，与 libxlsxwriter 之比" "$(number "$(calc "$product_seconds / $raw_seconds")" 2) 倍（$(number "$product_seconds" 1) 比 $(number "$raw_seconds" 1) 秒）" \
+	row "导出 $rows 行 × ${#columns[@]} 列，与 libxlsxwriter 之比" "$(number "$(calc "$product_seconds / $raw_seconds")" 2) 倍（$(number "$product_seconds" 1) 比 $(number "$raw_seconds" 1) 秒）" \
 		"≤ 1.5 倍" "$product_seconds / $raw_seconds <= 1.5"
 	row "导出时内存峰值" "$(number "$peak" 1) MB" "≤ 32 MB" "$peak <= 32"
 	database_of dangjian
