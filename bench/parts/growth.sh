@@ -46,6 +46,8 @@ measure_growth() {
 	cost "第 100 页" "/members?page=100"
 	cost "按姓名查找（王）" "/members?q=%E7%8E%8B"
 	cost "按拼音查找（wj）" "/members?q=wj"
+	cost "筛选预备党员及人数" "/members?stage=probationary"
+	cost "筛选学历和性别" "/members?education=21&sex=female"
 	cost "某党委的党员及人数" "/members?under=0001.0002."
 	database_of dangjian
 }

@@ -30,6 +30,14 @@ bool text_has(const char *text, const char *part)
 	return text && strstr(text, part);
 }
 
+int text_place(const char *const *list, const char *text)
+{
+	for (int i = 0; list && list[i]; i++)
+		if (text_is(list[i], text))
+			return i;
+	return -1;
+}
+
 bool text_empty(const char *text)
 {
 	return !text || !*text;

@@ -14,6 +14,7 @@ bool text_is(const char *a, const char *b);          /* equal; NULL equals only 
 bool text_begins(const char *text, const char *with);
 bool text_ends(const char *text, const char *with);
 bool text_has(const char *text, const char *part);
+int text_place(const char *const *list, const char *text); /* in a NULL-ended list (NULL: empty); -1 */
 bool text_empty(const char *text);                   /* NULL or ""                           */
 bool text_valid(const char *text);                   /* well-formed UTF-8, no control bytes but \n \t */
 size_t text_length(const char *text);                /* code points                          */

@@ -289,6 +289,36 @@ static void count_found(struct work *w, const struct record *r, struct list *l, 
 	l->total = l->more ? LIST_MOST_FOUND : l->total;
 }
 
+/* One condition on a field that the writes count (data/count.h): its total stands there, exact. */
+static bool count_kept(struct work *w, const struct record *r, struct list *l, const char *path)
+{
+	const struct filter *filter = &l->filters[0];
+	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
+	int by_class = l->filter_count == 1 ? text_place(r->classed, filter->field->name) : -1;
+
+	if (!path || l->filter_count != 1 || !filter->count || l->search || l->where || l->ids
+	    || filter->field->kind == FIELD_DATE || (by_class < 0
+	    && text_place(r->counted, filter->field->name) < 0))
+		return false;
+	buffer_format(&q.sql,
+		"SELECT COALESCE(SUM(n), 0) FROM %s_count WHERE path = ? AND dimension = ?"
+		" AND ",
+		r->name);
+	mark(&q, bind_text(*path ? path : "0001."));
+	mark(&q, bind_text(by_class < 0 ? filter->field->name : r->counted[0]));
+	buffer_format(&q.sql, by_class < 0 ? "value IN (" /* class: "full.normal" */
+		: "SUBSTRING_INDEX(SUBSTRING_INDEX(class, '.', %d), '.', -1) IN (", by_class + 1);
+	for (size_t i = 0; i < filter->count; i++) {
+		if (text_is(filter->texts[i], FILTER_EMPTY))
+			return false;
+		mark(&q, filter_bind(filter->field, filter->texts[i]));
+	}
+	add_marks(&q, filter->count);
+	buffer_text(&q.sql, ")");
+	l->total = work_number_of(w, scope_select(w, q.sql.data, q.binds, q.count), 0);
+	return true;
+}
+
 static void count_rows(struct work *w, const struct record *r, struct list *l)
 {
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
@@ -305,6 +335,8 @@ static void count_rows(struct work *w, const struct record *r, struct list *l)
 		count_found(w, r, l, path);
 		return;
 	}
+	if (count_kept(w, r, l, path))
+		return;
 	buffer_text(&q.sql, "SELECT COUNT(*) FROM (SELECT 1");
 	add_where(w, r, l, &q, "");
 	buffer_text(&q.sql, " LIMIT ?) c");
