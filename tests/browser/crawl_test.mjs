@@ -19,9 +19,14 @@ function result(good, sentence, lines = []) {
 	if (!good) bad++;
 }
 
-/* "/members/17?sort=name" and "/members/18?sort=sex" are the same kind of page. */
+/*
+ * "/members/17?tab=2" and "/members/18?tab=3" are the same kind of page; the panels, orders and pages of
+ * all lists are made by the same code, so one list shows them for all.
+ */
+const ofLists = new Set(['panel', 'sort', 'down', 'page']);
 function kindOf(url) {
-	const u = new URL(url, site);
+	const u = new URL(url, site), keys = [...u.searchParams.keys()];
+	if (keys.length && keys.every(k => ofLists.has(k))) return `list?${keys.join('&')}=${u.searchParams.get('panel') ?? ''}`;
 	return u.pathname.replace(/\d+/g, ':n') + (u.search ? '?' + [...u.searchParams.keys()].sort().join('&') : '');
 }
 
