@@ -108,6 +108,9 @@ struct json *page_table(struct json *data, const char *title, const char *empty_
 struct json *page_table_row(struct json *table, const char *href);
 void page_cell(struct json *table, struct json *cells, const char *text, const char *tone,
 	const char *href);
+/* A select among the filters of a page that fills record/list.html by hand; its options. */
+struct json *page_filter(
+	struct json *data, const char *name, const char *label, const char *placeholder);
 /* A link at the head of a page or table. */
 void page_button(struct json *data, const char *label, const char *href, const char *icon,
 	bool primary);

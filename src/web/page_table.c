@@ -160,3 +160,18 @@ struct json *page_fact_group(struct json *data, const char *title)
 	json_text(group, "title", title);
 	return json_list_in(group, "items");
 }
+
+struct json *page_filter(
+	struct json *data, const char *name, const char *label, const char *placeholder)
+{
+	struct json *f = json_item(json_at(data, "filters"));
+
+	json_text(f, "name", name);
+	json_text(f, "label", label);
+	json_text(f, "placeholder", placeholder);
+	json_text(f, "value", NULL);
+	json_flag(f, "is_text", false);
+	json_flag(f, "is_date", false);
+	json_flag(f, "is_choice", true);
+	return json_list_in(f, "options");
+}

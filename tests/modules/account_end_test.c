@@ -1,6 +1,7 @@
 /* Stopping and deleting accounts, linking them to members, photos and sheets of codes. */
 #include "house.h"
 #include <stdio.h>
+#include <unistd.h>
 #include "base/text.h"
 #include "web/site.h"
 
@@ -219,6 +220,43 @@ static void what_a_camera_adds_is_left_out(void **state)
 	assert_non_null(memmem(bytes, n, "picture itself", 14));
 }
 
+static const char *photo_file(struct house *h)
+{
+	return at(h, "%s/files/%s", site.var,
+		work_text(h->work, "SELECT photo FROM account WHERE id = ?",
+			BIND(h->people[EAST_MEMBER].account_id)));
+}
+
+/* Wherever a new one fails, the one before is still there; the daily sweep takes what nobody names.
+ */
+static void a_photo_outlives_a_new_one_that_was_not_committed(void **state)
+{
+	struct house *h = *state;
+	static const uint8_t png[100] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x40\b\2\0\0\0";
+	const struct visitor *he = &h->people[EAST_MEMBER];
+	const char *before;
+	struct reply reply = { 0 };
+
+	assert_goes(post_file(h, EAST_MEMBER, "/me/photo/upload", "a.png", png, 100), "/me");
+	before = photo_file(h);
+	assert_has(get(h, SYSTEM_ADMIN, "/accounts?q=%s", he->login),
+		path_to(h, he->account_id, "/photo"));
+	for (long step = 1; reply.status != 303; step++) {
+		assert_in_range(step, 1, 20);
+		h->fail_question = step;
+		reply = post_file(h, EAST_MEMBER, "/me/photo/upload", "a.png", png, 100);
+		assert_int_equal(access(before, F_OK), 0);
+	}
+	assert_string_not_equal(photo_file(h), before);
+	h->work->now.at = h->now.at + 2 * 86400;
+	work_begin(h->work);
+	job_named("account.photos")->run(h->work, 0);
+	work_commit(h->work);
+	assert_int_not_equal(access(before, F_OK), 0);
+	assert_int_equal(access(photo_file(h), F_OK), 0);
+	assert_goes(post(h, EAST_MEMBER, "/me/photo/remove", "x=1"), "/me");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +269,7 @@ int main(void)
 		HOUSE_TEST(a_sheet_opens_accounts_and_shows_codes_once),
 		HOUSE_TEST(a_photo_is_what_it_says_and_seen_by_few),
 		HOUSE_TEST(what_a_camera_adds_is_left_out),
+		HOUSE_TEST(a_photo_outlives_a_new_one_that_was_not_committed),
 	};
 
 	return house_run(tests);

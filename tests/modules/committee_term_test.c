@@ -43,19 +43,27 @@ static void a_term_is_moved_by_a_year_at_most(void **state)
 static void an_approved_term_is_not_changed_from_below(void **state)
 {
 	struct house *h = *state;
-	int64_t branch, id = term(h, &branch, 30);
+	int64_t branch = h->places[EAST_BRANCH].id;
+	const char *elected = date_text(h->arena, date_add_months(h->work->today, -30));
+	int64_t id = id_made(assert_goes(post(h, EAST_CLERK, "/committees",
+		"organisation_id=%lld&elected_on=%s&term_years=0&number=1", (long long)branch, elected),
+		"/committees/"));
 	const char *path = at(h, "/committees/%lld", (long long)id);
 	const char *change = at(h, "organisation_id=%lld&number=1&term_years=9&elected_on=%s",
-		(long long)branch, date_text(h->arena, date_add_months(h->work->today, -30)));
+		(long long)branch, elected);
 
-	assert_goes(post(h, EAST_ADMIN, path, "version=1&%s", change), path);
+	assert_goes(post(h, EAST_CLERK, path, "version=1&%s", change), path);
 	house_change(h, "UPDATE committee SET approval = '试委发2号' WHERE id = ?", BIND(id));
-	assert_has(assert_status(post(h, EAST_ADMIN, path, "version=2&approval=试委发3号&%s", change),
+	assert_has(assert_status(post(h, EAST_CLERK, path, "version=2&approval=试委发3号&%s", change),
 		422), "经上级批复");
+	post(h, EAST_CLERK, at(h, "%s/remove", path), "version=2"); /* nor away and anew */
+	assert_int_equal(number_of(h, "SELECT removed_at IS NULL FROM committee WHERE id = ?",
+		BIND(id)), 1);
+	assert_goes(post(h, EAST_ADMIN, path, "version=2&approval=试委发3号&%s", change), path);
 	house_change(h, "UPDATE committee SET state = 'past' WHERE id = ?", BIND(id));
-	assert_has(assert_status(post(h, EAST_ADMIN, path, "version=2&approval=试委发2号&note=x&%s",
+	assert_has(assert_status(post(h, EAST_ADMIN, path, "version=3&approval=试委发4号&%s",
 		change), 422), "已经结束");
-	post(h, EAST_ADMIN, at(h, "%s/remove", path), "version=2");
+	post(h, EAST_ADMIN, at(h, "%s/remove", path), "version=3");
 	assert_int_equal(number_of(h, "SELECT removed_at IS NULL FROM committee WHERE id = ?",
 		BIND(id)), 1);
 }

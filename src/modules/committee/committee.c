@@ -55,6 +55,15 @@ static const struct field committee_fields[] = {
 	DATE  (committee, ended_on, "任期实际结束", .fixed = true, .applies = is_past),
 };
 
+/* Approved or elected, and who asks does not stand above it. */
+static bool is_answered_above(struct work *w, const struct committee *c)
+{
+	bool decides = may_with(w->actor, &committee_approve, c->row.path, c->row.owner_id, NULL)
+		&& !committee_is_own(w, c->organisation_id);
+
+	return !decides && (!text_empty(c->approval) || committee_was_elected(w, c->row.id));
+}
+
 /* What the superior has answered is his: those below correct only what they entered themselves. */
 static void check_answered(struct work *w, const struct committee *c, const struct committee *was,
 	struct problems *p)
@@ -65,8 +74,7 @@ static void check_answered(struct work *w, const struct committee *c, const stru
 
 	if (was->state == COMMITTEE_PAST)
 		problem(p, NULL, "这一届已经结束，不能再修改");
-	else if (!same && w->asked == &committee_edit && (!text_empty(was->approval)
-	         || committee_was_elected(w, was->row.id)))
+	else if (!same && is_answered_above(w, was))
 		problem(p, NULL, "这一届经上级批复，届次、日期、任期和批复不能修改；需要延期或提前的，请报上级批准");
 }
 
@@ -288,8 +296,9 @@ bool committee_is_own(struct work *w, int64_t organisation_id)
 
 bool committee_withdraw(struct work *w, const struct committee *c, struct problems *p)
 {
-	if (c->state != COMMITTEE_STANDING || committee_was_elected(w, c->row.id)) {
-		problem(p, NULL, "经换届选举产生的和已经结束的届次不能删除");
+	if (c->state != COMMITTEE_STANDING || committee_was_elected(w, c->row.id)
+	    || is_answered_above(w, c)) {
+		problem(p, NULL, "经换届选举产生、经上级批复和已经结束的届次不能删除，登记有误请报上级更正");
 		return false;
 	}
 	work_change(w, "UPDATE committee_member SET until_on = GREATEST(from_on, ?)"

@@ -32,21 +32,6 @@ static struct json *list_row(struct request *r, struct json *data, const char *h
 	return json_list_in(item, "cells");
 }
 
-static struct json *filter_in(
-	struct json *data, const char *name, const char *label, const char *placeholder)
-{
-	struct json *f = json_item(json_at(data, "filters"));
-
-	json_text(f, "name", name);
-	json_text(f, "label", label);
-	json_text(f, "placeholder", placeholder);
-	json_text(f, "value", NULL);
-	json_flag(f, "is_text", false);
-	json_flag(f, "is_date", false);
-	json_flag(f, "is_choice", true);
-	return json_list_in(f, "options");
-}
-
 /* ---- where in the tree ---- */
 
 /* What was asked for if it lies in the actor's part, else the top of it. */
@@ -114,7 +99,7 @@ static void put_under(struct request *r, struct json *data, const char *at)
 
 	if (!text_is(at, input_text(r->query, "under")))
 		return;
-	options = filter_in(data, "under", "党组织", "回到全部");
+	options = page_filter(data, "under", "党组织", "回到全部");
 	page_option(options, at, "当前党组织", true);
 	json_flag(data, "filters_set", true);
 	page_back(data, "/dues");
@@ -129,7 +114,7 @@ struct reply dues_sums_page(struct request *r)
 	int64_t due = 0, paid = 0, owed = 0;
 	struct rows *rows;
 
-	dues_month_options(r, month, filter_in(data, "month", "月份", "本月"));
+	dues_month_options(r, month, page_filter(data, "month", "月份", "本月"));
 	put_under(r, data, at);
 	for (rows = ask_sums(r, at, month); rows_next(rows);) {
 		put_sums(r, data, rows->cells, month);

@@ -9,33 +9,16 @@
 
 /* ---- what may be chosen ---- */
 
-static struct json *filter_in(
-	struct json *data, const char *name, const char *label, const char *placeholder)
-{
-	struct json *f = json_item(json_at(data, "filters"));
-
-	json_text(f, "name", name);
-	json_text(f, "label", label);
-	json_text(f, "placeholder", placeholder);
-	json_text(f, "value", NULL);
-	json_flag(f, "is_text", false);
-	json_flag(f, "is_date", false);
-	json_flag(f, "is_choice", true);
-	return json_list_in(f, "options");
-}
-
 /* The way down to the place, and what stands below it. */
 static void put_places(const struct figures *f, struct json *data)
 {
 	struct work *w = f->r->work;
 	const char *top = scope_top(w, NULL), *own = *top ? top : "0001.";
-	struct json *options = filter_in(data, "under", "党组织", NULL);
+	struct json *options = page_filter(data, "under", "党组织", "全部（含下级）");
 	size_t count, length = strlen(f->path);
 	const struct tree_place *places = tree_around(w, text_begins(f->path, own) ? own : f->path,
 		f->path, &count);
 
-	json_text(json_nth(json_at(data, "filters"), 0), "placeholder",
-		arena_format(w->arena, "全部（含下级）"));
 	for (size_t i = 0; i < count; i++)
 		page_option(options, places[i].path, arena_format(w->arena, "%s%s",
 			strlen(places[i].path) > length ? "└ " : "", places[i].name),
@@ -44,7 +27,7 @@ static void put_places(const struct figures *f, struct json *data)
 
 static void put_times(const struct figures *f, struct json *data)
 {
-	struct json *options = filter_in(data, "at", "时点", "现在");
+	struct json *options = page_filter(data, "at", "时点", "现在");
 
 	for (size_t i = 0; i < f->snapshot_count; i++)
 		page_option(options, arena_format(f->r->arena, "%lld", (long long)f->snapshots[i].id),
