@@ -22,7 +22,8 @@ static void write_one(struct work *w, const struct tally *t)
 		binds[i + 1] = bind_text(text_cut(w->arena, t->path, length - i * SEGMENT));
 	}
 	buffer_text(&sql, ")");
-	db_change_made(w->db, w->arena, sql.data, binds, levels + 1);
+	if (db_change_made(w->db, w->arena, sql.data, binds, levels + 1) != (int64_t)levels)
+		fault_as(FAULT_RETRY, "tally: what stood at %s has been moved", t->path);
 }
 
 void tally_write(struct work *w)

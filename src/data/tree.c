@@ -1,6 +1,7 @@
 /* One question an organisation and version; a hash of what was asked. */
 #include "data/tree.h"
 #include <string.h>
+#include "base/fault.h"
 #include "base/text.h"
 
 enum {
@@ -93,4 +94,71 @@ const struct tree_place *tree_around(
 	keep(slot, own, at, places, n);
 	*count = n;
 	return places;
+}
+
+/* ---- moving ---- */
+
+enum { MOST_TABLES = 80 };
+
+struct placed_table {
+	const char *table;
+	bool names_it;               /* says by organisation_id where it stands */
+};
+
+/*
+ * The database itself knows every table with a path, so none is forgotten. Members are last: what
+ * the triggers on them ask of committees and accounts is in its new place by then.
+ */
+static size_t placed_tables(struct work *w, struct placed_table tables[MOST_TABLES])
+{
+	size_t count = 0;
+	struct rows *rows = work_select(w,
+		"SELECT t.table_name, MAX(c.column_name = 'organisation_id')"
+		" FROM information_schema.columns t JOIN information_schema.columns c"
+		" ON c.table_schema = t.table_schema AND c.table_name = t.table_name"
+		" WHERE t.table_schema = DATABASE() AND t.column_name = 'path' AND t.table_name NOT IN"
+		" ('history', 'member_count', 'member_count_frozen', 'organisation_frozen')"
+		" GROUP BY t.table_name ORDER BY t.table_name = 'member', t.table_name", BIND_NONE);
+
+	while (rows_next(rows)) {
+		ensure(count < MOST_TABLES);
+		tables[count++] = (struct placed_table){ rows->cells[0].text, rows->cells[1].number };
+	}
+	rows_end(rows);
+	return count;
+}
+
+/* Saved views of lists name a place in their address. */
+static void move_views(struct work *w, const char *from, const char *to)
+{
+	const char *was = arena_format(w->arena, "under=%s", from);
+
+	work_change(w, "UPDATE list_view SET query = REPLACE(query, ?, ?) WHERE query LIKE ?",
+		BIND(was, arena_format(w->arena, "under=%s", to), arena_format(w->arena, "%%%s%%", was)));
+}
+
+void tree_move(struct work *w, const char *from, const char *to)
+{
+	const char *below = arena_format(w->arena, "%s%%", from);
+	struct placed_table tables[MOST_TABLES];
+	size_t count = placed_tables(w, tables);
+
+	for (size_t i = 0; i < count; i++)
+		db_change_made(w->db, w->arena, arena_format(w->arena,
+			"UPDATE %s SET path = CONCAT(?, SUBSTRING(path, ?)) WHERE path LIKE ?",
+			tables[i].table), BIND(to, (int64_t)strlen(from) + 1, below));
+	move_views(w, from, to);
+}
+
+void tree_settle(struct work *w, const char *path)
+{
+	const char *below = arena_format(w->arena, "%s%%", path);
+	struct placed_table tables[MOST_TABLES];
+	size_t count = placed_tables(w, tables);
+
+	for (size_t i = 0; i < count; i++)
+		if (tables[i].names_it)
+			db_change_made(w->db, w->arena, arena_format(w->arena,
+				"UPDATE %s m JOIN organisation o ON o.id = m.organisation_id SET m.path = o.path"
+				" WHERE o.path LIKE ? AND m.path <> o.path", tables[i].table), BIND(below));
 }

@@ -22,4 +22,12 @@ void tree_fresh(int64_t version);
 const struct tree_place *tree_around(
 	struct work *w, const char *own, const char *at, size_t *count);
 
+/*
+ * All that stands at or below `from` stands at or below `to`, in every table that says where its
+ * rows stand; what tells of the past stays, and counts (data/count.h) are the caller's.
+ */
+void tree_move(struct work *w, const char *from, const char *to);
+/* Rows of the organisations at and below `path` that carry another path get theirs. */
+void tree_settle(struct work *w, const char *path);
+
 #endif

@@ -31,7 +31,7 @@ static const struct {
 #define COUNT(rest) " (SELECT COUNT(*) FROM " rest ")"
 #define ALIVE " AND removed_at IS NULL"
 
-size_t organisation_standing(struct work *w, const struct organisation *o, bool closing,
+static size_t standing(struct work *w, const struct organisation *o, bool closing,
 	struct standing_item items[STANDING_ITEMS])
 {
 	const int64_t id = o->row.id;
@@ -66,6 +66,18 @@ size_t organisation_standing(struct work *w, const struct organisation *o, bool 
 	return count;
 }
 
+size_t merge_standing(
+	struct work *w, const struct organisation *o, struct standing_item items[STANDING_ITEMS])
+{
+	return standing(w, o, false, items);
+}
+
+size_t close_standing(
+	struct work *w, const struct organisation *o, struct standing_item items[STANDING_ITEMS])
+{
+	return standing(w, o, true, items);
+}
+
 /* ---- merging ---- */
 
 static const struct organisation *target(struct work *w, const struct organisation *o,
@@ -86,7 +98,7 @@ static const struct organisation *target(struct work *w, const struct organisati
 static void check_merge(struct work *w, const struct organisation *o, struct problems *p)
 {
 	struct standing_item items[STANDING_ITEMS];
-	size_t count = organisation_standing(w, o, false, items);
+	size_t count = merge_standing(w, o, items);
 
 	if (!organisation_is_branch(o->kind))
 		problem(p, NULL, "只有党支部可以并入其他支部，%s请先把下级逐个合并再撤销",

@@ -143,7 +143,8 @@ static bool stands_below(
 	bool fits = parent_fits(o->kind, parent->kind);
 
 	if (!fits)
-		problem(p, "kind", "%s不能建在%s下面", choice_label(organisation_kinds, (int)o->kind),
+		problem(p, o->reformed ? "parent_id" : "kind", "%s不能建在%s下面",
+			choice_label(organisation_kinds, (int)o->kind),
 			choice_label(organisation_kinds, (int)parent->kind));
 	return fits;
 }
@@ -173,8 +174,8 @@ static void check_below(struct work *w, const struct organisation *o, struct pro
 static void check_change(struct work *w, const struct organisation *o,
 	const struct organisation *was, struct problems *p)
 {
-	if (was->parent_id != o->parent_id)
-		problem(p, "parent_id", "上级党组织不能直接改。调整隶属关系请在新上级下建立党组织，再把这里并入");
+	if (!o->reformed && was->parent_id != o->parent_id)
+		problem(p, "parent_id", "上级党组织不能直接改，请办理“调整隶属关系”，要有批复文号");
 	if (!o->reformed && !text_is(was->name, o->name))
 		problem(p, "name", "党组织名称不能直接改，请办理“更名”，要有批复文号");
 	if (was->kind == o->kind)

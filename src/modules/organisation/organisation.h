@@ -61,7 +61,7 @@ struct organisation {
 	const char *closed_approval;
 	int64_t merged_into;
 	int64_t member_total;         /* members in it and below                */
-	bool reformed;                /* a verb changes name or kind; not a field */
+	bool reformed;                /* a verb changes name, kind or parent; not a field */
 };
 
 extern const struct record organisation_record;

@@ -90,6 +90,14 @@ static bool is_below(struct work *w, const void *row)
 	return is_open(w, row) && ((const struct organisation *)row)->parent_id;
 }
 
+/* What stands below more than one kind of superior. */
+static bool can_reassign(struct work *w, const void *row)
+{
+	const struct organisation *o = row;
+
+	return is_below(w, row) && o->kind != ORGANISATION_COMMITTEE && o->kind != ORGANISATION_GROUP;
+}
+
 static bool is_open_branch(struct work *w, const void *row)
 {
 	return is_open(w, row) && organisation_is_branch(((const struct organisation *)row)->kind);
@@ -132,12 +140,20 @@ static const struct route routes[] = {
 	GET (O "/kind", reform_form_page, organisation_edit, .record = &organisation_record, .button = "变更类别", .on = ON_SHOW,
 	     .icon = "sitemap", .when = is_below),
 	POST(O "/kind", reform_save_page, organisation_edit),
+	GET (O "/reassign", reform_form_page, organisation_create, .record = &organisation_record, .button = "调整隶属关系",
+	     .on = ON_SHOW, .icon = "sitemap", .when = can_reassign),
+	POST(O "/reassign", reform_save_page, organisation_create),
 	GET (O "/merge", reform_form_page, organisation_close_right, .record = &organisation_record, .button = "并入其他支部",
 	     .on = ON_SHOW, .danger = true, .when = is_open_branch),
 	POST(O "/merge", reform_save_page, organisation_close_right),
 	GET (O "/close", reform_form_page, organisation_close_right, .record = &organisation_record, .button = "撤销",
 	     .on = ON_SHOW, .danger = true, .when = is_below),
 	POST(O "/close", reform_save_page, organisation_close_right),
+	{ 0 }
+};
+
+static const struct job jobs[] = {
+	{ "organisation.settle", organisation_settle, .every = "hour", .label = "核对刚划转的党组织的资料" },
 	{ 0 }
 };
 
@@ -150,4 +166,5 @@ const struct module organisation_module = {
 	.records = (const struct record *const[]){ &organisation_record, &organisation_approval_record,
 		NULL },
 	.routes = routes,
+	.jobs = jobs,
 };

@@ -14,8 +14,11 @@ const struct choice reform_kinds[] = {
 	{ REFORM_CLOSE, "close", "撤销" },
 	{ REFORM_MERGE, "merge", "并入其他党组织" },
 	{ REFORM_ABSORB, "absorb", "其他党组织并入" },
+	{ REFORM_REASSIGN, "reassign", "调整隶属关系" },
 	{ 0 }
 };
+
+#define ABOVE_BRANCHES "m.kind IN ('work_committee', 'committee', 'general_branch')"
 
 static const struct field fields[] = {
 	REF   (organisation_approval, organisation_id, "党组织", organisation_record, .fixed = true, .required = true),
@@ -27,6 +30,8 @@ static const struct field fields[] = {
 	FLAG  (organisation_approval, misspelt, "只是更正登记时写错的名称", .hint = "勾选后不留曾用名，不用填批复"),
 	CHOICE(organisation_approval, new_kind, "新的组织类别", organisation_kinds),
 	REF   (organisation_approval, into_id, "并入的党支部", organisation_record, .where = ORGANISATION_IS_BRANCH),
+	REF   (organisation_approval, new_parent_id, "新的上级党组织", organisation_record,
+	       .where = ABOVE_BRANCHES " AND m.closed_on IS NULL"),
 	TEXT  (organisation_approval, approval, "批复文号", .max = 60, .group = "批复"),
 	TEXT  (organisation_approval, approved_by, "批准机关", .max = 60, .hint = "作出批复的上级党组织全称"),
 	DATE  (organisation_approval, effective_on, "生效日期", .hint = "从这一天起有效，不能晚于今天"),
@@ -49,8 +54,7 @@ bool reform_keep(struct work *w, const struct organisation *o, enum reform_kind 
 	return kept;
 }
 
-/* Problems of the organisation's field `from` belong beside the form's field `to`. */
-static bool save_as(struct work *w, struct organisation *o, const char *action, const char *from,
+bool reform_save(struct work *w, struct organisation *o, const char *action, const char *from,
 	const char *to, struct problems *p)
 {
 	struct problems *found = problems_new(w->arena);
@@ -91,7 +95,7 @@ static bool act_rename(struct work *w, struct organisation *o, struct organisati
 	a->new_value = o->name = a->new_name;
 	if (!text_empty(a->new_short_name))
 		o->short_name = a->new_short_name;
-	return save_as(w, o, "rename", "name", "new_name", p)
+	return reform_save(w, o, "rename", "name", "new_name", p)
 		&& reform_keep(w, o, REFORM_RENAME, a, p);
 }
 
@@ -109,7 +113,7 @@ static bool act_kind(struct work *w, struct organisation *o, struct organisation
 	o->kind = a->new_kind;
 	if (!organisation_is_branch(o->kind))
 		o->has_committee = false;
-	return save_as(w, o, "reform", "kind", "new_kind", p)
+	return reform_save(w, o, "reform", "kind", "new_kind", p)
 		&& reform_keep(w, o, REFORM_KIND, a, p);
 }
 
@@ -135,7 +139,7 @@ static void check_close(struct work *w, const struct organisation *o, struct pro
 		problem(p, NULL, "下面还有 %lld 个党组织没有撤销，请先处理", (long long)below);
 	if (!o->parent_id)
 		problem(p, NULL, "最上级党组织不能撤销");
-	count = organisation_standing(w, o, true, items);
+	count = close_standing(w, o, items);
 	for (size_t i = 0; i < count; i++)
 		if (items[i].hinders)
 			problem(p, NULL, "%s：%lld，%s", items[i].label, (long long)items[i].count,
@@ -170,10 +174,12 @@ const struct reform reforms[] = {
 	  ASKS("!new_name", "new_short_name", "misspelt", APPROVED), act_rename },
 	{ REFORM_KIND, "kind", "例如支部改为总支、支部改为联合支部。", "组织类别已变更。",
 	  ASKS("!new_kind", APPROVED), act_kind },
+	{ REFORM_REASSIGN, "reassign", "党组织连同下级、党员和全部资料一起划到新的上级，不用重新登记。", "隶属关系已调整。",
+	  ASKS("!new_parent_id", APPROVED), organisation_reassign, reassign_standing },
 	{ REFORM_CLOSE, "close", "撤销后不能再登记党员和会议，原来的资料都保留，可以查询。", "已撤销。",
-	  ASKS(APPROVED), act_close },
+	  ASKS(APPROVED), act_close, close_standing },
 	{ REFORM_MERGE, "merge", "党员的组织关系一次全部转入并入的支部，本支部随之撤销；转接记录、台账和党费记录都保留。", "已并入，党员已全部转入。",
-	  ASKS("!into_id", APPROVED), organisation_merge },
+	  ASKS("!into_id", APPROVED), organisation_merge, merge_standing },
 	{ 0 }
 };
 

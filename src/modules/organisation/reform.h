@@ -1,14 +1,15 @@
 /*
- * What needs an approval of the superior: another name or kind, closing, merging. Each leaves a row
- * organisation_approval with 批复文号, 批准机关 and the day it holds from; what was before stays in
- * it. A row of `reforms` says what its form asks and does.
+ * What needs an approval of the superior: another name, kind or place in the tree, closing,
+ * merging. Each leaves a row organisation_approval with 批复文号, 批准机关 and the day it holds
+ * from; what was before stays in it. A row of `reforms` says what its form asks and does.
  */
 #ifndef MODULES_ORGANISATION_REFORM_H
 #define MODULES_ORGANISATION_REFORM_H
 
 #include "modules/organisation/organisation.h"
 
-enum reform_kind { REFORM_RENAME = 1, REFORM_KIND, REFORM_CLOSE, REFORM_MERGE, REFORM_ABSORB };
+enum reform_kind { REFORM_RENAME = 1, REFORM_KIND, REFORM_CLOSE, REFORM_MERGE, REFORM_ABSORB,
+	REFORM_REASSIGN };
 
 struct organisation_approval {
 	struct row row;
@@ -19,11 +20,21 @@ struct organisation_approval {
 	bool misspelt;                /* was entered wrongly: no former name, no approval  */
 	enum organisation_kind new_kind;
 	int64_t into_id;              /* MERGE: where everything goes; ABSORB: what came   */
+	int64_t new_parent_id;        /* REASSIGN                                          */
 	const char *approval;
 	const char *approved_by;
 	struct date effective_on;
 	const char *reason;
 };
+
+struct standing_item {
+	const char *label;
+	const char *goes;             /* where it goes, or what has to be done first      */
+	int64_t count;
+	bool hinders;
+};
+
+enum { STANDING_ITEMS = 13 };
 
 struct reform {
 	enum reform_kind value;
@@ -33,6 +44,9 @@ struct reform {
 	const char *const *asks;
 	bool (*act)(struct work *w, struct organisation *o, struct organisation_approval *a,
 		struct problems *p);
+	/* What stands there, told before it is done; NULL: nothing is touched. How many. */
+	size_t (*standing)(struct work *w, const struct organisation *o,
+		struct standing_item items[STANDING_ITEMS]);
 };
 
 extern const struct record organisation_approval_record;
@@ -45,25 +59,30 @@ bool organisation_reform(struct work *w, struct organisation *o, const struct re
 /* Writes the row of what was done; false with problems. */
 bool reform_keep(struct work *w, const struct organisation *o, enum reform_kind kind,
 	struct organisation_approval *a, struct problems *p);
+/* Writes the organisation; problems of its field `from` stand beside the form's field `to`. */
+bool reform_save(struct work *w, struct organisation *o, const char *action, const char *from,
+	const char *to, struct problems *p);
 /* Closed from that day, with its groups. */
 bool reform_close_row(struct work *w, struct organisation *o,
 	const struct organisation_approval *a, struct problems *p);
 
-/* ---- what stands in it (merge.c) ---- */
+/* ---- merging and closing (merge.c): one question; those with a count only ---- */
 
-enum { STANDING_ITEMS = 13 };
-
-struct standing_item {
-	const char *label;
-	const char *goes;             /* where it goes, or what has to be done first      */
-	int64_t count;
-	bool hinders;
-};
-/* One question; those with a count only. `closing`: members hinder too. */
-size_t organisation_standing(struct work *w, const struct organisation *o, bool closing,
-	struct standing_item items[STANDING_ITEMS]);
+size_t merge_standing(
+	struct work *w, const struct organisation *o, struct standing_item items[STANDING_ITEMS]);
+size_t close_standing(
+	struct work *w, const struct organisation *o, struct standing_item items[STANDING_ITEMS]);
 bool organisation_merge(struct work *w, struct organisation *o, struct organisation_approval *a,
 	struct problems *p);
+
+/* ---- to another superior (reassign.c) ---- */
+
+size_t reassign_standing(
+	struct work *w, const struct organisation *o, struct standing_item items[STANDING_ITEMS]);
+bool organisation_reassign(struct work *w, struct organisation *o, struct organisation_approval *a,
+	struct problems *p);
+/* Job: what others wrote at the old place while the move was made comes along. */
+void organisation_settle(struct work *w, int64_t subject);
 
 /* ---- pages ---- */
 

@@ -28,13 +28,13 @@ static struct organisation *open_one(struct request *r)
 
 /* What stands there and where it goes, before anything is done. */
 static void put_standing(
-	struct request *r, const struct organisation *o, bool closing, struct json *data)
+	struct request *r, const struct organisation *o, const struct reform *reform, struct json *data)
 {
 	struct standing_item items[STANDING_ITEMS];
-	size_t count = organisation_standing(r->work, o, closing, items);
+	size_t count = reform->standing ? reform->standing(r->work, o, items) : 0;
 	struct json *list = json_list_in(data, "standing");
 
-	json_flag(data, "lists", true);
+	json_flag(data, "lists", reform->standing);
 	for (size_t i = 0; i < count; i++) {
 		struct json *item = json_item(list);
 
@@ -66,7 +66,6 @@ static struct reply form(struct request *r, const struct organisation *o,
 	const char *only[16], *title = arena_format(r->arena, "%s：%s",
 		choice_label(reform_kinds, (int)reform->value), o->name);
 	struct json *data = page_data(r, title);
-	bool lists = reform->value >= REFORM_CLOSE;
 	size_t n = 0;
 
 	for (const char *const *asked = reform->asks; *asked; asked++)
@@ -79,10 +78,7 @@ static struct reply form(struct request *r, const struct organisation *o,
 	json_text(data, "submit_label", choice_label(reform_kinds, (int)reform->value));
 	page_form(r, &organisation_approval_record, a, p, only, data);
 	mark_required(reform, data);
-	json_flag(data, "lists", false);
-	json_list_in(data, "standing");
-	if (lists)
-		put_standing(r, o, reform->value == REFORM_CLOSE, data);
+	put_standing(r, o, reform, data);
 	page_crumb(data, title, NULL);
 	page_back(data, href(r, o, ""));
 	return reply_status(reply_page(r, "organisation/reform.html", data), p && p->count ? 422 : 200);
