@@ -3,14 +3,16 @@
  * each kind, on the PC, the phone and the phone in large type. A page must answer 200, keep quiet,
  * speak Chinese only, please axe, and fit into 390 and 320 pixels. A picture of each is kept.
  *
- * Pages built of the same elements as one already judged are not given to axe again; a kind of page that
- * another role has shown is only asked for and searched for links.
+ * Pages built of the same elements as one already judged are not given to axe again, and colours are judged
+ * where an element stands in another for the first time; in large type, which asks less, only those go to
+ * axe. A kind of page that another role has shown, or that brought nothing new on the phone, is only asked
+ * for and searched for links.
  */
 import { complaints, faultsSoFar, launch, shoot, signedIn, site, sql } from './lib.mjs';
 
 const roles = ['gongwei', 'dangwei', 'zongzhi', 'zhibu', 'zhibu2', 'shuji', 'dangyuan', 'yubei', 'jijifenzi', 'xitong', 'anquan', 'shenji'];
 const looks = ['pc', 'phone', 'large'];
-const judged = new Set(), drawn = new Set();
+const judged = new Set(), coloured = new Set(), drawn = new Set(), plain = new Set();
 let number = 0, bad = 0, pages = 0;
 
 function result(good, sentence, lines = []) {
@@ -36,9 +38,11 @@ async function linksOf(page) {
 	return (await page.evaluate(() => Array.from(document.querySelectorAll('a[href]'), a => a.href.split('#')[0]))).filter(wanted);
 }
 
-const signature = page => page.evaluate(() =>
-	[...new Set(Array.from(document.body.querySelectorAll('*'), e => `${e.tagName}.${String(e.className.baseVal ?? e.className).split(' ')[0]}`))].sort().join(' '));
-
+/* Elements and what they stand in: "TD.strong<TR.". */
+const elementsOf = page => page.evaluate(() => {
+	const name = e => `${e.tagName}.${String(e.className.baseVal ?? e.className).split(' ')[0]}`;
+	return [...new Set(Array.from(document.body.querySelectorAll('*'), e => `${name(e)}<${name(e.parentElement)}`))].sort();
+});
 
 async function visit(page, url, kind, tag) {
 	if (/\/template(\?|$)|^\/files\/|^\/signatures\/|^\/documents\/:n$/.test(kind)) {
@@ -48,11 +52,15 @@ async function visit(page, url, kind, tag) {
 	const answer = await page.goto(url, { waitUntil: 'load' });
 	pages++;
 	if (answer.status() !== 200) return { found: [`status ${answer.status()}`], links: [] };
-	const mark = `${tag.split('-')[1]} ${await signature(page)}`;
-	const fresh = !judged.has(mark);
+	const look = tag.split('-')[1], elements = await elementsOf(page);
+	const mark = `${look} ${[...new Set(elements.map(e => e.split('<')[0]))]}`, fresh = !judged.has(mark);
+	const colours = elements.some(e => !coloured.has(`${look} ${e}`)), large = look === 'large';
 	judged.add(mark);
+	elements.forEach(e => coloured.add(`${look} ${e}`));
+	if (!fresh && look === 'phone') plain.add(`large ${kind}`);
 	if (fresh) await shoot(page, `crawl-${tag}-${kind.replace(/[^\w:]+/g, '_').replace(/:n/g, 'N')}`);
-	return { found: await complaints(page, { axe: fresh, widths: fresh && page.look === 'phone' ? [320] : [] }), links: await linksOf(page) };
+	const found = await complaints(page, { axe: large ? colours && 'form' : colours || (fresh && 'form'), widths: fresh && page.look === 'phone' ? [320] : [] });
+	return { found, links: await linksOf(page) };
 }
 
 /* What another role has already shown on this kind of screen is asked for, but not drawn again. */
@@ -66,9 +74,9 @@ async function crawl(role, look) {
 	const tag = `${role}-${look}`, page = await signedIn(role, look === 'pc' ? 'pc' : 'phone');
 	const queue = [`${site}/`], seen = new Set([kindOf(queue[0])]), lines = [];
 	while (queue.length) {
-		const url = queue.shift(), kind = kindOf(url), known = drawn.has(`${look} ${kind}`) && kind !== '/';
+		const url = queue.shift(), kind = kindOf(url), shown = `${look} ${kind}`, known = (drawn.has(shown) || plain.has(shown)) && kind !== '/';
 		const { found, links } = await (known ? ask(page, url) : visit(page, url, kind, tag));
-		drawn.add(`${look} ${kind}`);
+		drawn.add(shown);
 		lines.push(...[...found, ...faultsSoFar(page)].map(f => `${url.replace(site, '')}: ${f}`));
 		for (const link of links)
 			if (!seen.has(kindOf(link))) { seen.add(kindOf(link)); queue.push(link); }
