@@ -39,6 +39,6 @@ INSERT IGNORE INTO member_search SELECT LEFT(name, 3), path, id FROM word WHERE 
 INSERT IGNORE INTO member_search SELECT LEFT(initials, 1), path, id FROM word ORDER BY 1, 2, 3;
 INSERT IGNORE INTO member_search SELECT LEFT(initials, 2), path, id FROM word WHERE LENGTH(initials) > 1 ORDER BY 1, 2, 3;
 INSERT IGNORE INTO member_search SELECT LEFT(initials, 3), path, id FROM word WHERE LENGTH(initials) > 2 ORDER BY 1, 2, 3;
-UPDATE organisation SET member_total = member_total * 100;
+UPDATE organisation SET member_total = member_total * 100, roster_total = roster_total * 100;
 COMMIT;
 ANALYZE TABLE member, member_search, organisation;

@@ -23,7 +23,7 @@ start_large() {
 }
 
 grow() {
-	[ "$(sql 'SELECT MAX(member_total) FROM organisation')" -lt 1000000 ] || return 0
+	[ "$(sql 'SELECT MAX(roster_total) FROM organisation')" -lt 1000000 ] || return 0
 	say "  正在生成一百万名党员（只做一次）"
 	sql "SET GLOBAL innodb_flush_log_at_trx_commit = 2"
 	mariadb --no-defaults --default-character-set=utf8mb4 --socket="$var/run/db.sock" --user="$me" \

@@ -94,6 +94,8 @@ import_of() {
 put_back() {
 	sql "DELETE s FROM member_search s JOIN member m ON m.id = s.id WHERE m.id > 10000;
 		DELETE FROM member WHERE id > 10000;
-		UPDATE organisation o SET member_total = (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL)"
+		UPDATE organisation o SET roster_total = (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL),
+			member_total = (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL
+				AND m.standing = 'normal' AND m.stage IN ('full', 'probationary'))"
 	"$program" migrate --config "$config" >/dev/null || die "统计数没有改回"
 }

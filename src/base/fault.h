@@ -13,6 +13,7 @@ enum fault_kind {
 	FAULT_OURS,        /* our bug, disk full, template wrong: page 500                     */
 	FAULT_UNAVAILABLE, /* the database is gone: page 503, "稍后再试"                        */
 	FAULT_RETRY,       /* deadlock or lock timeout: the whole work may be done once more    */
+	FAULT_STOPPED,     /* somebody asked a job to stop: it is taken back (data/job.h)       */
 };
 
 struct fault_point {

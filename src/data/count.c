@@ -250,6 +250,7 @@ void count_write(struct work *w)
 		     && list[from + some]->record == list[from]->record; some++)
 			continue;
 		write_some(w, list + from, some);
+		job_progress(w, "正在更新统计数", (int64_t)(from + some), (int64_t)n);
 	}
 	count_forget(w);
 }
@@ -335,7 +336,7 @@ int64_t count_repair(struct work *w, const struct record *r)
 	count_write(w);
 	for (size_t i = 0; r->counted[i]; i++) {
 		wrong += repair_field(w, r, record_field(r, r->counted[i]));
-		job_progress(w, (int64_t)i, 0); /* it lives: a million take minutes */
+		job_progress(w, NULL, (int64_t)i, 0); /* it lives: a million take minutes */
 	}
 	sweep(w, r);
 	return wrong;

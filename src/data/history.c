@@ -26,7 +26,7 @@ static const struct { const char *action, *label; } labels[] = {
 	{ "reset_factor", "重置动态口令" }, { "recovery", "生成恢复码" }, { "link", "对应党员" },
 	{ "photo", "更换照片" }, { "end_session", "退出设备" }, { "first", "首次启用" },
 	{ "points", "加减分" }, { "appeal", "申诉" }, { "answer", "答复申诉" }, { "settle", "年终结算" },
-	{ "void", "作废" }, { "reopen", "重新开启" }, { "correction", "申请更正" }, { "rename", "更名" }, { "reform", "变更类别" }, { "reassign", "调整隶属关系" }, { "term", "任期变更" }, { "ballots", "登记票数" },
+	{ "void", "作废" }, { "reopen", "重新开启" }, { "correction", "申请更正" }, { "rename", "更名" }, { "reform", "变更类别" }, { "reassign", "调整隶属关系" }, { "term", "任期变更" }, { "leave_post", "不再任职" }, { "ballots", "登记票数" },
 	{ "letter", "开具介绍信" }, { "extend_letter", "延长介绍信有效期" }, { "undo_change", "撤销变动" }, { "step", "办理发展步骤" }, { "job", "后台任务" }, { "purge", "清理过期记录" },
 	{ "freeze", "冻结统计数" }, { "recount", "更正统计数" },
 };

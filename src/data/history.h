@@ -24,7 +24,9 @@ struct history_entry {
 
 /* Kept in the work, written at its commit: the end of the chain is locked for that moment only. */
 void history_write(struct work *w, const struct history_entry *entry);
-/* Writes what was kept and commits; false if there was nothing and the caller has to commit. */
+/* Writes what was kept, but for the last row: the end of the chain is locked from here on. */
+void history_write_kept(struct work *w);
+/* Writes the last row and commits; false if there was nothing and the caller has to commit. */
 bool history_commit(struct work *w);
 void history_forget(struct work *w);
 

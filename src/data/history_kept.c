@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "data/history.h"
 #include "data/history_chain.h"
+#include "data/job.h"
 
 enum { CEILING = 128 << 20, LARGEST_ROW = 32 << 20, SPILL_ABOVE = 1 << 20, MOST_ROWS = 32,
 	VALUES = H_COLUMNS + 1 };
@@ -19,6 +20,9 @@ struct history_kept {
 	FILE *file;              /* those before them, or NULL                                   */
 	int64_t count;
 	/* while it is written */
+	bool begun;
+	struct cell head;        /* number and mac of the last row in the chain                 */
+	uint8_t mac[MAC_SIZE];
 	const char *at;          /* the next row in `bytes`                                     */
 	int64_t read;            /* rows read, from file and bytes                               */
 	int64_t in_file;
@@ -62,6 +66,7 @@ void history_keep(struct work *w, const struct cell *cells)
 	size_t before = k->bytes.size;
 	uint64_t size = 0;
 
+	ensure(!k->begun);
 	buffer_add(&k->bytes, &size, sizeof size);
 	chain_pack(&k->bytes, cells);
 	size = k->bytes.size - before - sizeof size;
@@ -90,9 +95,8 @@ static void get(struct history_kept *k, void *to, size_t size)
 	}
 }
 
-/* The next row, sealed behind the one with the mac in `head`, which becomes its own. */
-static void next_row(struct history_kept *k, struct cell *head, uint8_t mac[MAC_SIZE],
-	struct bind *binds)
+/* The next row, sealed behind the head, which it becomes. */
+static void next_row(struct history_kept *k, struct bind *binds)
 {
 	struct cell cells[H_COLUMNS];
 	uint64_t size;
@@ -103,13 +107,13 @@ static void next_row(struct history_kept *k, struct cell *head, uint8_t mac[MAC_
 	bytes = arena_alloc(k->arena, size);
 	get(k, bytes, size);
 	k->read++;
-	head->number++;
-	chain_mac(bytes, size, mac, head->number, own);
+	k->head.number++;
+	chain_mac(bytes, size, k->mac, k->head.number, own);
 	chain_unpack(bytes, size, cells);
-	cells[H_ID] = *head;
+	cells[H_ID] = k->head;
 	chain_binds(cells, binds);
 	binds[H_COLUMNS] = bind_bytes(own, MAC_SIZE);
-	memcpy(mac, own, MAC_SIZE);
+	memcpy(k->mac, own, MAC_SIZE);
 }
 
 #define ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -126,7 +130,7 @@ static const struct { int rows; const char *sql; } inserts[] = {
 	{ 2, INSERT ROW_2 }, { 1, INSERT ROW },
 };
 
-static void write_rows(struct work *w, struct cell *head, uint8_t mac[MAC_SIZE], size_t shape)
+static void write_rows(struct work *w, size_t shape)
 {
 	struct history_kept *k = w->history;
 	struct arena_mark mark = arena_mark(k->arena);
@@ -134,45 +138,52 @@ static void write_rows(struct work *w, struct cell *head, uint8_t mac[MAC_SIZE],
 	struct bind *binds = ARENA_ARRAY(k->arena, struct bind, values);
 
 	for (int i = 0; i < inserts[shape].rows; i++)
-		next_row(k, head, mac, binds + i * VALUES);
+		next_row(k, binds + i * VALUES);
 	if (db_change_made(w->db, k->arena, inserts[shape].sql, binds, values) < 0)
-		fault("history: the number %lld is taken", (long long)head->number);
+		fault("history: the number %lld is taken", (long long)k->head.number);
 	arena_rewind(k->arena, mark);
+	job_progress(w, "正在写入操作历史", k->read, k->count);
 }
 
-static struct cell lock_head(struct work *w, uint8_t mac[MAC_SIZE])
+static void lock_head(struct work *w)
 {
+	struct history_kept *k = w->history;
 	struct rows *rows = work_select(
 		w, "SELECT sequence, mac FROM history_head WHERE id = 1 FOR UPDATE", BIND_NONE);
-	struct cell head;
 
 	if (!rows_next(rows) || rows->cells[1].size != MAC_SIZE)
 		fault("history: the head of the chain is gone");
-	head = rows->cells[0];
-	memcpy(mac, rows->cells[1].text, MAC_SIZE);
+	k->head = rows->cells[0];
+	memcpy(k->mac, rows->cells[1].text, MAC_SIZE);
 	rows_end(rows);
-	return head;
+}
+
+void history_write_kept(struct work *w)
+{
+	struct history_kept *k = w->history;
+
+	if (!k || k->begun)
+		return;
+	k->begun = true;
+	k->at = k->bytes.data;
+	if (k->file && fseek(k->file, 0, SEEK_SET))
+		fault("history: cannot read the temporary file");
+	lock_head(w);
+	for (size_t shape = 0; k->count - k->read > 1;)
+		if (inserts[shape].rows < k->count - k->read)
+			write_rows(w, shape);
+		else
+			shape++;
 }
 
 bool history_commit(struct work *w)
 {
 	struct history_kept *k = w->history;
-	uint8_t mac[MAC_SIZE];
-	struct cell head;
 	struct bind last[VALUES];
 
 	if (!k)
 		return false;
-	k->at = k->bytes.data;
-	if (k->file && fseek(k->file, 0, SEEK_SET))
-		fault("history: cannot read the temporary file");
-	head = lock_head(w, mac);
-	for (size_t shape = 0; k->count - k->read > 1;)
-		if (inserts[shape].rows < k->count - k->read)
-			write_rows(w, &head, mac, shape);
-		else
-			shape++;
-	next_row(k, &head, mac, last);
+	next_row(k, last);
 	db_commit_by(w->db, "CALL history_keep" ROW, last, (size_t)VALUES);
 	history_forget(w);
 	return true;

@@ -64,17 +64,57 @@ static bool take(struct work *w, struct claim *c)
 	return found;
 }
 
-/* Did the work and its own end in one transaction. */
+/*
+ * The work and its own end in one transaction. From the end on the job's row is locked and nothing
+ * can be said of it any more: what takes long is written before.
+ */
 static void run_claimed(struct work *w, const struct job *job, const struct claim *c)
 {
 	running.id = c->id;
 	running.told_at = 0;
 	work_begin(w);
 	job->run(w, c->subject);
+	work_write(w);
+	if (work_change(w, "UPDATE job SET state = 'done', touched_at = ?, trouble = NULL WHERE id = ?"
+			" AND stop_asked = 0", BIND(moment_now(), c->id)) == 0)
+		fault_as(FAULT_STOPPED, "asked to stop");
+	running.id = 0;
+	work_commit(w);
+}
+
+static void end_stopped(struct work *w, const struct job *job, const struct claim *c)
+{
+	work_begin(w);
+	if (job->stopped)
+		job->stopped(w, c->subject);
 	work_change(w, "UPDATE job SET state = 'done', touched_at = ?, trouble = NULL WHERE id = ?",
 		BIND(moment_now(), c->id));
 	work_commit(w);
+}
+
+static void take_back(struct work *w)
+{
 	running.id = 0;
+	work_rollback(w);
+	if (running.beside)
+		db_rollback(running.beside); /* it may hold the job's row, which is written now */
+	w->unscoped = false;
+}
+
+/* False if it was stopped on the way. */
+static bool run_whole(struct work *w, const struct job *job, const struct claim *c)
+{
+	struct fault_point point;
+
+	if (FAULT_CATCH(&point)) {
+		take_back(w);
+		if (point.kind != FAULT_STOPPED)
+			fault_as(point.kind, "%s", point.text);
+		return false;
+	}
+	run_claimed(w, job, c);
+	fault_leave(&point);
+	return true;
 }
 
 static void put_back(struct work *w, const struct claim *c, const char *why, int most)
@@ -120,10 +160,7 @@ bool job_run_one(struct work *w, const struct job_runner *runner)
 		return true;
 	}
 	if (FAULT_CATCH(&point)) {
-		work_rollback(w);
-		if (running.beside)
-			db_rollback(running.beside); /* it may hold the job's row, which is written now */
-		w->unscoped = false;
+		take_back(w);
 		log_line("fault job=%s id=%lld try=%lld %s", c.name, (long long)c.id, (long long)c.tries,
 			point.text);
 		w->actor = before;
@@ -133,28 +170,30 @@ bool job_run_one(struct work *w, const struct job_runner *runner)
 	if (c.account_id)
 		act_as(w, runner, c.account_id);
 	w->asked = job->may;
-	run_claimed(w, job, &c);
+	if (!run_whole(w, job, &c))
+		end_stopped(w, job, &c);
 	w->actor = before;
 	fault_leave(&point);
 	return true;
 }
 
-bool job_progress(struct work *w, int64_t done, int64_t total)
+void job_progress(struct work *w, const char *doing, int64_t done, int64_t total)
 {
 	struct moment now = moment_now();
 	bool wanted;
 
 	if (!running.id || now.at == running.told_at)
-		return true; /* once a second is enough, and a verb called by a page is no job */
+		return; /* once a second is enough, and a verb called by a page is no job */
 	if (!running.beside)
 		running.beside = db_beside(w->db);
 	db_begin(running.beside);
 	wanted = db_change(running.beside, w->arena,
-		"UPDATE job SET touched_at = ?, done = ?, total = ? WHERE id = ? AND stop_asked = 0",
-		BIND(now, done, total, running.id)) == 1;
+		"UPDATE job SET touched_at = ?, doing = ?, done = ?, total = ?"
+		" WHERE id = ? AND stop_asked = 0", BIND(now, doing, done, total, running.id)) == 1;
 	db_commit(running.beside);
 	running.told_at = now.at;
-	return wanted;
+	if (!wanted)
+		fault_as(FAULT_STOPPED, "asked to stop");
 }
 
 enum job_stopping job_stop(struct work *w, const char *name, int64_t subject)

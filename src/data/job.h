@@ -10,6 +10,7 @@
 struct job {
 	const char *name;                          /* "member.import_check"                       */
 	void (*run)(struct work *w, int64_t subject);
+	void (*stopped)(struct work *w, int64_t subject); /* all of it is taken back; says so      */
 	int tries;                                 /* 0: 5                                        */
 	const char *every;                         /* "hour", "day": due by the clock, subject 0    */
 	const struct permission *may;              /* what it sees of the asker's part; NULL: it says itself */
@@ -33,12 +34,13 @@ bool job_run_one(struct work *w, const struct job_runner *runner);
 void job_due_by_clock(struct work *w, const struct job *job);
 
 /*
- * A long job says how far it is, in a short transaction of its own on a second connection. False if
- * it is asked to stop: it takes back what it has done.
+ * A long job says how far it is, in a short transaction of its own on a second connection; `doing`:
+ * with what ("正在写入操作历史"), NULL: as its page says. Asked to stop it does not return: what the
+ * job has done is taken back, and `stopped` follows. Out of a job it does nothing.
  */
-bool job_progress(struct work *w, int64_t done, int64_t total);
+void job_progress(struct work *w, const char *doing, int64_t done, int64_t total);
 
-/* Asks for the latest job of that name and subject to stop. */
+/* Asks for the latest job of that name and subject to stop; it must know .stopped. */
 enum job_stopping {
 	JOB_OVER,            /* there is none, or it has ended                                     */
 	JOB_NOT_BEGUN,       /* it had not begun, and will not                                     */

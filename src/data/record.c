@@ -281,12 +281,17 @@ static void keep_counts(struct work *w, const struct record *r, const struct row
 {
 	if (r->counted)
 		count_row(w, r, row, old);
-	if (!r->counter || (row && old && text_is(row->path, old->path)))
-		return;
-	if (old)
-		tally_add(w, r->counter, old->path, -1);
-	if (row)
-		tally_add(w, r->counter, row->path, 1);
+	for (const struct counter *c = r->counters; c && c->column; c++) {
+		bool before = old && (!c->counts || c->counts(old)),
+			 now = row && (!c->counts || c->counts(row));
+
+		if (before && now && text_is(row->path, old->path))
+			continue;
+		if (before)
+			tally_add(w, c->column, old->path, -1);
+		if (now)
+			tally_add(w, c->column, row->path, 1);
+	}
 }
 
 struct sealing *record_seals(

@@ -25,6 +25,27 @@ struct row {
 	const char *const *labels;   /* by field number: label of a REF, NULL for others           */
 };
 
+/* A column of organisation that the writes keep: how many rows stand there and below. */
+struct counter {
+	const char *column;          /* NULL: the last                                              */
+	bool (*counts)(const void *row); /* NULL: every row                                         */
+};
+
+/*
+ * What narrows a list and is no column. Either full years since the day in a DATE field, from and
+ * to ("年龄"), or any of some choices, each by the same literal over m with one mark for its code.
+ */
+struct condition {
+	const char *name;            /* in the address; NULL: the last                              */
+	const char *label;
+	const char *since;           /* years: name of the DATE field                               */
+	const char *unit;            /* years: "岁"                                                 */
+	const struct choice *choices;
+	const char *codes;           /* instead of choices: a code table                            */
+	const char *where;
+	const struct permission *seen_by;
+};
+
 struct record {
 	const char *name;            /* table and URL word                                         */
 	const char *title;           /* "党员"                                                      */
@@ -39,11 +60,13 @@ struct record {
 	const char *within;          /* not scoped itself: a literal over m that says what may be seen  */
 	bool grams;                  /* <name>_search(gram, path, id) is kept for searched TEXTs      */
 	const char *category;        /* CHOICE column by which a permission may be narrowed, or NULL  */
-	const char *counter;         /* column of organisation with the subtree's total, or NULL     */
+	const struct counter *counters; /* the subtree's totals, the first of all rows; or NULL      */
 	const char *basis;           /* what its lists count, "现有会议"; NULL: "现有" and the title     */
 	const char *const *counted;  /* fields whose values <name>_count counts (data/count.h), or NULL */
 	const char *const *classed;  /* CHOICE fields by which it tells them apart                  */
 	const char *order;           /* default order over columns of m, "m.path, m.id" if NULL       */
+	bool large;                  /* so many rows that only .sorted fields order all of them      */
+	const struct condition *conditions; /* more that lists may be narrowed by, or NULL           */
 	void (*check)(struct work *w, const void *row, const void *old, struct problems *p);
 };
 
@@ -120,6 +143,7 @@ const char *record_unsealed(
 
 struct filter {
 	const struct field *field;
+	const struct condition *by;  /* asked by this: of years the field is its day, else there is none */
 	const char *const *texts;    /* one of these; FILTER_EMPTY: nothing is entered                 */
 	size_t count;
 	struct date from, to;        /* DATE, TIME without texts: both days included; unset: open      */
@@ -135,6 +159,7 @@ struct list {
 	size_t filter_count;
 	struct filter filters[MOST_FILTERS]; /* together at most MOST_FILTER_TEXTS                    */
 	const struct field *sort;    /* NULL: the record's order                                      */
+	const char *order;           /* a literal over m instead of the record's order, or NULL        */
 	bool down;
 	int page;                    /* from 1                                                        */
 	int size;                    /* rows a page; 0: 50                                            */
@@ -146,16 +171,18 @@ struct list {
 	const struct field **columns; /* what people see of a row; sheets: NULL for all they may see   */
 	size_t column_count;
 	bool listed;                 /* only the fields of the list's columns are read                 */
+	bool exact;                  /* the total is counted to its end, which may take a moment      */
 	bool unlimited;              /* exports                                                       */
 	bool unsealed;               /* sealed fields in clear (the caller has checked the permission) */
 	/* answers */
 	void **rows;
 	size_t count;
-	int64_t total;               /* counted up to 10,000 (a search: 1,000); beyond, `more` is set  */
+	const struct field *unsorted; /* too many rows to be ordered by it: they stand as usual       */
+	int64_t total;               /* counted up to 3,000 (a search: 1,000); beyond, `more` is set   */
 	bool more;
 };
 
-enum { LIST_MOST_COUNTED = 10000, LIST_MOST_FOUND = 1000 };
+enum { LIST_MOST_COUNTED = 3000, LIST_MOST_FOUND = 1000 };
 
 void record_list(struct work *w, const struct record *r, struct list *l);
 /* Streams instead of holding: `each` gets every row in an arena that is rewound after it. No

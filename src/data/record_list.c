@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "data/code.h"
 #include "data/gram.h"
+#include "data/record_seal.h"
 #include "data/record_sql.h"
 #include "data/scope.h"
 
@@ -57,12 +58,25 @@ static void add_marks(struct question *q, size_t count)
 		buffer_text(&q->sql, i ? ", ?" : "?");
 }
 
+static void add_condition(struct question *q, const struct filter *filter)
+{
+	for (size_t i = 0; i < filter->count; i++) {
+		buffer_format(&q->sql, "%s%s", i ? " OR " : " AND (", filter->by->where);
+		mark(q, bind_text(filter->texts[i]));
+	}
+	buffer_text(&q->sql, ")");
+}
+
 static void add_filter(struct question *q, const struct filter *filter)
 {
 	const struct field *f = filter->field;
 	size_t count = 0;
 	bool empty = false;
 
+	if (!f) {
+		add_condition(q, filter);
+		return;
+	}
 	if (!filter->count) {
 		add_days(q, filter);
 		return;
@@ -95,20 +109,6 @@ static void add_ids(struct question *q, const struct list *l)
 		mark(q, bind_number(l->ids[i]));
 }
 
-/* A whole phone or ID number is found by its blind index. */
-static const struct field *sealed_field(struct work *w, const struct record *r, const char *text)
-{
-	bool phone = text_digits(text, 11),
-		 id = text_length(text) == 18 && text_digits(text_cut(w->arena, text, 17), 17);
-
-	for (size_t i = 0; i < r->count; i++)
-		if (r->fields[i].sealed && r->fields[i].searched
-			&& ((phone && text_is(r->fields[i].like, "phone"))
-				|| (id && text_is(r->fields[i].like, "id_number"))))
-			return &r->fields[i];
-	return NULL;
-}
-
 /* Up to three characters are a gram; of longer pinyin initials the first three narrow. */
 static bool gram_says_all(const char *search)
 {
@@ -120,7 +120,7 @@ static void add_search(
 	struct work *w, const struct record *r, struct question *q, const char *search)
 {
 	const char *narrow = text_upper(w->arena, text_narrow(w->arena, search));
-	const struct field *sealed = sealed_field(w, r, narrow);
+	const struct field *sealed = record_sealed_like(w, r, narrow);
 	const char *between = " AND (";
 
 	if (sealed) {
@@ -177,12 +177,16 @@ static void add_path(struct work *w, const struct record *r, const struct list *
 static bool by_gram(struct work *w, const struct record *r, const struct list *l)
 {
 	return l->search && r->grams
-		&& !sealed_field(w, r, text_upper(w->arena, text_narrow(w->arena, l->search)));
+		&& !record_sealed_like(w, r, text_upper(w->arena, text_narrow(w->arena, l->search)));
 }
 
+/* Few rows fit a condition beside the columns: what finds those is left to the database. */
 static bool in_path_order(const struct record *r, const struct list *l)
 {
-	return (r->scoped || r->tree) && !r->order && !l->sort && !l->ids;
+	for (size_t i = 0; i < l->filter_count; i++)
+		if (!l->filters[i].field)
+			return false;
+	return (r->scoped || r->tree) && !r->order && !l->order && !l->sort && !l->ids;
 }
 
 /* FROM ... WHERE ...: the same for the page and for counting. */
@@ -218,27 +222,12 @@ static void add_where(struct work *w, const struct record *r, struct list *l, st
 	}
 }
 
-static const char *order_of(struct work *w, const struct record *r, const struct list *l)
-{
-	if (l->sort)
-		return arena_format(w->arena, "m.%s %s, m.id", l->sort->name, l->down ? "DESC" : "ASC");
-	if (by_gram(w, r, l))
-		return "s.path, s.id";
-	return r->order ? r->order : r->scoped || r->tree ? "m.path, m.id" : "m.id";
-}
-
-/* The outer query sorts its few rows again by the same columns, as columns of m. */
-static const char *outer_order(struct work *w, const struct record *r, const struct list *l)
-{
-	return by_gram(w, r, l) && !l->sort ? "m.path, m.id" : order_of(w, r, l);
-}
-
 /* The whole list of a sub-tree: its total is kept, and comes along with the rows. */
 static const char *counted_at(struct work *w, const struct record *r, const struct list *l)
 {
 	const char *path = one_path(w, l);
 
-	if (!r->counter || !path || l->unlimited || l->search || l->filter_count || l->where
+	if (!r->counters || !path || l->unlimited || l->search || l->filter_count || l->where
 	    || l->ids)
 		return NULL;
 	return *path ? path : "0001.";
@@ -260,13 +249,13 @@ static struct rows *select_page(struct work *w, const struct record *r, struct l
 
 	buffer_format(&q.sql, "SELECT %s", columns);
 	if (counted) {
-		buffer_format(&q.sql, ", (SELECT %s FROM organisation WHERE path = ?) `%s`", r->counter,
-			LIST_TOTAL);
+		buffer_format(&q.sql, ", (SELECT %s FROM organisation WHERE path = ?) `%s`",
+			r->counters->column, LIST_TOTAL);
 		mark(&q, bind_text(counted));
 	}
 	buffer_text(&q.sql, deep ? " FROM (SELECT m.id" : "");
 	add_where(w, r, l, &q, deep ? "" : joins);
-	buffer_format(&q.sql, " ORDER BY %s", order_of(w, r, l));
+	buffer_format(&q.sql, " ORDER BY %s", record_order(w, r, l, by_gram(w, r, l)));
 	if (!l->unlimited) {
 		buffer_text(&q.sql, " LIMIT ? OFFSET ?");
 		mark(&q, bind_number(l->size));
@@ -274,8 +263,19 @@ static struct rows *select_page(struct work *w, const struct record *r, struct l
 	}
 	if (deep)
 		buffer_format(&q.sql, ") k STRAIGHT_JOIN %s m ON m.id = k.id%s ORDER BY %s", r->name,
-			joins, outer_order(w, r, l));
+			joins, record_order(w, r, l, false));
 	return scope_select(w, q.sql.data, q.binds, q.count);
+}
+
+static int64_t bound_of(const struct list *l, int64_t most)
+{
+	return l->exact ? INT32_MAX : most;
+}
+
+static void bounded(struct list *l, int64_t most)
+{
+	l->more = l->total > bound_of(l, most);
+	l->total = l->more ? most : l->total;
 }
 
 /* Names alone are counted where they are found, without a look at the rows. */
@@ -284,9 +284,8 @@ static void count_found(struct work *w, const struct record *r, struct list *l, 
 	l->total = work_number_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
 		"SELECT COUNT(*) FROM (SELECT 1 FROM %s_search WHERE gram = ? AND path LIKE ? LIMIT ?) c",
 		r->name), BIND(gram_of(w, l->search), arena_format(w->arena, "%s%%", path),
-		(int64_t)LIST_MOST_FOUND + 1)), 0);
-	l->more = l->total > LIST_MOST_FOUND;
-	l->total = l->more ? LIST_MOST_FOUND : l->total;
+		bound_of(l, LIST_MOST_FOUND) + 1)), 0);
+	bounded(l, LIST_MOST_FOUND);
 }
 
 /* One condition on a field that the writes count (data/count.h): its total stands there, exact. */
@@ -294,11 +293,12 @@ static bool count_kept(struct work *w, const struct record *r, struct list *l, c
 {
 	const struct filter *filter = &l->filters[0];
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
-	int by_class = l->filter_count == 1 ? text_place(r->classed, filter->field->name) : -1;
+	const char *name = l->filter_count == 1 && filter->field ? filter->field->name : NULL;
+	int by_class = text_place(r->classed, name);
 
-	if (!path || l->filter_count != 1 || !filter->count || l->search || l->where || l->ids
-	    || filter->field->kind == FIELD_DATE || (by_class < 0
-	    && text_place(r->counted, filter->field->name) < 0))
+	if (!path || !name || !filter->count || l->search || l->where || l->ids
+	    || filter->field->kind == FIELD_DATE
+	    || (by_class < 0 && text_place(r->counted, name) < 0))
 		return false;
 	buffer_format(&q.sql,
 		"SELECT COALESCE(SUM(n), 0) FROM %s_count WHERE path = ? AND dimension = ?"
@@ -323,13 +323,8 @@ static void count_rows(struct work *w, const struct record *r, struct list *l)
 {
 	struct question q = { .sql = buffer_new(w->arena, 1 << 16) };
 	const char *path = one_path(w, l);
+	struct list unsorted;
 
-	if (l->count && counted_at(w, r, l))
-		return;
-	if (l->page == 1 && l->count < (size_t)l->size) {
-		l->total = (int64_t)l->count; /* all on this page: no need to ask */
-		return;
-	}
 	if (path && by_gram(w, r, l) && gram_says_all(l->search) && !l->filter_count && !l->where
 	    && !l->ids) {
 		count_found(w, r, l, path);
@@ -337,22 +332,39 @@ static void count_rows(struct work *w, const struct record *r, struct list *l)
 	}
 	if (count_kept(w, r, l, path))
 		return;
+	unsorted = *l;
+	unsorted.sort = NULL; /* then the index that holds most of what is asked for will do */
 	buffer_text(&q.sql, "SELECT COUNT(*) FROM (SELECT 1");
-	add_where(w, r, l, &q, "");
+	add_where(w, r, &unsorted, &q, "");
 	buffer_text(&q.sql, " LIMIT ?) c");
-	mark(&q, bind_number(LIST_MOST_COUNTED + 1));
+	mark(&q, bind_number(bound_of(l, LIST_MOST_COUNTED) + 1));
 	l->total = work_number_of(w, scope_select(w, q.sql.data, q.binds, q.count), 0);
-	l->more = l->total > LIST_MOST_COUNTED;
-	l->total = l->more ? LIST_MOST_COUNTED : l->total;
+	bounded(l, LIST_MOST_COUNTED);
+}
+
+/* By any column while they are few; many rows only as an index gives them. True: they have been
+ * counted for it. */
+static bool settle_order(struct work *w, const struct record *r, struct list *l)
+{
+	if (!r->large || !l->sort || l->sort->sorted || l->ids)
+		return false;
+	count_rows(w, r, l);
+	if (!l->more && l->total <= LIST_MOST_COUNTED)
+		return true;
+	l->unsorted = l->sort;
+	l->sort = NULL;
+	return true;
 }
 
 void record_list(struct work *w, const struct record *r, struct list *l)
 {
+	bool counted;
 	struct rows *rows;
 
 	l->size = l->size ? l->size : DEFAULT_SIZE;
 	l->page = l->page < 1 ? 1 : l->page > 2000 ? 2000 : l->page;
 	l->rows = ARENA_ARRAY(w->arena, void *, (size_t)l->size);
+	counted = settle_order(w, r, l);
 	rows = select_page(w, r, l);
 	for (l->count = 0; rows_next(rows) && l->count < (size_t)l->size;) {
 		if (!l->count && counted_at(w, r, l))
@@ -360,7 +372,14 @@ void record_list(struct work *w, const struct record *r, struct list *l)
 		l->rows[l->count++] = record_from_rows(r, rows);
 	}
 	rows_end(rows);
-	count_rows(w, r, l);
+	if (l->count && counted_at(w, r, l))
+		return;
+	if (l->page == 1 && l->count < (size_t)l->size) {
+		l->total = (int64_t)l->count; /* all on this page: no need to ask */
+		l->more = false;
+	} else if (!counted) {
+		count_rows(w, r, l);
+	}
 }
 
 void record_each(struct work *w, const struct record *r, struct list *l,
@@ -368,6 +387,7 @@ void record_each(struct work *w, const struct record *r, struct list *l,
 {
 	struct rows *rows;
 
+	settle_order(w, r, l);
 	l->unlimited = true;
 	rows = select_page(w, r, l);
 	for (l->count = 0;; l->count++) {
@@ -378,19 +398,4 @@ void record_each(struct work *w, const struct record *r, struct list *l,
 		each(context, w, record_from_rows(r, rows));
 		arena_rewind(w->arena, mark_before);
 	}
-}
-
-struct option *record_options(struct work *w, const struct field *f, size_t most, size_t *count)
-{
-	const struct record *r = f->refers;
-	struct option *options = ARENA_ARRAY(w->arena, struct option, most);
-	struct rows *rows = scope_select(w, arena_format(w->arena,
-		"SELECT m.id, m.%s FROM %s m WHERE %s AND m.removed_at IS NULL AND %s ORDER BY %s LIMIT ?",
-		r->label, r->name, record_scope_sql(r), f->where ? f->where : "TRUE",
-		r->order ? r->order : r->scoped || r->tree ? "m.path, m.id" : "m.id"),
-		BIND((int64_t)most));
-
-	for (*count = 0; rows_next(rows);)
-		options[(*count)++] = (struct option){ rows->cells[0].number, rows->cells[1].text };
-	return options;
 }

@@ -83,3 +83,18 @@ const char *record_ref_label(struct work *w, const struct field *f, int64_t id)
 	return work_text_of(w, db_select_made(w->db, w->arena, arena_format(w->arena,
 		"SELECT %s FROM %s WHERE id = ?", f->refers->label, f->refers->name), BIND(id)));
 }
+
+struct option *record_options(struct work *w, const struct field *f, size_t most, size_t *count)
+{
+	const struct record *r = f->refers;
+	struct option *options = ARENA_ARRAY(w->arena, struct option, most);
+	struct rows *rows = scope_select(w, arena_format(w->arena,
+		"SELECT m.id, m.%s FROM %s m WHERE %s AND m.removed_at IS NULL AND %s ORDER BY %s LIMIT ?",
+		r->label, r->name, record_scope_sql(r), f->where ? f->where : "TRUE",
+		r->order ? r->order : r->scoped || r->tree ? "m.path, m.id" : "m.id"),
+		BIND((int64_t)most));
+
+	for (*count = 0; rows_next(rows);)
+		options[(*count)++] = (struct option){ rows->cells[0].number, rows->cells[1].text };
+	return options;
+}

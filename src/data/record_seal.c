@@ -117,3 +117,16 @@ const char *record_reveal(
 		.note = f->label });
 	return text;
 }
+
+const struct field *record_sealed_like(struct work *w, const struct record *r, const char *text)
+{
+	bool phone = text_digits(text, 11),
+		 id = text_length(text) == 18 && text_digits(text_cut(w->arena, text, 17), 17);
+
+	for (size_t i = 0; i < r->count; i++)
+		if (r->fields[i].sealed && r->fields[i].searched
+			&& ((phone && text_is(r->fields[i].like, "phone"))
+				|| (id && text_is(r->fields[i].like, "id_number"))))
+			return &r->fields[i];
+	return NULL;
+}

@@ -15,4 +15,7 @@ struct sealing {
 struct sealing record_seal(struct work *w, const struct record *r, const struct field *f,
 	struct row *row, const struct row *old);
 
+/* A whole phone or ID number is found by its blind index: the field it is of, or NULL. */
+const struct field *record_sealed_like(struct work *w, const struct record *r, const char *text);
+
 #endif

@@ -175,6 +175,43 @@ const struct record_sql *record_sql(const struct record *r)
 	return &made[made_count++];
 }
 
+/* ---- the order of a list ---- */
+
+/* As people order: choices as they are listed, names by their sound (the order of GBK). */
+static const char *sort_key(struct work *w, const struct record *r, const struct field *f)
+{
+	struct buffer b = buffer_new(w->arena, 4000);
+
+	if (f->kind == FIELD_REF && r->scoped && text_is(f->name, "organisation_id"))
+		return "m.path";
+	if (f->kind == FIELD_REF)
+		return arena_format(w->arena,
+			"(SELECT CONVERT(k1.%s USING gbk) FROM %s k1 WHERE k1.id = m.%s)", f->refers->label,
+			f->refers->name, f->name);
+	if (f->kind == FIELD_TEXT && !f->sorted)
+		return arena_format(w->arena, "CONVERT(m.%s USING gbk)", f->name);
+	if (f->kind != FIELD_CHOICE)
+		return arena_format(w->arena, "m.%s", f->name);
+	buffer_format(&b, "FIELD(m.%s", f->name);
+	for (const struct choice *c = f->choices; c->value; c++)
+		buffer_format(&b, ", '%s'", c->code);
+	buffer_text(&b, ")");
+	return b.data;
+}
+
+const char *record_order(
+	struct work *w, const struct record *r, const struct list *l, bool found_by_name)
+{
+	if (l->sort)
+		return arena_format(
+			w->arena, "%s %s, m.id", sort_key(w, r, l->sort), l->down ? "DESC" : "ASC");
+	if (l->order)
+		return l->order;
+	if (found_by_name)
+		return "s.path, s.id";
+	return r->order ? r->order : r->scoped || r->tree ? "m.path, m.id" : "m.id";
+}
+
 /* ---- rows into structs ---- */
 
 static const struct { const char *name; int at; } own_columns[] = {

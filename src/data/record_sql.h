@@ -28,6 +28,10 @@ const struct record_sql *record_sql(const struct record *r);
  * NULL". */
 const char *record_scope_sql(const struct record *r);
 
+/* ORDER BY of a list, over m; `found_by_name`: from <name>_search s. */
+const char *record_order(
+	struct work *w, const struct record *r, const struct list *l, bool found_by_name);
+
 /* What a sealed value is bound to: table, column and blind index. */
 const char *record_bound(
 	struct arena *a, const struct record *r, const struct field *f, const void *index);

@@ -19,10 +19,16 @@ void work_forget_places(struct work *w)
 }
 
 /* What everybody shares is locked last: the tree's totals, then the end of the history. */
-void work_commit(struct work *w)
+void work_write(struct work *w)
 {
 	tally_write(w);
 	count_write(w);
+	history_write_kept(w);
+}
+
+void work_commit(struct work *w)
+{
+	work_write(w);
 	if (!history_commit(w))
 		db_commit(w->db);
 	w->writing = false;

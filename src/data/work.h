@@ -55,6 +55,11 @@ struct work {
 /* The read-write transaction of a POST or job. Reading needs no begin (see lib/db.h). */
 void work_begin(struct work *w);
 void work_commit(struct work *w);
+/*
+ * All the commit will write, ahead of it: for a job that still has something to say of itself, and
+ * may be asked to stop until then. No deed follows.
+ */
+void work_write(struct work *w);
 void work_rollback(struct work *w);
 /* An organisation has changed: what was true of places may not be. */
 void work_forget_places(struct work *w);

@@ -15,6 +15,7 @@
 
 struct sheet_row {
 	int number;                /* as Excel shows it, from 1                                  */
+	bool hidden;               /* by hand or by a filter                                     */
 	int count;                 /* cells[0..count): column A is 0; an empty cell is NULL      */
 	const char *const *cells;  /* cleaned of nothing; dates as "2026-07-01", numbers as written,
 	                              whole numbers without exponent; TRUE/FALSE as "是"/"否"     */

@@ -33,6 +33,7 @@ struct reader {
 	bool *rounded;
 	int count;              /* cells up to the last that holds anything              */
 	int number;             /* of the row                                            */
+	bool hidden;
 	int rows_begun;
 	int rows_held;
 
@@ -137,12 +138,15 @@ static int column_of(const char *reference)
 	return column - 1;
 }
 
-static void row_begin(struct reader *r, const char *number)
+static void row_begin(struct reader *r, const char **attributes)
 {
+	const char *number = sheet_attribute(attributes, "r");
+	const char *hidden = sheet_attribute(attributes, "hidden");
 	long at = number ? strtol(number, NULL, 10) : 0;
 
 	if (++r->rows_begun > EXCEL_ROWS)
 		sheet_zip_damaged(&r->parts.zip);
+	r->hidden = hidden && (!strcmp(hidden, "1") || !strcmp(hidden, "true"));
 	r->number = at > 0 && at <= EXCEL_ROWS ? (int)at : r->number + 1;
 	memset(r->starts, 0, sizeof *r->starts * (size_t)r->count);
 	memset(r->rounded, 0, sizeof *r->rounded * (size_t)r->count);
@@ -261,7 +265,7 @@ static void on_open(void *context, const char *name, const char **attributes)
 	if (!strcmp(name, "c"))
 		cell_begin(r, attributes);
 	else if (!strcmp(name, "row"))
-		row_begin(r, sheet_attribute(attributes, "r"));
+		row_begin(r, attributes);
 	else if (!strcmp(name, "v"))
 		r->collecting = r->in_cell;
 	else if (!strcmp(name, "t"))
@@ -302,8 +306,8 @@ static bool row_show(void *context)
 		r->cells[i] = r->starts[i] ? r->text.at + r->starts[i] - 1 : NULL;
 	arena_reset(r->scratch);
 	return r->seen(r->context, &(struct sheet_row){
-		.number = r->number, .count = r->count, .cells = r->cells, .rounded = r->rounded,
-		.arena = r->scratch,
+		.number = r->number, .hidden = r->hidden, .count = r->count, .cells = r->cells,
+		.rounded = r->rounded, .arena = r->scratch,
 	});
 }
 

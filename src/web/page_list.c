@@ -14,7 +14,7 @@ struct json *page_list_data(struct request *r, const char *heading)
 		"panel_filters", "chips", "kept", "pages", "hidden", "bulk_actions", "actions", "tools" };
 	static const char *const nulls[] = { "lead", "previous", "next", "empty_action", "export",
 		"panel_columns", "panel_views", "panel_keys", "view_name", "basis", "clear_href", "keys_href",
-		"tick_href", "picture" };
+		"count_href", "tick_href", "picture" };
 	static const char *const flags[] = { "page_input", "select", "filters_set", "filters_open",
 		"more", "tick", "ticked" };
 	struct json *data = page_data(r, heading);
@@ -52,6 +52,7 @@ void page_list_question(
 	l->sort = sort ? record_field(record, sort) : NULL;
 	l->sort = l->sort && l->sort->sorted ? l->sort : NULL;
 	l->down = text_is(input_text(r->query, "down"), "1");
+	l->exact = text_is(input_text(r->query, "count"), "all");
 	if (input_has(r->query, "id") || input_has(r->query, "chosen"))
 		page_list_ids(r->query, l);
 	list_filters(r, record, l, data);
@@ -116,6 +117,7 @@ void page_list_answer(
 	put_pages(r, l, data);
 	json_text(data, "count_text", arena_format(r->arena, "共%s %s %s", l->more ? "超过" : "",
 		text_number(r->arena, l->total), record->unit));
+	json_text(data, "count_href", l->more ? list_address(r, "count", "all", NULL) : NULL);
 	json_text(data, "basis", basis_of(r, record, l));
 	json_text(data, "empty_text", narrowed ? "没有符合条件的记录，请放宽条件再试。"
 		: arena_format(r->arena, "还没有%s。", record->title));

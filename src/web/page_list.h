@@ -1,7 +1,7 @@
 /*
  * Inside of the common list. Its whole state stands in its address: q, under, the filters by the
  * names of their fields (several values: the name several times; days: name.from, name.to), cols,
- * sort, down, page, view. "panel" says which of the small forms is open; it is no state.
+ * sort, down, count, page, view. "panel" says which of the small forms is open; it is no state.
  */
 #ifndef WEB_PAGE_LIST_H
 #define WEB_PAGE_LIST_H

@@ -229,11 +229,11 @@ static size_t section_asked(struct request *r, const struct record *record,
 
 /* Pages of any module about the same row, of those he may open. */
 static void put_other_tabs(struct request *r, const struct record *record, const struct row *row,
-	struct json *tabs)
+	enum button_place place, struct json *tabs)
 {
 	for (const struct module *const *m = modules; *m; m++)
 		for (const struct route *route = (*m)->routes; route && route->path; route++)
-			if (route->on == ON_TAB && route->record == record
+			if (route->on == place && route->record == record
 			    && page_may_this(r, route, record, row))
 				put_tab(tabs, route->button, page_href_of(r, route->path, row),
 					route == r->route);
@@ -253,8 +253,9 @@ static void put_tabs(struct request *r, const struct record *record, const struc
 		if (s->shown[i])
 			put_tab(tabs, s->titles[i],
 				i ? arena_format(r->arena, "%s?tab=%zu", here, i + 1) : here, i == current);
-	put_other_tabs(r, record, row, tabs);
+	put_other_tabs(r, record, row, ON_TAB, tabs);
 	put_tab(tabs, "修改记录", arena_format(r->arena, "%s?tab=history", here), current == HISTORY);
+	put_other_tabs(r, record, row, ON_LAST_TAB, tabs);
 }
 
 void page_tabs(struct request *r, const struct record *record, const void *row, struct json *data)

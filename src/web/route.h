@@ -8,8 +8,11 @@
 #include "data/job.h"
 #include "web/request.h"
 
-/* ON_ROWS: a GET for the rows of a list that are ticked; their ids come as id=…&id=…. */
-enum button_place { ON_NOTHING, ON_LIST, ON_SHOW, ON_TAB, ON_ROWS };
+/*
+ * ON_LAST_TAB: behind all others, also the row's history. ON_ROWS: a GET for the rows of a list
+ * that are ticked; their ids come as id=…&id=….
+ */
+enum button_place { ON_NOTHING, ON_LIST, ON_SHOW, ON_TAB, ON_LAST_TAB, ON_ROWS };
 
 struct route {
 	const char *method;

@@ -25,7 +25,9 @@ process.on('exit', () => {
 		UPDATE member_change SET state = 'undone', was = NULL WHERE member_id IN (${going}, ${probationary});
 		UPDATE member SET organisation_id = ${branch}, path = '${at}', left_on = NULL,
 			left_how = NULL, removed_at = NULL WHERE id = ${going};
-		UPDATE organisation o SET member_total = (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL)
+		UPDATE organisation o SET roster_total = (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL),
+			member_total = (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL
+				AND m.standing = 'normal' AND m.stage IN ('full', 'probationary'))
 			WHERE '${at}' LIKE CONCAT(o.path, '%')`);
 });
 

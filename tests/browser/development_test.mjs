@@ -77,7 +77,8 @@ await journey('development', [
 	['the committee sees what waits for it, files it, and may send it back with a reason', async () => {
 		committee = await signedIn('dangwei');
 		await committee.goto('/developments/due');
-		await has(committee, ['待上级党委办理', name]);
+		await committee.goto('/developments/due?tier=committee');
+		await has(committee, ['上级党委', name]);
 		await look(committee, 'development-6-due');
 		await press(committee, name);
 		await fill(committee, { 日期: day(-1), '依据（会议或文号）': '试验委备〔2026〕3号' });

@@ -116,6 +116,7 @@ await journey('import', [
 		await settled();
 		await look(page, 'import-6-dues');
 		const tiles = await page.locator('.tile').allInnerTexts();
-		ok(tiles.some(t => /^0\s*新增/.test(t)) && tiles.some(t => /^0\s*更新/.test(t)), `bases that were not changed: ${tiles.join(' ')}`);
+		ok(tiles.some(t => /^0\s*新增/.test(t)) && tiles.some(t => /^0\s*更新/.test(t)) && tiles.some(t => /^0\s*有误/.test(t)),
+			`bases that were not changed: ${tiles.join(' ')}`);
 	}],
 ]);

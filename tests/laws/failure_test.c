@@ -23,7 +23,7 @@ static struct trace trace_of(struct house *h, const char *name)
 	rows = work_select(h->work, "SELECT (SELECT COUNT(*) FROM member WHERE name = ?),"
 		" (SELECT COUNT(*) FROM history WHERE object_label = ? AND record = 'member' AND action = 'create'),"
 		" (SELECT COUNT(DISTINCT s.id) FROM member_search s JOIN member m ON m.id = s.id WHERE m.name = ?),"
-		" (SELECT member_total FROM organisation WHERE id = ?)", BIND(name, name, name, h->places[EAST_BRANCH].id));
+		" (SELECT roster_total FROM organisation WHERE id = ?)", BIND(name, name, name, h->places[EAST_BRANCH].id));
 	assert_true(rows_next(rows));
 	t = (struct trace){ rows->cells[0].number, rows->cells[1].number, rows->cells[2].number,
 		rows->cells[3].number };

@@ -144,8 +144,11 @@ static void change_at_random(struct house *h, int64_t id)
 static void counters_are_right(struct house *h)
 {
 	/* of this test's own part of the tree: others may be moving theirs about */
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM organisation o WHERE o.member_total <>"
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM organisation o WHERE (o.roster_total <>"
 		" (SELECT COUNT(*) FROM member m WHERE m.removed_at IS NULL AND m.path LIKE CONCAT(o.path, '%'))"
+		" OR o.member_total <> (SELECT COUNT(*) FROM member m WHERE m.removed_at IS NULL"
+		"  AND m.path LIKE CONCAT(o.path, '%') AND m.standing = 'normal'"
+		"  AND m.stage IN ('full', 'probationary')))"
 		" AND (o.path LIKE CONCAT(?, '%') OR o.path LIKE CONCAT(?, '%'))",
 		BIND(h->places[EAST].path, h->places[WEST].path)), 0);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member m JOIN organisation o"

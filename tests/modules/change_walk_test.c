@@ -205,8 +205,10 @@ static bool step(struct house *h, struct walker *k)
 static void counters_hold(struct house *h)
 {
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM organisation o WHERE o.id IN (?, ?, ?, ?)"
-		" AND o.member_total <> (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%')"
-		"  AND m.removed_at IS NULL)", BIND(h->places[EAST].id, h->places[EAST_BRANCH].id,
+		" AND (o.roster_total <> (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%')"
+		"  AND m.removed_at IS NULL) OR o.member_total <> (SELECT COUNT(*) FROM member m"
+		"  WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL AND m.standing = 'normal'"
+		"  AND m.stage IN ('full', 'probationary')))", BIND(h->places[EAST].id, h->places[EAST_BRANCH].id,
 			h->places[EAST_DEEP].id, h->places[WEST_BRANCH].id)), 0);
 }
 

@@ -8,6 +8,7 @@
 #include "modules/committee/committee.h"
 
 enum { MOST = 12 };
+#define TEN_TIMES(text) text, text, text, text, text, text, text, text, text, text, text
 
 static void assert_says(const char *sentence, const char *part)
 {
@@ -115,13 +116,16 @@ static void the_eighth_is_entered_with_a_reason(void **state)
 	assert_lacks(page(h, &x), "与一般规定不同，");
 	/* a second post is not a second person */
 	assert_goes(enter(h, &x, 6, "post=12"), "/committees/");
-	reply = assert_status(enter(h, &x, 7, "post=19&reason="), 422);
+	reply = assert_status(enter(h, &x, 7, "post=19&reason_size="), 422);
 	assert_has(reply, "党支部委员会 8 人；应由 3 至 5 人组成，一般不超过 7 人");
-	assert_goes(enter(h, &x, 7, "post=19&reason=两个支部合并，下届减少"), "/committees/");
+	assert_has(reply, "f-reason_size");
+	assert_lacks(reply, "f-reason_secretary"); /* one field for each warning */
+	assert_goes(enter(h, &x, 7, "post=19&reason_size=两个支部合并，下届减少"), "/committees/");
 	reply = page(h, &x);
 	assert_has(reply, "党支部委员会 8 人");
-	assert_has(reply, "已写情况说明");
-	assert_has(reply, "两个支部合并");
+	assert_has(reply, "原因：两个支部合并，下届减少");
+	assert_has(get(h, EAST_ADMIN, "/committees/%lld?tab=history", (long long)x.committee),
+		"委员人数与一般规定不同的原因");
 }
 
 static void since(struct house *h, int64_t member, struct date full_on)
@@ -140,8 +144,42 @@ static void a_young_secretary_is_entered_with_a_reason(void **state)
 	assert_goes(enter(h, &x, 0, "post=11"), "/committees/"); /* only the secretary */
 	assert_goes(enter(h, &x, 1, "post=01"), "/committees/");
 	assert_lacks(page(h, &x), "党龄 1");
-	assert_goes(enter(h, &x, 0, "post=01&reason=没有别的人选"), "/committees/");
+	assert_goes(enter(h, &x, 0, "post=01&reason_secretary=没有别的人选"), "/committees/");
 	assert_has(page(h, &x), "党龄 11 个月");
+	assert_has(page(h, &x), "原因：没有别的人选");
+}
+
+/* A reason for one is none for the other; what was written once for all stands for all. */
+static void each_has_a_reason_of_its_own(void **state)
+{
+	struct house *h = *state;
+	struct board x = standing(h, 2);
+	const char *path = at(h, "/committees/%lld/reasons", (long long)x.committee);
+	struct reply reply;
+
+	since(h, x.members[0], date_of(2025, 1, 6));
+	assert_goes(enter(h, &x, 0, "post=01&reason_secretary=没有别的人选&reason_size=不该留下"),
+		"/committees/");
+	reply = page(h, &x);
+	assert_has(reply, "党支部委员会 1 人");
+	assert_has(reply, "还没有写原因");
+	assert_lacks(reply, "不该留下"); /* nothing was wrong with the number then */
+	reply = assert_status(get(h, EAST_ADMIN, "%s", path), 200);
+	assert_has(reply, "没有别的人选");
+	assert_has(assert_status(post(h, EAST_ADMIN, path, "reason_secretary=没有&reason_size=%s",
+		text_join(h->arena, (const char *[]){ TEN_TIMES("二十个字二十个字二十个字二十个字二十个字") }, 11, "")),
+		422), "原因最多 200 字");
+	assert_goes(post(h, EAST_ADMIN, path, "reason_secretary=暂时代理&reason_size=还在补选"),
+		"/committees/");
+	reply = page(h, &x);
+	assert_has(reply, "原因：暂时代理");
+	assert_has(reply, "原因：还在补选");
+	assert_status(get(h, WEST_ADMIN, "%s", path), 404);
+	house_change(h, "UPDATE committee SET reasons = NULL, reason = '机构刚成立' WHERE id = ?",
+		BIND(x.committee));
+	reply = page(h, &x);
+	assert_has(reply, "机构刚成立");
+	assert_has(reply, "原因见情况说明");
 }
 
 /* ---- an election ---- */
@@ -177,9 +215,9 @@ static struct reply approve(struct house *h, int64_t id)
 		date_text(h->arena, h->work->today));
 }
 
-static void give_reason(struct house *h, int64_t id, const char *reason)
+static struct reply give_reasons(struct house *h, int64_t id, const char *reasons)
 {
-	house_change(h, "UPDATE election SET reason = ? WHERE id = ?", BIND(reason, id));
+	return post(h, EAST_ADMIN, at(h, "/elections/%lld/reasons", (long long)id), "%s", reasons);
 }
 
 static void numbers_of_an_election(void **state)
@@ -207,6 +245,7 @@ static void an_election_that_is_not_as_usual_takes_a_reason(void **state)
 	struct house *h = *state;
 	struct board x = branch_with(h, 10);
 	int64_t id = voted(h, &x, 10, 8);
+	const char *kept;
 	struct reply reply;
 
 	since(h, x.members[0], date_add_days(date_add_months(h->work->today, -12), 1));
@@ -214,19 +253,27 @@ static void an_election_that_is_not_as_usual_takes_a_reason(void **state)
 	reply = get(h, EAST_ADMIN, "/elections/%lld", (long long)id);
 	assert_has(reply, "党支部委员会 8 人");
 	assert_has(reply, "党龄 11 个月");
-	give_reason(h, id, "两个支部合并");
+	assert_goes(give_reasons(h, id, "reason_size=两个支部合并"), "/elections/");
+	assert_string_equal(submitted(h, id), "draft"); /* one for each */
+	assert_goes(give_reasons(h, id, "reason_secretary=没有别的人选"), "/elections/");
+	reply = get(h, EAST_ADMIN, "/elections/%lld", (long long)id);
+	assert_has(reply, "原因：两个支部合并");
 	assert_string_equal(submitted(h, id), "submitted");
+	assert_status(give_reasons(h, id, "reason_size=改一下"), 404);
 	reply = get(h, EAST_ADMIN, "/elections/%lld", (long long)id); /* whoever decides sees it */
 	assert_has(reply, "党支部委员会 8 人");
-	assert_has(reply, "党龄 11 个月");
+	assert_has(reply, "原因：没有别的人选");
+	assert_has(get(h, EAST_ADMIN, "/elections/%lld/print", (long long)id), "两个支部合并");
 	/* reported before there was the rule: it goes back for the reason */
-	give_reason(h, id, NULL);
+	kept = work_text(h->work, "SELECT reasons FROM election WHERE id = ?", BIND(id));
+	house_change(h, "UPDATE election SET reasons = NULL WHERE id = ?", BIND(id));
 	assert_has(assert_status(approve(h, id), 422), "请退回补写");
-	give_reason(h, id, "两个支部合并");
+	house_change(h, "UPDATE election SET reasons = ? WHERE id = ?", BIND(kept, id));
 	assert_goes(approve(h, id), "/elections/");
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM committee c JOIN committee_member x"
-		" ON x.committee_id = c.id WHERE c.standing_of = ? AND c.reason = '两个支部合并'",
-		BIND(x.branch)), 8);
+		" ON x.committee_id = c.id WHERE c.standing_of = ? AND c.reasons = ?",
+		BIND(x.branch, kept)), 8);
+	assert_has(get(h, EAST_ADMIN, "/elections/%lld", (long long)id), "两个支部合并");
 }
 
 static void twelve_months_are_enough_for_an_election(void **state)
@@ -291,6 +338,7 @@ int main(void)
 		HOUSE_TEST(a_secretary_has_been_in_the_party_for_a_year),
 		HOUSE_TEST(the_eighth_is_entered_with_a_reason),
 		HOUSE_TEST(a_young_secretary_is_entered_with_a_reason),
+		HOUSE_TEST(each_has_a_reason_of_its_own),
 		HOUSE_TEST(numbers_of_an_election),
 		HOUSE_TEST(an_election_that_is_not_as_usual_takes_a_reason),
 		HOUSE_TEST(twelve_months_are_enough_for_an_election),

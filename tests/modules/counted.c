@@ -16,7 +16,7 @@
 
 static const struct { const char *field, *sql; } reckonings[] = {
 	PLAIN("sex"), PLAIN("ethnicity"), MONTH("born_on"), PLAIN("education"), PLAIN("work"),
-	MONTH("full_on"), MONTH("joined_on"), PLAIN("floating"), PLAIN("lost"),
+	MONTH("age_from"), MONTH("joined_on"), PLAIN("floating"), PLAIN("lost"),
 };
 
 static const char *reckoning_of(const char *field)

@@ -159,6 +159,36 @@ static void an_activist_sees_his_own_way(void **state)
 	assert_status(get(h, EAST_ACTIVIST, "/developments/%lld", (long long)d->row.id), 403);
 }
 
+/* What is exported is what is seen: the same filters, the same cells. */
+static void what_is_due_leaves_as_it_is_seen(void **state)
+{
+	struct house *h = *state;
+	struct date activist = date_add_months(h->work->today, -3);
+	struct walk waits = walk_started(h, applicant_like(h, "等备案", date_add_months(activist, -2)));
+	struct walk late = walk_started(h, applicant_like(h, "没谈话", date_add_months(activist, -2)));
+	struct reply reply;
+
+	walk_up_to(&waits, 3, activist);
+	assert_true(late.id);
+	reply = get(h, EAST_ADMIN, "/developments/due");
+	assert_true(h->trips <= 5);
+	assert_has(reply, "等备案");
+	assert_has(reply, "没谈话");
+	reply = get(h, EAST_ADMIN, "/developments/due?tier=committee");
+	assert_has(reply, "等备案");
+	assert_lacks(reply, "没谈话");
+	reply = get(h, EAST_ADMIN, "/developments/due?when=late&q=没谈");
+	assert_has(reply, "没谈话");
+	assert_lacks(reply, "等备案");
+	assert_has(get(h, EAST_ADMIN, "/developments/due?q=查无此人"), "没有符合条件的");
+	assert_lacks(get(h, WEST_ADMIN, "/developments/due"), "没谈话");
+	assert_status(post(h, EAST_ADMIN, "/developments/due/export", "when=late&q=没谈"), 200);
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'export'"
+		" AND record = 'development' AND note LIKE '%应办事项 1 人（姓名或党支部含：没谈%'",
+		BIND_NONE), 1);
+	assert_status(post(h, EAST_MEMBER, "/developments/due/export", "a=1"), 403);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +199,7 @@ int main(void)
 		HOUSE_TEST(stopped_with_a_reason_and_taken_up_again),
 		HOUSE_TEST(it_goes_along_with_a_transfer),
 		HOUSE_TEST(the_branch_and_the_committee_each_do_their_part),
+		HOUSE_TEST(what_is_due_leaves_as_it_is_seen),
 		HOUSE_TEST(an_activist_sees_his_own_way),
 	};
 

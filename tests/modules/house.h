@@ -98,6 +98,9 @@ struct reply post_raw(struct house *h, enum who who, const char *path, const cha
 /* A multipart post of one file, with token and key. */
 struct reply post_file(struct house *h, enum who who, const char *path, const char *file,
 	const void *bytes, size_t size);
+/* The same with other fields, "paper=talk&dated_on=2026-01-05". */
+struct reply post_file_with(struct house *h, enum who who, const char *path, const char *fields,
+	const char *file, const void *bytes, size_t size);
 const char *token_of(struct house *h, enum who who);
 void guest_forgets(struct house *h);           /* the GUEST's browser loses its cookies */
 /* arena_format, for paths. */

@@ -208,15 +208,33 @@ struct reply sign_in(struct house *h, const char *login, const char *password)
 	return post(h, GUEST, "/login", "login=%s&password=%s", login, text_url(h->arena, password));
 }
 
+static const char *parts_of(struct house *h, const char *fields)
+{
+	struct input *in = input_new(h->arena);
+	const char *parts = "";
+
+	input_add_encoded(in, fields);
+	for (size_t i = 0; i < in->count; i++)
+		parts = arena_format(h->arena, "%s--cut\r\nContent-Disposition: form-data; name=\"%s\"\r\n"
+			"\r\n%s\r\n", parts, in->pairs[i].name, in->pairs[i].value);
+	return parts;
+}
+
 struct reply post_file(struct house *h, enum who who, const char *path, const char *file,
 	const void *bytes, size_t size)
 {
+	return post_file_with(h, who, path, "", file, bytes, size);
+}
+
+struct reply post_file_with(struct house *h, enum who who, const char *path, const char *fields,
+	const char *file, const void *bytes, size_t size)
+{
 	struct request *r = request_new(h, who, "POST", path);
-	const char *head = arena_format(h->arena,
+	const char *head = arena_format(h->arena, "%s"
 		"--cut\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
 		"--cut\r\nContent-Disposition: form-data; name=\"once\"\r\n\r\n%s\r\n"
 		"--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n",
-		token_of(h, who), crypt_token(h->arena, 16), file);
+		parts_of(h, fields), token_of(h, who), crypt_token(h->arena, 16), file);
 	static const char tail[] = "\r\n--cut--\r\n";
 	size_t n = strlen(head);
 	char *body = arena_alloc(h->arena, n + size + sizeof tail);

@@ -126,6 +126,32 @@ static void full_width_digits_are_digits(void **state)
 	assert_has(get(h, EAST_CLERK, "/members?q=%s", phone), row.cells[ROSTER_NAME]);
 }
 
+static void what_people_mean_is_understood(void **state)
+{
+	struct house *h = *state;
+	struct roster_row rows[2];
+	const char *number, *phone;
+	const struct member *m;
+	int64_t id;
+
+	rows[0] = rows[1] = roster_row(h, EAST_BRANCH, name_new(h));
+	number = rows[0].cells[ROSTER_ID_NUMBER];
+	phone = rows[0].cells[ROSTER_PHONE];
+	rows[0].cells[ROSTER_ID_NUMBER] = at(h, "'%.6s %.8s-%s", number, number + 6, number + 14);
+	rows[0].cells[ROSTER_PHONE] = at(h, "+86 %.3s-%.4s-%s", phone, phone + 3, phone + 7);
+	rows[0].cells[ROSTER_STAGE] = "正式　党员";
+	rows[0].cells[ROSTER_EDUCATION] = "本科";
+	rows[0].cells[ROSTER_ETHNICITY] = "汉";
+	id = batch_made(h, roster_official(h, rows, 2));
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 1 }); /* the second is the same person */
+	batch_act(h, id, "commit", "x=1");
+	m = member_named(h, rows[0].cells[ROSTER_NAME]);
+	assert_string_equal(m->education, "21");
+	assert_string_equal(m->ethnicity, "01");
+	assert_has(get(h, EAST_CLERK, "/members?q=%s", phone), m->name);
+	assert_has(get(h, EAST_CLERK, "/members?q=%s", number), m->name);
+}
+
 /* A title over all columns, a line below it, headings over two rows: as offices make them. */
 static struct workbook with_titles(struct house *h, const struct roster_row *r)
 {
@@ -163,6 +189,116 @@ static void titles_and_merged_headings_are_read_over(void **state)
 		date_of(2016, 7, 1)), 0);
 }
 
+/* A slip in the name of the branch is asked back, and never taken as meant. */
+static void a_name_that_is_nearly_right_is_asked_back(void **state)
+{
+	struct house *h = *state;
+	struct roster_row rows[2];
+	const char *name = h->places[EAST_BRANCH].name;
+	struct reply page;
+	int64_t id;
+
+	for (size_t i = 0; i < 2; i++)
+		rows[i] = roster_row(h, EAST_BRANCH, name_new(h));
+	rows[0].cells[ROSTER_BRANCH] = at(h, "中共%s委员会", name);
+	rows[1].cells[ROSTER_BRANCH] = "毫不相干";
+	id = batch_made(h, roster_official(h, rows, 2));
+	page = get(h, EAST_CLERK, "/members/imports/%lld", (long long)id);
+	assert_counts(h, id, (struct counts){ 0, 0, 0, 2 });
+	assert_has(page, at(h, "是不是“%s”？", name));
+	assert_has(page, "“毫不相干”不是您管理范围内的党组织，请核对名称<");
+}
+
+/* What there is only one of is said by the check, not by the writing. */
+static void a_code_that_is_taken_is_refused_by_the_check(void **state)
+{
+	struct house *h = *state;
+	struct member *m = member_like(h, EAST_BRANCH, name_new(h));
+	const char *taken = crypt_token(h->arena, 8), *fresh = crypt_token(h->arena, 8);
+	const char *cells[5 * 5] = { "姓名", "公民身份证号", "性别", "人员类别", "党员唯一标识" };
+	int64_t id;
+
+	m->code = taken;
+	member_put(h, m);
+	for (size_t i = 1; i < 5; i++) {
+		struct roster_row row = roster_row(h, EAST_BRANCH, name_new(h));
+
+		cells[5 * i] = row.cells[ROSTER_NAME];
+		cells[5 * i + 1] = row.cells[ROSTER_ID_NUMBER];
+		cells[5 * i + 2] = row.cells[ROSTER_SEX];
+		cells[5 * i + 3] = "入党申请人";
+		cells[5 * i + 4] = i == 1 ? taken : i < 4 ? fresh : NULL;
+	}
+	id = batch_made(h, roster_plain(h, cells, 5, 5));
+	assert_counts(h, id, (struct counts){ 2, 0, 0, 2 });
+	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "已经登记给另一名党员");
+	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "党员唯一标识与第 3 行的相同");
+}
+
+/* ---- sheets that hide something ---- */
+
+static void rows_that_are_hidden_are_read_and_told_of(void **state)
+{
+	struct house *h = *state;
+	struct roster_row rows[3];
+	int64_t id;
+
+	for (size_t i = 0; i < 3; i++)
+		rows[i] = roster_row(h, EAST_BRANCH, name_new(h));
+	rows[1].hidden = rows[2].hidden = true;
+	id = batch_made(h, roster_official(h, rows, 3));
+	assert_counts(h, id, (struct counts){ 3, 0, 0, 0 });
+	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "有 2 行被隐藏或筛选掉了");
+}
+
+
+struct tab {
+	const char *name;
+	const struct roster_row *row;            /* NULL: a sheet of words                         */
+};
+
+static int64_t with_tabs(struct house *h, const struct tab *tabs, size_t count)
+{
+	static const char *const heads[] = { "姓名", "公民身份证号", "性别", "人员类别", "加入党组织日期",
+		"转为正式党员日期" };
+	const char *path = at(h, "%s/%s.xlsx", site.var, crypt_token(h->arena, 8));
+	struct sheet_book *book = sheet_book_new(h->arena, path);
+
+	for (size_t t = 0; t < count; t++) {
+		const struct roster_row *r = tabs[t].row;
+		const char *cells[] = { r ? r->cells[ROSTER_NAME] : NULL,
+			r ? r->cells[ROSTER_ID_NUMBER] : NULL, r ? r->cells[ROSTER_SEX] : NULL, "正式党员",
+			"2015-07-01", "2016-07-01" };
+
+		sheet_tab(book, tabs[t].name);
+		for (int i = 0; r && i < 6; i++)
+			sheet_text(book, 0, i, SHEET_HEAD, heads[i]);
+		for (int i = 0; r && i < 6; i++)
+			sheet_text(book, 1, i, SHEET_TEXT, cells[i]);
+		for (int i = 0; !r && i < 20; i++)
+			sheet_text(book, i, 0, SHEET_TEXT, "请在后面一张表里填写。");
+	}
+	sheet_book_close(book);
+	return batch_made(h, workbook_taken(h, path));
+}
+
+static void the_sheet_with_the_headings_is_read_and_others_are_told_of(void **state)
+{
+	struct house *h = *state;
+	struct roster_row one = roster_row(h, EAST_BRANCH, name_new(h)),
+					  two = roster_row(h, EAST_BRANCH, name_new(h));
+	int64_t id = with_tabs(h, (const struct tab[]){ { "填表说明", NULL }, { "名册", &one } }, 2);
+
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+	assert_lacks(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "只读取一张");
+	id = with_tabs(h, (const struct tab[]){ { "一组", &one }, { "说明", NULL }, { "二组", &two } }, 3);
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id),
+		"有 2 张工作表填了数据：“一组”、“二组”");
+	id = with_tabs(h, (const struct tab[]){ { "一", NULL }, { "二", NULL } }, 2);
+	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "没有找到表头");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,7 +307,12 @@ int main(void)
 		HOUSE_TEST(a_date_that_cannot_be_is_named_by_its_cell),
 		HOUSE_TEST(a_birth_by_its_month_is_the_day_of_the_number),
 		HOUSE_TEST(full_width_digits_are_digits),
+		HOUSE_TEST(what_people_mean_is_understood),
 		HOUSE_TEST(titles_and_merged_headings_are_read_over),
+		HOUSE_TEST(a_name_that_is_nearly_right_is_asked_back),
+		HOUSE_TEST(a_code_that_is_taken_is_refused_by_the_check),
+		HOUSE_TEST(rows_that_are_hidden_are_read_and_told_of),
+		HOUSE_TEST(the_sheet_with_the_headings_is_read_and_others_are_told_of),
 	};
 
 	return house_run(tests);

@@ -1,86 +1,15 @@
 /*
- * Every layout there and back: what is exported changes nothing when it is imported, ten edited
- * cells change exactly ten things; and what only some layouts know: activists, dues bases, points.
+ * What only some layouts know: whom a line means, points under their rules, activists, the usual
+ * sheet of organisations; and the page and template of each.
  */
 #include "roster.h"
-#include <unistd.h>
 #include "base/text.h"
 #include "lib/crypt.h"
-#include "lib/sheet.h"
 #include "modules/import/import.h"
-#include "web/site.h"
-
-enum { MOST_ROWS = 4000, MOST_COLUMNS = 100, EDITED = 10 };
 
 static const char *name_new(struct house *h)
 {
-	return at(h, "往%s", crypt_token(h->arena, 4));
-}
-
-/* ---- a workbook as cells, and back ---- */
-
-struct table {
-	struct house *h;
-	size_t columns, rows;
-	const char **cells;
-};
-
-static bool take_row(void *context, const struct sheet_row *row)
-{
-	struct table *t = context;
-	const char **cells = t->cells + t->rows++ * MOST_COLUMNS;
-
-	assert_true(t->rows < MOST_ROWS);
-	for (int i = 0; i < row->count; i++)
-		cells[i] = arena_text(t->h->arena, row->cells[i]);
-	if ((size_t)row->count > t->columns)
-		t->columns = (size_t)row->count;
-	return true;
-}
-
-static struct table exported(struct house *h, enum who who, const char *path)
-{
-	struct table t = { .h = h,
-		.cells = ARENA_ARRAY(h->arena, const char *, MOST_ROWS *MOST_COLUMNS) };
-	struct reply reply = assert_status(post(h, who, path, "x=1"), 200);
-	const char *why = sheet_read(h->arena, reply.file, NULL, true, NULL, take_row, &t);
-
-	if (why)
-		fail_msg("%s", why);
-	unlink(reply.file);
-	return t;
-}
-
-static struct workbook book_of(const struct table *t)
-{
-	const char **cells = ARENA_ARRAY(t->h->arena, const char *, t->rows * t->columns);
-
-	for (size_t i = 0; i < t->rows; i++)
-		for (size_t j = 0; j < t->columns; j++)
-			cells[i * t->columns + j] = t->cells[i * MOST_COLUMNS + j];
-	return roster_plain(t->h, cells, t->columns, t->rows);
-}
-
-/* The cell under a heading in the row that has `key` somewhere. */
-static const char **cell(struct table *t, const char *key, const char *heading)
-{
-	size_t column = 0, row = 0;
-
-	while (column < t->columns && !text_is(t->cells[column], heading))
-		column++;
-	for (size_t i = 1; i < t->rows && !row; i++)
-		for (size_t j = 0; j < t->columns; j++)
-			if (text_is(t->cells[i * MOST_COLUMNS + j], key))
-				row = i;
-	if (!row || column == t->columns)
-		fail_msg("no cell %s of %s", heading, key);
-	return &t->cells[row * MOST_COLUMNS + column];
-}
-
-static int64_t written(struct house *h, const char *record, const char *action)
-{
-	return number_of(h, "SELECT COUNT(*) FROM history WHERE record = ? AND action = ?"
-		" AND object_id > 0", BIND(record, action));
+	return at(h, "式%s", crypt_token(h->arena, 4));
 }
 
 static void act(struct house *h, enum who who, const char *base, int64_t id, const char *what)
@@ -88,88 +17,6 @@ static void act(struct house *h, enum who who, const char *base, int64_t id, con
 	assert_goes(post(h, who, at(h, "%s/imports/%lld/%s", base, (long long)id, what), "x=1"), base);
 	run_jobs(h);
 }
-
-/* All the same, then ten cells under `heading` are others; how many deeds of `action` were written.
- */
-static int64_t there_and_back(struct house *h, enum who who, const char *base, const char *export,
-	const char *const *keys, const char *heading, const char *record, const char *action)
-{
-	struct table t = exported(h, who, export);
-	int64_t id = batch_of_layout(h, who, base, NULL, book_of(&t)), before;
-
-	assert_counts(h, id, (struct counts){ 0, 0, (int64_t)t.rows - 1, 0 });
-	for (int i = 0; i < EDITED; i++)
-		*cell(&t, keys[i], heading) = at(h, "6%d01", i + 10);
-	id = batch_of_layout(h, who, base, NULL, book_of(&t));
-	assert_counts(h, id, (struct counts){ 0, EDITED, (int64_t)t.rows - 1 - EDITED, 0 });
-	before = written(h, record, action);
-	act(h, who, base, id, "commit");
-	return written(h, record, action) - before;
-}
-
-static void members_go_there_and_back(void **state)
-{
-	struct house *h = *state;
-	const char *names[EDITED];
-
-	for (int i = 0; i < EDITED; i++)
-		member_made(h, EAST_BRANCH, names[i] = name_new(h));
-	assert_int_equal(there_and_back(h, EAST_CLERK, "/members", "/members/export", names, "备注",
-		"member", "import"), EDITED);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member WHERE name = ? AND note = '61001'",
-		BIND(names[0])), 1);
-}
-
-static void organisations_go_there_and_back(void **state)
-{
-	struct house *h = *state;
-	const char *names[EDITED];
-
-	for (int i = 0; i < EDITED; i++)
-		organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, names[i] = name_new(h));
-	assert_int_equal(there_and_back(h, ROOT_ADMIN, "/organisations", "/organisations/export", names,
-		"联系电话", "organisation", "import"), EDITED);
-}
-
-/* Names repeat in a county; a group below one of them is known by what stands above it. */
-static void names_that_repeat_go_there_and_back(void **state)
-{
-	struct house *h = *state;
-	const char *name = name_new(h), *group = name_new(h), *code = crypt_token(h->arena, 6);
-	int64_t first = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name);
-	struct table t;
-
-	organisation_made(h, h->places[WEST].id, ORGANISATION_BRANCH, name);
-	first = organisation_made(h, first, ORGANISATION_GROUP, group);
-	house_change(h, "UPDATE organisation SET code = ? WHERE id = ?", BIND(code, first));
-	t = exported(h, ROOT_ADMIN, "/organisations/export");
-	assert_counts(h, batch_of_layout(h, ROOT_ADMIN, "/organisations", NULL, book_of(&t)),
-		(struct counts){ 0, 0, (int64_t)t.rows - 1, 0 });
-}
-
-static void dues_bases_go_there_and_back(void **state)
-{
-	struct house *h = *state;
-	const char *names[EDITED];
-	int64_t before;
-
-	house_change(h, "UPDATE member SET removed_at = ? WHERE organisation_id = ?", BIND(h->now,
-		h->places[EAST_BRANCH].id)); /* those of other tests have no base */
-	for (int i = 0; i < EDITED; i++) {
-		int64_t id = member_made(h, EAST_BRANCH, names[i] = name_new(h));
-
-		assert_goes(post(h, EAST_CLERK, at(h, "/dues/members/%lld/base", (long long)id),
-			"payer=wage&base=5200.50&monthly=&from_month=2026-01-01&reason=x"), "/dues/");
-	}
-	before = number_of(h, "SELECT COUNT(*) FROM dues_base", BIND_NONE);
-	assert_int_equal(there_and_back(h, EAST_CLERK, "/dues/bases", "/dues/bases/export", names,
-		"月缴费基数", "dues_base", "base"), EDITED);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM dues_base", BIND_NONE), before + EDITED);
-	house_change(h, "UPDATE member SET removed_at = NULL WHERE organisation_id = ?",
-		BIND(h->places[EAST_BRANCH].id));
-}
-
-/* ---- what each layout knows by itself ---- */
 
 static void whom_a_line_means_is_found_or_asked(void **state)
 {
@@ -310,10 +157,6 @@ static void each_layout_has_its_page_and_template(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		HOUSE_TEST(members_go_there_and_back),
-		HOUSE_TEST(organisations_go_there_and_back),
-		HOUSE_TEST(names_that_repeat_go_there_and_back),
-		HOUSE_TEST(dues_bases_go_there_and_back),
 		HOUSE_TEST(whom_a_line_means_is_found_or_asked),
 		HOUSE_TEST(points_come_by_sheet_under_the_same_rules),
 		HOUSE_TEST(activists_come_by_their_own_layout),

@@ -1,11 +1,14 @@
 /*
- * A check or an import is stopped on request and leaves nothing; somebody who has left is refused
- * by the check; what somebody else has written between check and import is not written again.
+ * A check, an import or an undo is stopped on request and leaves nothing; somebody who has left is
+ * refused by the check; what somebody else has written between check and import is not written
+ * again.
  */
 #include "roster.h"
 #include "base/text.h"
+#include "data/history.h"
 #include "lib/crypt.h"
 #include "modules/import/import.h"
+#include "web/session.h"
 
 enum { SOME = 230 };
 
@@ -93,6 +96,100 @@ static void an_import_is_stopped_and_can_begin_again(void **state)
 	assert_int_equal(there(h, rows), SOME);
 	assert_int_equal(batch_named(h, id)->state, IMPORT_DONE);
 	assert_lacks(page(h, id), "导入已取消");
+}
+
+static void an_undo_is_stopped_and_can_begin_again(void **state)
+{
+	struct house *h = *state;
+	struct roster_row rows[SOME];
+	int64_t id = batch_made(h, some_people(h, rows)), deeds;
+
+	batch_act(h, id, "commit", "x=1");
+	act(h, id, "undo");
+	assert_has(page(h, id), "取消这次撤销");
+	deeds = number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'remove'", BIND_NONE);
+	stop_when_it_runs(h, id, "import.undo");
+	assert_int_equal(there(h, rows), SOME);
+	assert_int_equal(
+		number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'remove'", BIND_NONE), deeds);
+	assert_int_equal(batch_named(h, id)->state, IMPORT_DONE);
+	assert_has(page(h, id), "撤销已取消，导入的内容都还在");
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'cancel'"
+		" AND note LIKE '撤销已取消%' AND account_id = ?",
+		BIND(h->people[EAST_CLERK].account_id)), 1);
+	act(h, id, "undo");
+	act(h, id, "cancel"); /* before it begins */
+	run_jobs(h);
+	assert_int_equal(there(h, rows), SOME);
+	batch_act(h, id, "undo", "x=1");
+	assert_int_equal(there(h, rows), 0);
+	assert_int_equal(batch_named(h, id)->state, IMPORT_UNDONE);
+	assert_lacks(page(h, id), "撤销已取消");
+}
+
+/* ---- a job that is told to stop when its work is done and what it gathered is being written ----
+ */
+
+static struct { bool told; int64_t stopped; } late;
+
+static void write_deeds(struct work *w, int64_t subject)
+{
+	struct db *beside = db_beside(w->db);
+
+	for (int i = 0; i < 100; i++)
+		history_write(w, &(struct history_entry){ .action = "import", .object_label = "late",
+			.object_id = subject });
+	db_begin(beside);
+	db_change(beside, w->arena, "UPDATE job SET stop_asked = ? WHERE subject = ?",
+		BIND(late.told, subject));
+	db_commit(beside);
+	db_close(beside);
+}
+
+static void take_note(struct work *w, int64_t subject)
+{
+	late.stopped = subject;
+	history_write(w, &(struct history_entry){ .action = "cancel", .object_label = "late",
+		.object_id = subject });
+}
+
+static const struct job *late_job(const char *name)
+{
+	static const struct job job = { "test.late", write_deeds, take_note };
+
+	return text_is(name, job.name) ? &job : NULL;
+}
+
+/* How many deeds of it there are, and how many of them it has told it had written. */
+static int64_t run_late(struct house *h, bool told, int64_t *done)
+{
+	const struct job_runner runner = { late_job, session_actor_of };
+	int64_t subject;
+
+	late.told = told;
+	run_jobs(h);
+	subject = number_of(h, "SELECT MAX(id) FROM job", BIND_NONE);
+	work_begin(h->work);
+	job_later(h->work, "test.late", subject);
+	work_commit(h->work);
+	assert_true(job_run_one(h->work, &runner));
+	assert_int_equal(late.stopped == subject, told);
+	*done = number_of(h, "SELECT done FROM job WHERE subject = ? AND name = 'test.late'"
+		" AND state = 'done' AND (done = 0 OR doing = '正在写入操作历史')", BIND(subject));
+	return number_of(h,
+		"SELECT COUNT(*) FROM history WHERE object_label = 'late' AND object_id = ?",
+		BIND(subject));
+}
+
+static void a_job_tells_of_its_history_and_is_stopped_until_the_end(void **state)
+{
+	struct house *h = *state;
+	int64_t done;
+
+	assert_int_equal(run_late(h, false, &done), 100);
+	assert_true(done > 0);
+	assert_int_equal(run_late(h, true, &done), 1);
+	assert_int_equal(done, 0);
 }
 
 static void what_has_not_begun_is_cancelled_at_once(void **state)
@@ -186,6 +283,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(a_check_is_stopped),
 		HOUSE_TEST(an_import_is_stopped_and_can_begin_again),
+		HOUSE_TEST(an_undo_is_stopped_and_can_begin_again),
+		HOUSE_TEST(a_job_tells_of_its_history_and_is_stopped_until_the_end),
 		HOUSE_TEST(what_has_not_begun_is_cancelled_at_once),
 		HOUSE_TEST(who_has_left_is_refused_by_the_check),
 		HOUSE_TEST(the_same_file_by_two_people_is_there_once),

@@ -44,7 +44,7 @@ static void a_fault_in_the_middle_leaves_nothing_and_is_made_good(void **state)
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
 		struct roster_row rows[SOME];
 		int64_t id = some_made(h, rows);
-		int64_t total = number_of(h, "SELECT member_total FROM organisation WHERE id = ?",
+		int64_t total = number_of(h, "SELECT roster_total FROM organisation WHERE id = ?",
 			BIND(h->places[EAST_BRANCH].id));
 
 		assert_goes(
@@ -56,7 +56,7 @@ static void a_fault_in_the_middle_leaves_nothing_and_is_made_good(void **state)
 		db_fail_at(0);
 		assert_int_equal(there(h, rows), 0);
 		assert_int_equal(batch_of(h, id)->state, IMPORT_WRITING);
-		assert_int_equal(number_of(h, "SELECT member_total FROM organisation WHERE id = ?",
+		assert_int_equal(number_of(h, "SELECT roster_total FROM organisation WHERE id = ?",
 			BIND(h->places[EAST_BRANCH].id)), total);
 		h->now.at += 60;
 		run_jobs(h);

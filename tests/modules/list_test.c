@@ -336,38 +336,9 @@ static void the_workbook_is_what_is_seen_or_everything(void **state)
 	assert_has(get(h, EAST_CLERK, "/members"), "导出全部项目");
 }
 
-/* The total of one condition is kept by the writes and equals what is there. */
-static void the_total_of_one_condition_is_exact(void **state)
-{
-	static const struct { const char *query, *where; } asked[] = {
-		{ "stage=full", "stage = 'full'" }, { "sex=female", "sex = 'female'" },
-		{ "stage=full&stage=activist", "stage IN ('full', 'activist')" },
-		{ "standing=normal", "standing = 'normal'" }, { "floating=0", "floating = 0" },
-	};
-	struct house *h = *state;
-
-	for (int i = 0; i < 60; i++) {
-		struct member *m = member_like(h, EAST_BRANCH, "计数");
-
-		m->stage = i % 3 ? MEMBER_FULL : MEMBER_ACTIVIST;
-		if (m->stage == MEMBER_ACTIVIST)
-			m->joined_on = m->full_on = (struct date){ 0 };
-		member_put(h, m);
-	}
-	for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
-		int64_t there = work_number_of(h->work, db_select_made(h->work->db, h->arena,
-			at(h, "SELECT COUNT(*) FROM member WHERE removed_at IS NULL AND path LIKE ? AND %s",
-				asked[i].where), BIND(at(h, "%s%%", h->places[EAST].path))), -1);
-
-		assert_has(get(h, EAST_ADMIN, "/members?%s", asked[i].query),
-			at(h, "共 %s 名", text_number(h->arena, there)));
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		HOUSE_TEST(the_total_of_one_condition_is_exact),
 		HOUSE_TEST(several_values_of_one_filter_are_or),
 		HOUSE_TEST(days_have_a_beginning_and_an_end),
 		HOUSE_TEST(what_is_not_filled_in_can_be_asked_for),

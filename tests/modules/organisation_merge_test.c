@@ -50,8 +50,8 @@ static void everybody_goes_along(void **state)
 	assert_has(page, "随同转入");
 	assert_has(page, "党小组");
 	assert_goes(merge(h, from, into), "/organisations/");
-	assert_int_equal(found(h, from)->member_total, 0);
-	assert_int_equal(found(h, into)->member_total, 3);
+	assert_int_equal(found(h, from)->roster_total, 0);
+	assert_int_equal(found(h, into)->roster_total, 3);
 	assert_true(date_has(found(h, from)->closed_on));
 	assert_true(date_has(found(h, group)->closed_on));
 	assert_int_equal(found(h, from)->merged_into, into);
@@ -94,7 +94,7 @@ static void what_is_open_hinders_with_all_reasons(void **state)
 	assert_has(reply, "正在办理的组织关系转接：1");
 	assert_has(reply, "没有审核通过的会议和计划：1");
 	assert_has(reply, "没有缴清的党费（人月）：1");
-	assert_int_equal(found(h, from)->member_total, 1);
+	assert_int_equal(found(h, from)->roster_total, 1);
 	assert_false(date_has(found(h, from)->closed_on));
 }
 
@@ -109,8 +109,8 @@ static void one_who_cannot_go_is_named_and_nobody_goes(void **state)
 	house_change(h, "UPDATE member_relation SET from_on = ? WHERE member_id = ?",
 		BIND(date_add_days(h->work->today, 5), late));
 	assert_has(assert_status(merge(h, from, into), 422), "万后来：日期早于党员到本支部的日期");
-	assert_int_equal(found(h, from)->member_total, 2);
-	assert_int_equal(found(h, into)->member_total, 0);
+	assert_int_equal(found(h, from)->roster_total, 2);
+	assert_int_equal(found(h, into)->roster_total, 0);
 }
 
 static void only_branches_and_not_into_themselves(void **state)

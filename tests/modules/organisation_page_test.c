@@ -70,9 +70,42 @@ static void the_common_layout_goes_out_and_comes_back(void **state)
 		BIND(batch)), 1);
 }
 
+static struct reply save(struct house *h, const struct organisation *o)
+{
+	return post(h, ROOT_ADMIN, at(h, "/organisations/%lld", (long long)o->row.id),
+		"version=%lld&%s", (long long)o->row.version, form_of(h, &organisation_record, o));
+}
+
+/* Said once: by the committee that stands. The organisation's form does not contradict it. */
+static void who_leads_is_said_by_the_committee(void **state)
+{
+	struct house *h = *state;
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, "中共班子支部"), committee;
+	struct organisation *o = record_find(h->work, &organisation_record, id);
+
+	o->secretary = "甲书记";
+	o->deputy_secretary = "乙副书记";
+	assert_goes(save(h, o), "/organisations/");
+	house_change(h, "INSERT INTO committee (organisation_id, path, title, number, elected_on,"
+		" term_years, ends_on, state) SELECT id, path, '第 1 届', 1, ?, 3, ?, 'standing'"
+		" FROM organisation WHERE id = ?",
+		BIND(h->work->today, date_add_months(h->work->today, 36), id));
+	committee = number_of(h, "SELECT id FROM committee WHERE standing_of = ?", BIND(id));
+	house_change(h, "INSERT INTO committee_member (committee_id, member_id, person, post, from_on)"
+		" VALUES (?, ?, '甲书记', '01', ?)", BIND(committee, h->people[EAST_MEMBER].member_id,
+		h->work->today));
+	o = record_find(h->work, &organisation_record, id);
+	o->secretary = "张三";
+	assert_has(assert_status(save(h, o), 422), "现任班子登记的书记是“甲书记”");
+	o->secretary = "甲书记";
+	o->deputy_secretary = "丙副书记"; /* the committee names none: free */
+	assert_goes(save(h, o), "/organisations/");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(who_leads_is_said_by_the_committee),
 		HOUSE_TEST(the_page_shows_what_applies),
 		HOUSE_TEST(the_common_layout_goes_out_and_comes_back),
 	};

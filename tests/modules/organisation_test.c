@@ -211,7 +211,8 @@ static void closing_needs_an_empty_branch(void **state)
 
 	m->organisation_id = id;
 	member = member_put(h, m);
-	assert_has(assert_status(close_it(h, id, "2026-01-01", "试委发〔2026〕2号"), 422), "还有 1 名党员");
+	assert_has(assert_status(close_it(h, id, "2026-01-01", "试委发〔2026〕2号"), 422),
+		"党员、积极分子和入党申请人：1，请先把组织关系转出");
 	work_begin(h->work);
 	assert_true(
 		record_remove(h->work, &member_record, record_find(h->work, &member_record, member), p));

@@ -72,7 +72,7 @@ static void add_escaped(struct buffer *b, const char *text)
 
 static void add_row(struct buffer *b, const struct roster_row *row, size_t number)
 {
-	buffer_format(b, "<row r=\"%zu\">", number);
+	buffer_format(b, "<row r=\"%zu\"%s>", number, row->hidden ? " hidden=\"1\"" : "");
 	for (size_t i = 0; i < ROSTER_COLUMNS; i++) {
 		buffer_format(b, "<c r=\"%c%zu\" t=\"inlineStr\">", (char)('A' + i), number);
 		if (row->cells[i]) {

@@ -33,6 +33,7 @@ enum roster_column {
 
 struct roster_row {
 	const char *cells[ROSTER_COLUMNS];   /* NULL: empty */
+	bool hidden;                         /* the official sheet's: filtered away */
 };
 
 struct workbook {

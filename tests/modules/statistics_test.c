@@ -116,14 +116,46 @@ static void every_month_falls_into_its_band(void **state)
 	assert_string_equal(band(h, "born_on", "1995-11"), "31—35 岁");
 	assert_string_equal(band(h, "born_on", "1955-12"), "66—70 岁");
 	assert_string_equal(band(h, "born_on", "1955-11"), "71 岁及以上");
-	assert_string_equal(band(h, "full_on", "2021-12"), "不满 5 年");
-	assert_string_equal(band(h, "full_on", "2021-11"), "5—9 年");
-	assert_string_equal(band(h, "full_on", "1976-12"), "40—49 年");
-	assert_string_equal(band(h, "full_on", "1976-11"), "50 年及以上");
+	assert_string_equal(band(h, "age_from", "2021-12"), "不满 5 年");
+	assert_string_equal(band(h, "age_from", "2021-11"), "5—9 年");
+	assert_string_equal(band(h, "age_from", "1976-12"), "40—49 年");
+	assert_string_equal(band(h, "age_from", "1976-11"), "50 年及以上");
 	assert_string_equal(band(h, "joined_on", "1930-01"), "1937.06及以前");
 	assert_string_equal(band(h, "joined_on", "1949-09"), "1945.09—1949.09");
 	assert_string_equal(band(h, "joined_on", "1949-10"), "1949.10—1966.04");
 	assert_string_equal(band(h, "joined_on", "2012-11"), "2012.11及以后");
+}
+
+static int64_t age_count(struct house *h, struct date month)
+{
+	return number_of(h, "SELECT COALESCE(SUM(n), 0) FROM member_count WHERE path = ?"
+		" AND dimension = 'age_from' AND value = ?", BIND(h->places[EAST_BRANCH].path,
+		arena_copy(h->arena, date_text(h->arena, month), 7)));
+}
+
+/* What the correction takes away or adds moves him into another band, and into its list. */
+static void the_party_age_counts_with_its_correction(void **state)
+{
+	struct house *h = *state;
+	struct member *m = member_like(h, EAST_BRANCH, "校正党龄");
+	struct date full = date_of(2016, 3, 31), from = date_of(2016, 9, 30);
+	int64_t before = age_count(h, full), corrected = age_count(h, from);
+
+	m->joined_on = date_of(2015, 3, 31);
+	m->full_on = full;
+	member_put(h, m);
+	assert_int_equal(age_count(h, full), before + 1);
+	m = record_find(h->work, &member_record, m->row.id);
+	m->age_months = -6;
+	member_put(h, m);
+	assert_int_equal(age_count(h, full), before);
+	assert_int_equal(age_count(h, from), corrected + 1);
+	assert_string_equal(date_text(h->arena, ((struct member *)record_find(h->work, &member_record,
+		m->row.id))->age_from), "2016-09-30"); /* the database reckons the same */
+	assert_has(get(h, EAST_CLERK, "/members?age_from.from=2016-09-01&age_from.to=2016-09-30"),
+		"校正党龄");
+	assert_lacks(get(h, EAST_CLERK, "/members?age_from.from=2016-03-01&age_from.to=2016-03-31"),
+		"校正党龄");
 }
 
 static void a_page_costs_few_questions(void **state)
@@ -160,6 +192,30 @@ static int64_t freeze(struct house *h)
 	run_jobs(h);
 	return number_of(
 		h, "SELECT MAX(id) FROM statistics_snapshot WHERE taken_at IS NOT NULL", BIND_NONE);
+}
+
+/* Frozen when the Party age was counted by the day of 转正: shown as it was, and said so. */
+static void an_older_snapshot_is_shown_as_it_was(void **state)
+{
+	struct house *h = *state;
+	int64_t id;
+	struct reply page;
+
+	house_change(h, "INSERT INTO statistics_snapshot (on_date, kind, reason, asked_at)"
+		" VALUES ('2020-02-02', 'special', '以前冻结的', ?)", BIND(h->now));
+	id = number_of(h, "SELECT MAX(id) FROM statistics_snapshot", BIND_NONE);
+	house_change(h, "INSERT INTO member_count_frozen VALUES (?, ?, 'full_on', '1961-05',"
+		" 'full.normal', 4321)", BIND(id, h->places[EAST_BRANCH].path));
+	house_change(h,
+		"INSERT INTO organisation_frozen (snapshot_id, path, organisation_id, parent_id,"
+		" name, kind) SELECT ?, path, id, parent_id, name, kind FROM organisation WHERE id IN (?, "
+		"?)",
+		BIND(id, h->places[EAST_BRANCH].id, h->places[EAST].id));
+	house_change(h, "UPDATE statistics_snapshot SET taken_at = ? WHERE id = ?", BIND(h->now, id));
+	page = assert_status(get(h, EAST_CLERK, "/statistics?at=%lld&by=age_from", (long long)id), 200);
+	assert_has(page, "4,321");
+	assert_has(page, "还不含个别党员的党龄校正");
+	assert_lacks(get(h, EAST_CLERK, "/statistics"), "还不含个别党员的党龄校正");
 }
 
 static void what_is_frozen_stays(void **state)
@@ -297,7 +353,9 @@ int main(void)
 		HOUSE_TEST(nobody_looks_beyond_his_part),
 		HOUSE_TEST(ages_turn_with_the_month),
 		HOUSE_TEST(every_month_falls_into_its_band),
+		HOUSE_TEST(the_party_age_counts_with_its_correction),
 		HOUSE_TEST(a_page_costs_few_questions),
+		HOUSE_TEST(an_older_snapshot_is_shown_as_it_was),
 		HOUSE_TEST(what_is_frozen_stays),
 		HOUSE_TEST(freezing_wants_a_reason),
 		HOUSE_TEST(half_year_and_year_end_come_by_the_clock),

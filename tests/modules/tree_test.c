@@ -37,7 +37,7 @@ static void the_way_down_is_shown_and_nothing_beside_it(void **state)
 static void the_total_is_the_subtree_s(void **state)
 {
 	struct house *h = *state;
-	int64_t before = number_of(h, "SELECT member_total FROM organisation WHERE id = ?",
+	int64_t before = number_of(h, "SELECT roster_total FROM organisation WHERE id = ?",
 		BIND(h->places[WEST].id));
 
 	member_made(h, WEST_BRANCH, "合计");

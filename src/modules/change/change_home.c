@@ -13,8 +13,8 @@ static const struct {
 	{ "介绍信已过期", "/changes/letters", &change_view },
 	{ "预备期已满待讨论转正", "/members?stage=probationary", &change_make },
 	{ "党员信息更正申请", "/corrections", &member_edit },
-	{ "发展党员已逾期", "/developments/due", &development_edit },
-	{ "发展党员待党委办理", "/developments/due", &development_approve },
+	{ "发展党员已逾期", "/developments/due?when=late", &development_edit },
+	{ "发展党员待党委办理", "/developments/due?tier=committee", &development_approve },
 };
 enum { TASKS = sizeof tasks / sizeof tasks[0] };
 

@@ -6,6 +6,7 @@
 #include "data/history.h"
 #include "lib/json.h"
 #include "modules/change/change.h"
+#include "modules/committee/committee.h"
 #include "modules/development/development.h"
 
 /* The member's state, by field: what verbs change and an undo brings back. */
@@ -156,6 +157,16 @@ static bool carry_member(struct work *w, struct member *m, const struct member_c
 	return done;
 }
 
+/* Why his posts have ended. */
+static const char *leaving_words(struct work *w, const struct member_change *c)
+{
+	const char *more = c->kind == CHANGE_EXIT ? choice_label(change_exits, (int)c->exit_how)
+		: c->kind == CHANGE_OUT ? c->outside : c->basis;
+
+	return text_empty(more) ? change_label(c->kind)
+		: arena_format(w->arena, "%s，%s", change_label(c->kind), more);
+}
+
 bool change_carry_out(struct work *w, struct member *m, struct member_change *c, struct problems *p)
 {
 	const struct change_kind *kind = change_kind_of(c->kind);
@@ -166,8 +177,10 @@ bool change_carry_out(struct work *w, struct member *m, struct member_change *c,
 	c->answered_at = w->now;
 	if (!carry_member(w, m, c, p) || !change_save(w, c, NULL, p))
 		return false;
-	if (kind->leaves || c->kind == CHANGE_TRANSFER)
+	if (kind->leaves || c->kind == CHANGE_TRANSFER) {
 		change_relation_from(w, c, c->on_date);
+		committee_left(w, c->member_id, c->on_date, leaving_words(w, c));
+	}
 	if (c->kind == CHANGE_RIGHTS)
 		work_change(w, "UPDATE member_change SET ended_on = ?, ended_by = ?, version = version + 1"
 			" WHERE member_id = ? AND no_vote = 1 AND state = 'done' AND ended_on IS NULL",
@@ -257,6 +270,8 @@ static bool undo_member(struct work *w, const struct member_change *c, struct pr
 		json_text_of(was, "left_how"), p))
 		return false;
 	relation_back(w, c, present);
+	committee_left(w, c->member_id, w->today,
+		arena_format(w->arena, "撤销“%s”", change_label(c->kind)));
 	return true;
 }
 

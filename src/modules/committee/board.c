@@ -4,8 +4,10 @@
  * otherwise.
  */
 #include "data/code.h"
-#include "modules/committee/committee.h"
+#include "modules/committee/deviation.h"
 #include "modules/member/member.h"
+
+enum { MOST_SECRETARIES = 20 };
 
 struct board_size {
 	const char *name;
@@ -53,4 +55,32 @@ const char *secretary_warning(struct work *w, const char *name, struct date full
 		return NULL;
 	return arena_format(w->arena, "书记%s到 %s 党龄 %d 个月；书记一般应有 %d 年以上党龄", name,
 		date_long(w->arena, on), months, years);
+}
+
+void committee_deviations(struct work *w, const struct committee *c, struct deviations *d)
+{
+	struct rows *rows = work_select(w,
+		"SELECT k.reasons, o.kind, o.has_committee, (SELECT COUNT(DISTINCT y.member_id)"
+		"  FROM committee_member y WHERE y.committee_id = k.id AND y.until_on IS NULL),"
+		" x.person, m.full_on, m.age_months, x.from_on"
+		" FROM committee k JOIN organisation o ON o.id = k.organisation_id LEFT JOIN committee_member x"
+		" ON x.committee_id = k.id AND x.until_on IS NULL AND x.post = '01'"
+		" LEFT JOIN member m ON m.id = x.member_id WHERE k.id = ? ORDER BY x.id LIMIT ?",
+		BIND(c->row.id, (int64_t)MOST_SECRETARIES));
+
+	while (rows_next(rows)) {
+		const struct cell *x = rows->cells;
+		const struct choice *kind = choice_find(organisation_kinds, x[1].text);
+
+		deviations_read(w, x[0].text, d);
+		d->once = c->reason;
+		/* who are not yet entered are not missing; what is past is judged no more */
+		if (c->state == COMMITTEE_STANDING && x[3].number)
+			d->text[DEVIATION_SIZE] = board_warning(w, (enum organisation_kind)kind->value,
+				x[2].number != 0, x[3].number, true);
+		if (c->state == COMMITTEE_STANDING && !x[4].null && !d->text[DEVIATION_SECRETARY])
+			d->text[DEVIATION_SECRETARY] =
+				secretary_warning(w, x[4].text, x[5].date, x[6].number, x[7].date);
+	}
+	rows_end(rows);
 }

@@ -22,7 +22,7 @@ struct committee {
 	struct date elected_on;
 	int64_t term_years;           /* 0: by the kind                                   */
 	const char *approval, *approved_by;
-	const char *reason;           /* why it is not as usual (board.c)                   */
+	const char *reason;           /* once written for all that was not as usual (deviation.h) */
 	struct date ends_on;          /* by the years                                     */
 	struct date due_on;           /* the same, or where the superior moved it          */
 	enum term_move move_kind;
@@ -72,9 +72,15 @@ extern const struct choice committee_states[], term_moves[];
 int64_t term_years_of(struct work *w, enum organisation_kind kind);
 /* A term that is entered or elected: dates are worked out; it is the one that stands. */
 bool committee_add(struct work *w, struct committee *c, struct problems *p);
-/* Who belongs to it: a post of code table party_post from a day on; unusual only with a reason. */
+/*
+ * Who belongs to it: a post of code table party_post from a day on; unusual only with a reason.
+ * `said`: reasons just given (NULL: those already kept); what comes of it is put there.
+ */
+struct deviations;
 bool committee_member_add(struct work *w, const struct committee *c, int64_t member_id,
-	const char *post, struct date from, struct problems *p);
+	const char *post, struct date from, struct deviations *said, struct problems *p);
+/* What of a standing one is not as usual. One question. */
+void committee_deviations(struct work *w, const struct committee *c, struct deviations *d);
 bool committee_member_end(struct work *w, const struct committee *c, int64_t id, struct date until,
 	struct problems *p);
 /* The names of the organisation's page and the posts on the roster follow who is in office. */
@@ -89,6 +95,13 @@ bool committee_withdraw(struct work *w, const struct committee *c, struct proble
 bool committee_move(struct work *w, struct committee *c, struct date to, struct problems *p);
 /* What stands in the organisation ends, with all its members' posts. */
 void committee_end(struct work *w, int64_t organisation_id, struct date on);
+
+/*
+ * Members have left the committees' parts of the tree, and their posts have ended (leaving.c): from
+ * which day (unset: today) and why. Of one member, or of all who now stand below a path.
+ */
+void committee_left(struct work *w, int64_t member_id, struct date on, const char *why);
+void committee_left_below(struct work *w, const char *path, struct date on, const char *why);
 
 /* ---- elections ---- */
 
@@ -129,7 +142,8 @@ void committee_tell(struct work *w, int64_t organisation_id, bool own, bool abov
 
 /* ---- jobs ---- */
 
-/* Daily: tells of terms that end in some months, and of those that are over; each once. */
+/* Daily: tells of terms that end in some months, and of those that are over; each once. And why
+ * posts have ended where no verb has said it. */
 void committee_remind(struct work *w, int64_t subject);
 /* Daily: counts members for the warnings, and tells whose number has crossed a threshold. */
 void organisation_count(struct work *w, int64_t subject);

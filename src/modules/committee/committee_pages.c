@@ -51,65 +51,31 @@ static void put_person(struct request *r, struct json *table, const struct commi
 		? arena_format(r->arena, "/officers/%lld/end", (long long)x[0].number) : NULL);
 }
 
-/* What is not as usual of those in office, as the first thing seen. */
-static void put_unusual(struct request *r, const struct committee *c, const char *many,
-	const char *young, struct json *data)
-{
-	const char *const texts[] = { many, young };
-	struct json *items;
-
-	if (!many && !young)
-		return;
-	items = page_fact_group(data, c->reason ? "与一般规定不同（已写情况说明）"
-		: "与一般规定不同，请核对；确需如此的在“修改”里写情况说明");
-	for (size_t i = 0; i < 2; i++)
-		if (texts[i]) {
-			page_fact(items, "提醒", texts[i], NULL);
-			json_flag(items->last, "wide", true);
-		}
-	json_last_first(json_at(data, "groups"));
-}
-
-static const char *young_secretary(struct work *w, const struct cell *x)
-{
-	return x[5].null && text_is(x[3].text, "01")
-		? secretary_warning(w, x[1].text, x[6].date, x[7].number, x[4].date) : NULL;
-}
-
-static void put_people(struct request *r, const struct committee *c, struct json *data)
+/* True if who looks may change them. */
+static bool put_people(struct request *r, const struct committee *c, struct json *data)
 {
 	static const char *const labels[] = { "姓名", "职务", "任职日期", "免职日期", "操作", NULL };
 	struct json *table = page_table(data, "班子成员", "还没有登记班子成员。", labels);
 	bool may_change = c->state == COMMITTEE_STANDING
 		&& may_with(r->work->actor, &committee_edit, c->row.path, c->row.owner_id, NULL);
-	const char *many = NULL, *young = NULL;
 	struct rows *rows = work_select(r->work,
-		"SELECT x.id, x.person, x.member_id, x.post, x.from_on, x.until_on, m.full_on, m.age_months,"
-		" o.kind, o.has_committee, (SELECT COUNT(DISTINCT y.member_id) FROM committee_member y"
-		"  WHERE y.committee_id = x.committee_id AND y.until_on IS NULL)"
-		" FROM committee_member x JOIN organisation o ON o.id = ?"
-		" LEFT JOIN member m ON m.id = x.member_id"
-		" WHERE x.committee_id = ? ORDER BY x.until_on IS NOT NULL, x.post, x.id LIMIT ?",
-		BIND(c->organisation_id, c->row.id, (int64_t)MOST_PEOPLE));
+		"SELECT id, person, member_id, post, from_on, until_on FROM committee_member"
+		" WHERE committee_id = ? ORDER BY until_on IS NOT NULL, post, id LIMIT ?",
+		BIND(c->row.id, (int64_t)MOST_PEOPLE));
 
-	while (rows_next(rows)) {
-		const struct cell *x = rows->cells;
-
-		put_person(r, table, c, x, may_change);
-		many = board_warning(r->work, (enum organisation_kind)choice_find(organisation_kinds,
-			x[8].text)->value, x[9].number != 0, x[10].number, true);
-		young = young ? young : young_secretary(r->work, x);
-	}
+	while (rows_next(rows))
+		put_person(r, table, c, rows->cells, may_change);
 	rows_end(rows);
-	if (is_standing(r->work, c))
-		put_unusual(r, c, many, young, data);
+	return may_change;
 }
 
 static struct reply show_page(struct request *r)
 {
 	const struct committee *c = committee_of(r);
+	struct deviations d = { 0 };
 	const char *tone, *words;
 	struct json *data;
+	bool changes;
 
 	if (!c || r->prefers_json || text_is(input_text(r->query, "tab"), "history"))
 		return page_show(r);
@@ -119,7 +85,10 @@ static struct reply show_page(struct request *r)
 			record_text(
 				r->work, &committee_record, record_field(&committee_record, "organisation_id"), c),
 			c->title));
-	put_people(r, c, data);
+	changes = put_people(r, c, data);
+	committee_deviations(r->work, c, &d);
+	if (put_deviations(r, &d, data) && changes)
+		page_button(data, "写明原因", href(r, c, "/reasons"), "edit", false);
 	words = is_standing(r->work, c) ? term_words(r->work, c->due_on, &tone) : NULL;
 	if (words) {
 		struct json *badge = json_object_in(data, "badge");
@@ -133,17 +102,19 @@ static struct reply show_page(struct request *r)
 /* ---- into office and out of it ---- */
 
 static struct reply person_form(
-	struct request *r, const struct committee *c, const struct problems *p)
+	struct request *r, const struct committee *c, const struct deviations *d,
+	const struct problems *p)
 {
 	struct json *data = page_form_data(r, "登记班子成员", href(r, c, "/people"), href(r, c, ""), "保存");
 	struct json *fields = page_form_group(data, NULL);
+	bool wanted[DEVIATIONS];
 
 	put_members(r, fields, c->row.path, p);
 	put_codes(r, fields, "post", "职务", "party_post", NULL, p);
 	put_day(r, fields, "from_on", "任职日期", c->elected_on, NULL, p);
-	put_text(r, fields, "reason", "情况说明", c->reason, false, p);
-	json_text(fields->last, "hint", record_field(&committee_record, "reason")->hint);
-	json_flag(fields->last, "wide", true);
+	for (int i = 0; i < DEVIATIONS; i++)
+		wanted[i] = problem_of(p, deviation_field(i)) || input_text(r->form, deviation_field(i));
+	put_reasons(r, d, wanted, fields, p);
 	return form_reply(r, data, NULL, p);
 }
 
@@ -151,24 +122,25 @@ static struct reply office_form_page(struct request *r)
 {
 	const struct committee *c = committee_of(r);
 
-	return c && is_standing(r->work, c) ? person_form(r, c, NULL) : reply_not_found(r);
+	return c && is_standing(r->work, c) ? person_form(r, c, &(struct deviations){ 0 }, NULL)
+										: reply_not_found(r);
 }
 
 static struct reply office_save_page(struct request *r)
 {
-	struct committee *c = committee_of(r);
+	const struct committee *c = committee_of(r);
 	struct problems *p = problems_new(r->arena);
+	struct deviations said = { 0 };
 	const struct code *post = code_find(r->work, "party_post", input_text(r->form, "post"));
 	struct date from;
 
 	if (!c || !is_standing(r->work, c))
 		return reply_not_found(r);
-	field_take(r->work, record_field(&committee_record, "reason"), input_text(r->form, "reason"), c,
-		p);
+	deviations_take(r->form, &said, p);
 	from = taken_day(r, "from_on", p);
 	if (!committee_member_add(r->work, c, input_number(r->form, "member_id", 0),
-		post ? post->code : NULL, from, p) || !record_save(r->work, &committee_record, c, NULL, p))
-		return person_form(r, c, p);
+		post ? post->code : NULL, from, &said, p))
+		return person_form(r, c, &said, p);
 	committee_posts_follow(r->work, c->organisation_id);
 	notice(r, "已登记。");
 	return reply_redirect(r, "%s", href(r, c, ""));
@@ -302,6 +274,8 @@ static const struct route routes[] = { GET("/terms", terms_page, committee_view,
 	GET("/committees/:id/people", office_form_page, committee_edit, .record = &committee_record,
 		.button = "登记成员", .on = ON_SHOW, .primary = true, .icon = "plus", .when = is_standing),
 	POST("/committees/:id/people", office_save_page, committee_edit),
+	GET("/committees/:id/reasons", committee_reasons_form_page, committee_edit),
+	POST("/committees/:id/reasons", committee_reasons_save_page, committee_edit),
 	GET("/officers/:id/end", end_form_page, committee_edit),
 	POST("/officers/:id/end", end_save_page, committee_edit),
 	GET("/committees/:id/term", move_form_page, committee_approve, .record = &committee_record,
@@ -341,6 +315,8 @@ static const struct route routes[] = { GET("/terms", terms_page, committee_view,
 	GET(E "/votes", votes_form_page, committee_edit, .record = &election_record,
 		.button = "登记票数", .on = ON_SHOW, .icon = "list-check", .when = election_row_open),
 	POST(E "/votes", votes_save_page, committee_edit),
+	GET(E "/reasons", election_reasons_form_page, committee_edit),
+	POST(E "/reasons", election_reasons_save_page, committee_edit),
 	POST(E "/submit", submit_page, committee_edit, .record = &election_record, .button = "上报结果",
 		.on = ON_SHOW, .primary = true, .icon = "send", .when = election_row_open),
 	GET(E "/edit", page_edit, committee_edit, .record = &election_record, .button = "修改",

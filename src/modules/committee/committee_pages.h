@@ -2,7 +2,7 @@
 #ifndef MODULES_COMMITTEE_PAGES_H
 #define MODULES_COMMITTEE_PAGES_H
 
-#include "modules/committee/committee.h"
+#include "modules/committee/deviation.h"
 #include "web/page.h"
 
 /* A select of the full members below `path`, the chosen one marked. One question. */
@@ -21,6 +21,16 @@ struct date taken_day(struct request *r, const char *name, struct problems *p);
 struct reply form_reply(struct request *r, struct json *data, const struct record *record,
 	const struct problems *p);
 
+/* Those there are, with their reasons, as the first thing seen; true if a text is among them. */
+bool put_deviations(struct request *r, const struct deviations *d, struct json *data);
+/* A field of reason for each that is wanted. */
+void put_reasons(struct request *r, const struct deviations *d, const bool wanted[DEVIATIONS],
+	struct json *fields, const struct problems *p);
+
+struct reply committee_reasons_form_page(struct request *r);
+struct reply committee_reasons_save_page(struct request *r);
+struct reply election_reasons_form_page(struct request *r);
+struct reply election_reasons_save_page(struct request *r);
 struct reply terms_page(struct request *r);
 struct reply organisation_terms_page(struct request *r);
 

@@ -29,6 +29,11 @@ static bool by_delegates(const void *row)
 	return ((const struct election *)row)->meeting_kind == ELECTION_DELEGATES;
 }
 
+static bool has_reason(const void *row)
+{
+	return ((const struct election *)row)->reason != NULL;
+}
+
 static bool is_answered(const void *row)
 {
 	return ((const struct election *)row)->state >= ELECTION_RETURNED;
@@ -51,8 +56,7 @@ static const struct field election_fields[] = {
 	TEXT  (election, place, "地点", .max = 60, .group = "会议"),
 	TEXT  (election, chair, "主持人", .max = 40),
 	TEXT  (election, tellers, "监票人", .max = 100, .hint = "候选人不能作监票人；几个人的用顿号隔开"),
-	TEXT  (election, reason, "情况说明", .max = 200, .wide = true, 
-	       .hint = "任期届满后才选举、提前很多选举、委员人数或书记党龄与一般规定不同的，写明原因"),
+	TEXT  (election, reason, "情况说明", .max = 200, .wide = true, .fixed = true, .applies = has_reason),
 	NUMBER(election, expected, "应到有选举权", .fixed = true, .group = "到会和选票"),
 	NUMBER(election, present, "实到有选举权", .max = 99999, .fixed = true),
 	NUMBER(election, issued, "发出选票", .max = 99999, .fixed = true),
@@ -107,10 +111,11 @@ static void read_place(struct work *w, const struct election *e, struct ballot *
 	struct rows *rows = work_select(w,
 		"SELECT o.id, o.name, o.kind, o.parent_id, c.due_on,"
 		" IF(? = 'delegates', ?, (SELECT COUNT(*) FROM member p WHERE p.path LIKE CONCAT(o.path, '%')"
-		"  AND" ELIGIBLE_TO_VOTE("p", "?") "))"
-		" FROM organisation o LEFT JOIN committee c ON c.standing_of = o.id WHERE o.id = ?",
+		"  AND" ELIGIBLE_TO_VOTE("p", "?") ")), e.reasons"
+		" FROM election e JOIN organisation o ON o.id = e.organisation_id"
+		" LEFT JOIN committee c ON c.standing_of = o.id WHERE e.id = ?",
 		BIND(choice_of(election_meetings, (int)e->meeting_kind)->code, e->delegates, e->held_on,
-			e->held_on, e->organisation_id));
+			e->held_on, e->row.id));
 	struct organisation *o = arena_alloc(w->arena, sizeof *o);
 
 	if (rows_next(rows)) {
@@ -122,6 +127,7 @@ static void read_place(struct work *w, const struct election *e, struct ballot *
 		o->parent_id = c[3].number;
 		b->due_on = c[4].date;
 		b->voters = c[5].number;
+		b->reasons = c[6].text;
 	}
 	rows_end(rows);
 	b->o = o;

@@ -4,6 +4,7 @@
 
 #include "modules/committee/committee.h"
 #include "modules/committee/count.h"
+#include "modules/committee/deviation.h"
 
 enum { MOST_PERSONS = 200 };
 
@@ -30,14 +31,13 @@ struct ballot {
 	size_t absent, candidates;
 	struct count result;
 	struct date due_on;           /* of the term that stands; unset: none               */
+	const char *reasons;          /* as the column has them (deviation.h)                */
 };
 
 /* Two questions; the result is worked out. */
 void ballot_read(struct work *w, const struct election *e, struct ballot *b);
-enum { MOST_UNUSUAL = 2 };
-/* What is not as usual (board.c), one sentence each; the number. It may be, with a reason. */
-size_t election_unusual(struct work *w, const struct ballot *b,
-	const char *sentences[static MOST_UNUSUAL]);
+/* What is not as usual and may be so with a reason: judged while it is open or waits. */
+void election_deviations(struct work *w, const struct ballot *b, struct deviations *d);
 /* Everything that hinders reporting it, with numbers. */
 void election_check(struct work *w, const struct ballot *b, struct problems *p);
 bool election_is_open(const struct election *e);

@@ -59,21 +59,6 @@ static void put_left_to_do(struct request *r, const struct ballot *b, struct jso
 	json_last_first(json_at(data, "groups"));
 }
 
-/* Accepted with a reason, and still to be seen by whoever decides. */
-static void put_unusual(struct request *r, const struct ballot *b, struct json *data)
-{
-	const char *sentences[MOST_UNUSUAL];
-	size_t n = election_unusual(r->work, b, sentences);
-	struct json *items = n ? page_fact_group(data, "与一般规定不同的地方（原因见情况说明）") : NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		page_fact(items, "提醒", sentences[i], NULL);
-		json_flag(items->last, "wide", true);
-	}
-	if (n)
-		json_last_first(json_at(data, "groups"));
-}
-
 static const char *expected_words(struct request *r, const struct ballot *b)
 {
 	return arena_format(r->arena, "%lld 人（有选举权 %lld 人，不计入 %zu 人）",
@@ -122,6 +107,7 @@ struct reply election_show_page(struct request *r)
 {
 	struct election *e = record_find(r->work, &election_record, param_id(r, "id"));
 	struct ballot *b = ARENA_NEW(r->arena, struct ballot);
+	struct deviations d = { 0 };
 	struct json *data;
 	bool open;
 
@@ -136,8 +122,9 @@ struct reply election_show_page(struct request *r)
 	open &= may_with(r->work->actor, &committee_edit, e->row.path, e->row.owner_id, NULL);
 	put_candidates(r, b, open, data);
 	put_absent(r, b, open, data);
-	if (e->reason && e->state != ELECTION_APPROVED)
-		put_unusual(r, b, data);
+	election_deviations(r->work, b, &d);
+	if (put_deviations(r, &d, data) && open)
+		page_button(data, "写明原因", href(r, e, "/reasons"), "edit", false);
 	if (election_is_open(e))
 		put_left_to_do(r, b, data);
 	return reply_page(r, "record/show.html", data);
@@ -163,6 +150,22 @@ static void put_paper_rows(struct request *r, const struct ballot *b, struct jso
 			: it->outcome == OUTCOME_ELECTED ? "委员" : NULL);
 		json_text(item, "post_votes", number(r, it->post_votes));
 	}
+}
+
+/* Why it is not as usual: the superior decides by the paper. */
+static void put_paper_reasons(struct request *r, const struct ballot *b, struct json *data)
+{
+	struct json *list = json_list_in(data, "reasons");
+	struct deviations d = { 0 };
+
+	election_deviations(r->work, b, &d);
+	for (int i = 0; i < DEVIATIONS; i++)
+		if (d.reason[i]) {
+			struct json *item = json_item(list);
+
+			json_text(item, "label", deviation_label(i));
+			json_text(item, "text", d.reason[i]);
+		}
 }
 
 struct reply election_print_page(struct request *r)
@@ -195,6 +198,7 @@ struct reply election_print_page(struct request *r)
 	json_number(data, "board_present", e->board_present);
 	json_flag(data, "has_board", e->way == ELECTION_COMMITTEE);
 	json_text(data, "reason", e->reason);
+	put_paper_reasons(r, b, data);
 	json_text(data, "approval", e->approval);
 	json_text(data, "approved_by", e->approved_by);
 	json_text(data, "approved_on", date_has(e->approved_on) ? date_long(r->arena, e->approved_on)

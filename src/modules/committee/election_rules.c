@@ -136,51 +136,60 @@ static void check_posts(const struct ballot *b, struct problems *p)
 			ll(b->e->board_present));
 }
 
-/* Late or much too early is possible with a reason: the superior decides with the approval. */
-static void check_term(struct work *w, const struct ballot *b, struct problems *p)
+/* Late or much too early. */
+static const char *term_warning(struct work *w, const struct ballot *b)
 {
 	int months = (int)parameter_number(w, "term.remind_before");
+	const char *ends = date_long(w->arena, b->due_on);
 
-	if (!date_has(b->due_on) || b->e->reason)
-		return;
+	if (!date_has(b->due_on))
+		return NULL;
 	if (date_compare(b->e->held_on, b->due_on) > 0)
-		problem(p, "reason", "上一届任期到 %s 已经届满，没有批准延期；请在情况说明里写明原因", date_long(w->arena, b->due_on));
-	else if (date_compare(b->e->held_on, date_add_months(b->due_on, -months)) < 0)
-		problem(p, "reason", "上一届任期到 %s 才届满，提前换届要有上级批准；请在情况说明里写明原因", date_long(w->arena,
-			b->due_on));
+		return arena_format(w->arena, "上一届任期到 %s 已经届满，没有批准延期", ends);
+	if (date_compare(b->e->held_on, date_add_months(b->due_on, -months)) < 0)
+		return arena_format(w->arena, "上一届任期到 %s 才届满，提前换届要有上级批准", ends);
+	return NULL;
 }
 
 /* Before the votes are entered, the seats say how many there will be. */
-size_t election_unusual(struct work *w, const struct ballot *b,
-	const char *sentences[static MOST_UNUSUAL])
+static const char *seats_warning(struct work *w, const struct ballot *b)
 {
-	const struct election *e = b->e;
 	int64_t people = (int64_t)b->result.elected + b->result.tied_seats;
-	const char *many = e->way == ELECTION_COMMITTEE
-		? board_warning(w, b->o->kind, true, people ? people : e->seats, true) : NULL;
+
+	return b->e->way == ELECTION_COMMITTEE
+		? board_warning(w, b->o->kind, true, people ? people : b->e->seats, true) : NULL;
+}
+
+static const char *young_warning(struct work *w, const struct ballot *b)
+{
 	const char *young = NULL;
-	size_t n = 0;
 
 	for (size_t i = 0; i < b->candidates && !young; i++)
 		if (text_is(b->persons[i].post, "01"))
 			young = secretary_warning(w, b->persons[i].name, b->persons[i].full_on,
-				b->persons[i].age_months, e->held_on);
-	if (many)
-		sentences[n++] = many;
-	if (young)
-		sentences[n++] = young;
-	return n;
+				b->persons[i].age_months, b->e->held_on);
+	return young;
+}
+
+void election_deviations(struct work *w, const struct ballot *b, struct deviations *d)
+{
+	deviations_read(w, b->reasons, d);
+	d->once = b->e->reason;
+	if (b->e->state == ELECTION_APPROVED) /* the term that stands is its own */
+		return;
+	d->text[DEVIATION_TERM] = term_warning(w, b);
+	d->text[DEVIATION_SIZE] = seats_warning(w, b);
+	d->text[DEVIATION_SECRETARY] = young_warning(w, b);
 }
 
 /* With a reason it is as the superior decides; `advice`: where the reason is to be written. */
-static void check_unusual(struct work *w, const struct ballot *b, const char *advice,
+static void check_reasons(struct work *w, const struct ballot *b, const char *advice,
 	struct problems *p)
 {
-	const char *sentences[MOST_UNUSUAL];
-	size_t n = b->e->reason ? 0 : election_unusual(w, b, sentences);
+	struct deviations d = { 0 };
 
-	for (size_t i = 0; i < n; i++)
-		problem(p, NULL, "%s。%s", sentences[i], advice);
+	election_deviations(w, b, &d);
+	deviations_check(&d, advice, p);
 }
 
 void election_check(struct work *w, const struct ballot *b, struct problems *p)
@@ -192,8 +201,7 @@ void election_check(struct work *w, const struct ballot *b, struct problems *p)
 	check_result(w, b, p);
 	if (b->result.elected)
 		check_posts(b, p);
-	check_term(w, b, p);
-	check_unusual(w, b, "确需如此的，请在“修改”的情况说明里写明原因", p);
+	check_reasons(w, b, "确需如此的，请点“写明原因”", p);
 }
 
 /* ---- reporting and approving ---- */
@@ -276,12 +284,14 @@ static bool let_stand(struct work *w, const struct ballot *b, struct problems *p
 	c->reason = e->reason;
 	if (!committee_add(w, c, p))
 		return false;
-	work_change(w, "UPDATE committee SET election_id = ? WHERE id = ?", BIND(e->row.id, c->row.id));
+	work_change(w, "UPDATE committee SET election_id = ?, reasons = ? WHERE id = ?",
+		BIND(e->row.id, b->reasons, c->row.id));
 	for (size_t i = 0; i < b->candidates; i++) {
 		const struct election_person *it = &b->persons[i];
 
 		if (it->outcome == OUTCOME_ELECTED)
-			committee_member_add(w, c, it->member_id, it->post ? it->post : "19", e->held_on, p);
+			committee_member_add(w, c, it->member_id, it->post ? it->post : "19", e->held_on,
+				NULL, p);
 	}
 	keep_way(w, e);
 	committee_posts_follow(w, e->organisation_id);
@@ -293,7 +303,7 @@ bool election_approve(struct work *w, struct election *e, struct problems *p)
 	struct ballot *b = ARENA_NEW(w->arena, struct ballot);
 
 	ballot_read(w, e, b);
-	check_unusual(w, b, "上报时没有写情况说明，请退回补写", p);
+	check_reasons(w, b, "上报时没有写明原因，请退回补写", p);
 	if (text_empty(e->approval))
 		problem(p, "approval", "请填写批复文号");
 	if (text_empty(e->approved_by))

@@ -117,6 +117,7 @@ void committee_remind(struct work *w, int64_t subject)
 		work_change(w, "UPDATE committee SET told = IF(due_on < ?, 2, 1) WHERE id = ?",
 			BIND(w->today, news[i].id));
 	tell_all(w, news, count, "/committees");
+	committee_left_below(w, "", (struct date){ 0 }, "已经不在这个党组织");
 }
 
 /* ---- counting ---- */

@@ -25,6 +25,7 @@ int demo_seed(struct work *w)
 	demo_changes(&c);
 	demo_development(&c);
 	demo_committees(&c);
+	demo_groups(&c);
 	history_write(w, &(struct history_entry){ .action = "seed", .path = "", .note = "装入演示数据：云溪县" });
 	work_commit(w);
 	printf("演示数据：%zu 个支部，%zu 名党员。\n", c.branch_count, c.member_count);

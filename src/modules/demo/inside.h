@@ -86,6 +86,7 @@ void demo_points(struct county *c);
 void demo_changes(struct county *c);
 void demo_development(struct county *c);
 void demo_committees(struct county *c);
+void demo_groups(struct county *c);
 
 /* Saves or faults: demo data that breaks a rule is our bug. */
 void demo_save(struct county *c, const struct record *r, void *row);

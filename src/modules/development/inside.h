@@ -121,6 +121,9 @@ void process_reckon(struct work *w, struct process *f);
 int process_next(struct work *w, const struct process *f);
 int process_due(const struct process *f);
 
+/* The first done step that needs this one; 0: none. */
+int process_stands_on(const struct process *f, int step);
+
 /* ---- rules (rules.c) ---- */
 
 void rule_adult(struct work *w, const struct process *f, const struct development_step *s,

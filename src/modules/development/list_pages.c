@@ -1,62 +1,10 @@
-/* What is due, by who must act; and who has no process yet. The list itself is the common one. */
+/* Who is on the way and has no process yet; from a person to his. The list is the common one. */
 #include "base/text.h"
 #include "data/code.h"
 #include "data/scope.h"
 #include "modules/development/pages.h"
 
-enum { MOST_DUE = 1000, MOST_PEOPLE = 500 };
-
-/* ---- what is due ---- */
-
-static void put_due(struct request *r, struct json *table, const struct cell *c)
-{
-	const struct choice *step = c[3].null ? NULL : choice_find(development_steps, c[3].text);
-	const char *href = development_href(r, c[0].number, ""), *tone,
-			   *due = due_words(r, c[5].date, &tone);
-	bool soon = due && !c[6].null && !text_is(c[6].text, "later");
-	struct json *cells = page_table_row(table, href);
-
-	page_cell(table, cells, c[1].text, NULL, href);
-	page_cell(table, cells, c[2].text, NULL, NULL);
-	page_cell(table, cells,
-		step ? arena_format(r->arena, "第 %d 步 %s", step->value, step->label) : "", NULL, NULL);
-	page_cell(table, cells, soon ? due : "", soon ? tone : NULL, NULL);
-	page_cell(table, cells,
-		c[7].number ? arena_format(r->arena, "%lld 项", (long long)c[7].number) : "", NULL, NULL);
-}
-
-struct reply development_due_page(struct request *r)
-{
-	static const char *const labels[] = { "姓名", "所在党支部", "下一步", "期限", "缺材料或缺登记", NULL };
-	struct json *data = page_show_data(r, "发展党员应办事项"), *tables[TIER_COMMITTEE + 1] = { 0 };
-	struct date until = date_add_days(r->work->today,
-		(int)parameter_number(r->work, "dev.remind_days"));
-	struct rows *rows;
-
-	for (const struct choice *c = development_tiers; c->value; c++)
-		tables[c->value] = page_table(data, c->value == TIER_COMMITTEE
-			? "待上级党委办理（谈话、备案、预审、审批）" : c->value == TIER_BRANCH ? "待党支部办理"
-			: "待本人办理", "没有到期或临近期限的。", labels);
-	rows = work_select(r->work,
-		"SELECT m.id, m.person, o.name, m.next_step, m.tier, m.due_on, m.urgency,"
-		" m.lacking FROM development m JOIN organisation o ON o.id = m.organisation_id"
-		" WHERE @scope(m owner) AND m.removed_at IS NULL AND m.state = 'running'"
-		" AND m.next_step IS NOT NULL AND (m.due_on <= ? OR m.tier = 'committee')"
-		" ORDER BY m.due_on IS NULL, m.due_on, m.path, m.id LIMIT ?",
-		BIND(until, (int64_t)MOST_DUE));
-	while (rows_next(rows)) {
-		const struct choice *tier = choice_find(development_tiers, rows->cells[4].text);
-
-		if (tier)
-			put_due(r, tables[tier->value], rows->cells);
-	}
-	rows_end(rows);
-	page_crumb(data, "应办事项", NULL);
-	page_back(data, "/developments");
-	return reply_page(r, "record/show.html", data);
-}
-
-/* ---- who is on the way, but has no process ---- */
+enum { MOST_PEOPLE = 500 };
 
 static bool is_ticked(struct request *r, int64_t id)
 {

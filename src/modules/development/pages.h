@@ -31,7 +31,7 @@ struct seen {
 	int chosen, returned;        /* steps whose form is open                                   */
 	struct development_step *s;
 	const struct problems *p;
-	bool edits, approves, prints, uploads, reads;
+	bool edits, approves, prints, reads;
 };
 void show_step(const struct seen *x, int number, struct json *steps);
 
@@ -45,9 +45,10 @@ struct reply development_return_page(struct request *r);
 struct reply development_stop_page(struct request *r);
 struct reply development_resume_page(struct request *r);
 
-/* ---- list_pages.c, my_pages.c ---- */
+/* ---- due_pages.c, list_pages.c, my_pages.c ---- */
 
 struct reply development_due_page(struct request *r);
+struct reply development_due_export_page(struct request *r);
 struct reply development_new_page(struct request *r);
 struct reply development_create_page(struct request *r);
 struct reply development_of_member_page(struct request *r);

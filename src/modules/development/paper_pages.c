@@ -194,28 +194,73 @@ struct reply paper_print_page(struct request *r)
 
 /* ---- the signed one ---- */
 
+bool paper_allowed(struct request *r, const struct process *f, const struct paper *it)
+{
+	const struct step *step = &development_table[it->step];
+
+	if (f->left || !step_allowed(r, f, step))
+		return false;
+	/* the decision itself gives the right to its paper */
+	return text_is(step_route(r, f, step), "/decisions") || may_here(r, f, &document_create);
+}
+
+bool paper_replaceable(struct request *r, const struct process *f, const struct paper *it,
+	const struct filed *filed)
+{
+	const struct step *step = &development_table[it->step];
+
+	return paper_allowed(r, f, it) && !filed->above && !process_stands_on(f, it->step)
+		&& (text_is(step_route(r, f, step), "/decisions") || may_here(r, f, &document_void_right));
+}
+
+/* The one that is to be replaced; NULL if it may not be. */
+static const struct filed *old_of(struct request *r, const struct process *f,
+	const struct paper *paper, int64_t id)
+{
+	size_t count;
+	const struct filed *filed = papers_filed(r->work, f, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (filed[i].id == id && filed[i].paper == BIT(paper - development_papers)
+		    && paper_replaceable(r, f, paper, &filed[i]))
+			return &filed[i];
+	return NULL;
+}
+
+static bool file_paper(struct request *r, const struct process *f, const struct paper *paper,
+	int64_t old, struct problems *p)
+{
+	struct document d = { .kind = paper->kind, .title = paper->title,
+		.dated_on = date_parse(input_text(r->form, "dated_on")),
+		.source = paper_source(r->arena, paper), .source_id = f->d.row.id };
+	const char *why = input_text(r->form, "reason");
+
+	if (old && text_empty(why))
+		problem(p, "reason", "请填写更换的原因");
+	return document_add(r->work, &f->m, &d, r->upload_count ? &r->uploads[0] : NULL, p)
+		&& (!old || document_void(r->work, &f->m, old, paper->title, why, p));
+}
+
 struct reply paper_upload_page(struct request *r)
 {
 	struct process *f = process_load(r->work, param_id(r, "id"));
 	const struct paper *paper = paper_of(input_text(r->form, "paper"));
 	struct problems *p = problems_new(r->arena);
-	struct document d = { .dated_on = date_parse(input_text(r->form, "dated_on")) };
+	int64_t old = input_number(r->form, "old", 0);
 
 	if (!f)
 		return reply_not_found(r);
-	if (!may_with(r->work->actor, &document_create, f->d.row.path, f->d.row.owner_id, NULL))
-		return reply_forbidden(r, "您没有登记党员材料的权限。", "返回", development_href(r, f->d.row.id, ""));
+	if (paper && !paper_allowed(r, f, paper))
+		return reply_forbidden(r, development_table[paper->step].tier == TIER_COMMITTEE
+			? "这份材料由办理这一步的上级党委上传。" : "这份材料由党支部上传。", "返回",
+			development_href(r, f->d.row.id, ""));
 	if (!paper)
 		problem(p, "paper", "请选择是哪一份材料");
-	else {
-		d.kind = paper->kind;
-		d.title = paper->title;
-		d.source = paper_source(r->arena, paper);
-		d.source_id = f->d.row.id;
-	}
-	if (p->count || !document_add(r->work, &f->m, &d, r->upload_count ? &r->uploads[0] : NULL, p))
+	else if (old && !old_of(r, f, paper, old))
+		problem(p, NULL, "这份材料不能更换：后面的步骤已经办理，或者刚刚已经换过，请刷新后核对");
+	if (p->count || !file_paper(r, f, paper, old, p))
 		return development_again(r, f, NULL, p);
 	process_keep(r->work, f);
-	notice(r, "已上传%s的“%s”。", f->d.person, paper->title);
+	notice(r, "已%s%s的“%s”。", old ? "更换" : "上传", f->d.person, paper->title);
 	return reply_redirect(r, "%s", development_href(r, f->d.row.id, ""));
 }

@@ -23,6 +23,7 @@ const struct paper development_papers[] = {
 	{ 3, "recommend", "推荐和确定入党积极分子记录", DOCUMENT_RESOLUTION, .prints = true, .about = true,
 		LINES("推荐方式（党员推荐、群团组织推优）和推荐意见：", WRITE, "【支部】于【积极分子日期】研究，同意确定【姓名】同志为入党积极分子，"
 		"由【联系人】同志担任培养联系人，报【党委】备案。"), .blanks = 6, BRANCH_SIGNS },
+	{ 4, "activist_filing", "入党积极分子备案批复", DOCUMENT_RESOLUTION, .spare = true },
 	{ 5, "contacts", "入党积极分子培养联系人登记表", DOCUMENT_INSPECTION, .prints = true, .about = true,
 		LINES("培养联系人：【联系人】", "培养联系人的主要任务：介绍党的基本知识；了解入党积极分子的政治觉悟、道德品质、现实表现和家庭情况等，"
 		"引导其端正入党动机；及时向党支部汇报情况；向党支部提出能否列为发展对象的意见。", "培养计划："), .blanks = 8, BRANCH_SIGNS },
@@ -33,6 +34,7 @@ const struct paper development_papers[] = {
 	{ 7, "candidate", "确定发展对象会议记录", DOCUMENT_RESOLUTION, .prints = true, .about = true,
 		LINES("听取党小组、培养联系人、党员和群众意见的情况：", WRITE, "【支部】于【发展对象日期】讨论，认为【姓名】同志经过一年以上培养教育和考察，"
 		"基本具备党员条件，同意确定为发展对象，报【党委】备案。"), .blanks = 8, BRANCH_SIGNS },
+	{ 8, "candidate_filing", "发展对象备案批复", DOCUMENT_RESOLUTION, .spare = true },
 	{ 10, "politics", "政治审查结论", DOCUMENT_POLITICS, .prints = true, .about = true,
 		LINES("审查内容：对党的理论和路线、方针、政策的态度；政治历史和在重大政治斗争中的表现；遵纪守法和遵守社会公德情况；"
 		"直系亲属和主要社会关系的政治情况。", "审查情况："), .blanks = 8,
@@ -44,11 +46,11 @@ const struct paper development_papers[] = {
 	{ 13, "preview", "发展对象预审意见", DOCUMENT_RESOLUTION, .prints = true, .about = true,
 		LINES("【支部】：", "你支部报来的【姓名】同志的入党材料收悉。经审查，该同志条件和程序符合规定，预审合格，发给入党志愿书（编号：【志愿书编号】），"
 		"请及时召开支部大会讨论。"), .blanks = 3, COMMITTEE_SIGNS },
-	{ 14, "volunteer_form", "入党志愿书", DOCUMENT_VOLUNTEER_FORM },
-	{ 14, "form_register", "入党志愿书发放登记", DOCUMENT_VOLUNTEER_FORM, .prints = true, .spare = true,
+	{ 13, "form_register", "入党志愿书发放登记", DOCUMENT_VOLUNTEER_FORM, .prints = true, .spare = true,
 		LINES("姓名：【姓名】　　所在党支部：【支部】", "入党志愿书编号：【志愿书编号】", "预审日期：【预审日期】　　发放党委：【党委】",
 		"说明：入党志愿书一人一册，由本人在介绍人指导下如实填写，不得涂改；填写错误需要更换的，交回原件并在下面注明。"), .blanks = 3,
 		SIGNS("领取人（签名）：", "经办人（签名）：　　　　年　　月　　日") },
+	{ 14, "volunteer_form", "入党志愿书", DOCUMENT_VOLUNTEER_FORM },
 	{ 15, "resolution", "接收预备党员支部大会决议", DOCUMENT_RESOLUTION, .prints = true, .about = true,
 		LINES("【支部】于【大会日期】召开支部大会，讨论【姓名】同志入党问题。入党介绍人：【介绍人】。", "大会讨论情况（主要表现、优缺点、"
 		"入党介绍人和党员的意见）：", WRITE, VOTE_TEXT, "赞成票超过应到会有表决权的正式党员的半数，大会同意接收【姓名】同志为中共预备党员，报【党委】审批。"),
@@ -59,6 +61,7 @@ const struct paper development_papers[] = {
 	{ 17, "approval", "接收预备党员审批意见", DOCUMENT_RESOLUTION, .prints = true, .about = true,
 		LINES("【支部】：", "经【党委】集体讨论，批准【姓名】同志为中共预备党员，预备期一年，自【大会日期】起至【预备期满】止。"),
 		.blanks = 3, COMMITTEE_SIGNS },
+	{ 18, "admission_filing", "审批预备党员备案回执", DOCUMENT_RESOLUTION, .spare = true },
 	{ 21, "probation_review", "预备党员教育考察写实", DOCUMENT_CONFIRM, .prints = true, .about = true,
 		LINES("入党时间：【大会日期】　　预备期满：【预备期满】　　入党介绍人：【介绍人】", "考察时间：　　　　年　　月至　　　　年　　月", "考察情况："),
 		.blanks = 12, SIGNS("入党介绍人（签名）：", "党支部（盖章）　　　　年　　月　　日") },
@@ -101,15 +104,16 @@ struct filed *papers_filed(struct work *w, const struct process *f, size_t *coun
 {
 	struct filed *list = ARENA_ARRAY(w->arena, struct filed, MOST_FILED);
 	struct rows *rows = work_select(w,
-		"SELECT id, source, title, name, dated_on FROM member_document"
-		" WHERE member_id = ? AND source_id = ? AND source LIKE 'dev.%' AND voided_at IS NULL"
-		" ORDER BY id LIMIT ?",
-		BIND(f->d.member_id, f->d.row.id, (int64_t)MOST_FILED));
+		"SELECT d.id, d.source, d.name, d.dated_on, " DOCUMENT_FROM_ABOVE
+		" FROM member_document d" DOCUMENT_FILED_BY " WHERE d.member_id = ? AND d.source_id = ?"
+		" AND d.source LIKE 'dev.%' AND d.voided_at IS NULL ORDER BY d.id LIMIT ?",
+		BIND(w->actor->path, f->d.member_id, f->d.row.id, (int64_t)MOST_FILED));
 
 	for (*count = 0; rows_next(rows);) {
 		const struct cell *c = rows->cells;
 
-		list[(*count)++] = (struct filed){ c[0].number, bit_of(c[1].text), c[3].text, c[4].date };
+		list[(*count)++] = (struct filed){ c[0].number, bit_of(c[1].text), c[2].text, c[3].date,
+			c[4].number != 0 };
 	}
 	return list;
 }

@@ -166,3 +166,11 @@ int process_due(const struct process *f)
 			first = n;
 	return first;
 }
+
+int process_stands_on(const struct process *f, int step)
+{
+	for (int n = step + 1; n <= STEPS; n++)
+		if ((development_table[n].needs & BIT(step)) && f->states[n].done)
+			return n;
+	return 0;
+}

@@ -126,28 +126,44 @@ static void put_summary(struct request *r, const struct process *f, int next, st
 		page_fact(items, "预备期满", date_text(r->arena, f->probation_end), NULL);
 }
 
-/* One form for all papers; which is chosen comes with the link. */
+static const char *asked(struct request *r, const char *name)
+{
+	return input_text(r->form, name) ? input_text(r->form, name) : input_text(r->query, name);
+}
+
+/* What he may upload; while one is replaced, that one. False: nothing. */
+static bool put_papers_of(const struct seen *x, const char *only, const char *chosen,
+	struct json *options)
+{
+	for (const struct paper *it = development_papers; it->step; it++)
+		if (paper_allowed(x->r, x->f, it) && (!only || text_is(only, it->code)))
+			page_option(options, it->code, arena_format(x->r->arena, "第 %d 步：%s", it->step,
+				it->title), text_is(chosen, it->code));
+	return json_count(options) != 0;
+}
+
+/* One form for all papers that are his; which is chosen, or replaced, comes with the link. */
 static void put_upload(const struct seen *x, struct json *data)
 {
 	struct request *r = x->r;
-	const char *chosen = input_text(r->form, "paper") ? input_text(r->form, "paper")
-		: input_text(r->query, "paper");
-	struct json *form, *options;
+	const char *chosen = asked(r, "paper"), *old = asked(r, "old");
+	struct json *form = json_object_in(data, "upload_form");
 
-	json_text(data, "upload_form", NULL);
-	if (!x->uploads)
+	if (!put_papers_of(x, old ? chosen : NULL, chosen, json_list_in(form, "options"))) {
+		json_text(data, "upload_form", NULL);
 		return;
-	form = json_object_in(data, "upload_form");
-	json_text(form, "action", development_href(r, x->f->d.row.id, "/papers/upload"));
+	}
+	json_text(form, "title", old ? "更换材料" : "上传签字盖章后的材料");
+	json_text(form, "action", development_href(r, x->f->d.row.id,
+		x->edits ? "/papers/upload" : "/decisions/upload"));
+	json_text(form, "old", old);
+	json_text(form, "reason", input_text(r->form, "reason"));
+	json_text(form, "reason_problem", problem_of(x->p, "reason"));
 	json_text(form, "dated_on", input_text(r->form, "dated_on") ? input_text(r->form, "dated_on")
 		: date_text(r->arena, r->work->today));
 	json_text(form, "file_problem", problem_of(x->p, "file"));
 	json_text(form, "date_problem", problem_of(x->p, "dated_on"));
 	json_text(form, "paper_problem", problem_of(x->p, "paper"));
-	options = json_list_in(form, "options");
-	for (const struct paper *it = development_papers; it->step; it++)
-		page_option(options, it->code, arena_format(r->arena, "第 %d 步：%s", it->step, it->title),
-			text_is(chosen, it->code));
 }
 
 static void put_end(const struct seen *x, struct json *data)
@@ -191,9 +207,7 @@ static struct reply show(struct request *r, struct process *f, struct developmen
 		.edits = may_here(r, f, &development_edit),
 		.approves = may_here(r, f, &development_approve),
 		.prints = may_here(r, f, &development_print),
-		.reads = may_here(r, f, &document_view),
-		.uploads =
-			may_here(r, f, &development_edit) && may_here(r, f, &document_create) && !f->left };
+		.reads = may_here(r, f, &document_view) };
 
 	x.returned = s ? 0 : p ? (int)input_number(r->form, "step", 0) : step_asked(r, "return");
 	x.filed = papers_filed(r->work, f, &x.count);

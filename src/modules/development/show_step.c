@@ -125,8 +125,10 @@ static void put_papers(const struct seen *x, int number, struct json *item)
 			x->prints && paper->prints && at_hand ? development_href(
 				x->r, x->f->d.row.id, arena_format(a, "/paper?code=%s", paper->code))
 												  : NULL);
-		json_text(one, "upload", x->uploads && at_hand ? development_href(x->r, x->f->d.row.id,
-			arena_format(a, "?paper=%s#upload", paper->code)) : NULL);
+		json_text(one, "upload",
+			at_hand && paper_allowed(x->r, x->f, paper) ? development_href(
+				x->r, x->f->d.row.id, arena_format(a, "?paper=%s#upload", paper->code))
+														: NULL);
 		json_flag(one, "lacks", paper_lacks(x->f, paper,
 			papers_there(x->filed, x->count) & BIT(i)));
 		files = json_list_in(one, "files");
@@ -137,6 +139,12 @@ static void put_papers(const struct seen *x, int number, struct json *item)
 				json_text(file, "name", x->filed[n].name);
 				json_text(
 					file, "href", x->reads ? document_href(x->r->work, x->filed[n].id) : NULL);
+				json_text(file, "replace",
+					paper_replaceable(x->r, x->f, paper, &x->filed[n])
+						? development_href(x->r, x->f->d.row.id,
+							arena_format(a, "?paper=%s&old=%lld#upload", paper->code,
+								(long long)x->filed[n].id))
+						: NULL);
 			}
 	}
 }
@@ -147,10 +155,8 @@ static bool returns(const struct seen *x, const struct step *it)
 
 	if (!deed || !deed->s.row.id || x->f->d.state == DEVELOPMENT_STOPPED || x->f->left)
 		return false;
-	for (int n = it->number + 1; n <= STEPS; n++)
-		if ((development_table[n].needs & BIT(it->number)) && x->f->states[n].done)
-			return false;
-	return x->approves || step_allowed(x->r, x->f, it);
+	return !process_stands_on(x->f, it->number)
+		&& (x->approves || step_allowed(x->r, x->f, it));
 }
 
 static void put_forms(const struct seen *x, const struct step *it, bool running, struct json *item)

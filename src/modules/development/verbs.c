@@ -240,19 +240,10 @@ bool step_do(struct work *w, struct process *f, struct development_step *s, stru
 	return true;
 }
 
-/* What stands on it; 0: nothing. */
-static int stands_on(const struct process *f, int number)
-{
-	for (int n = number + 1; n <= STEPS; n++)
-		if ((development_table[n].needs & BIT(number)) && f->states[n].done)
-			return n;
-	return 0;
-}
-
 bool step_return(struct work *w, struct process *f, int number, const char *why, struct problems *p)
 {
 	const struct deed *deed = process_deed(f, number);
-	int later = stands_on(f, number);
+	int later = process_stands_on(f, number);
 
 	if (text_empty(why))
 		problem(p, "why", "请写明退回的原因");

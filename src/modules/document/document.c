@@ -110,12 +110,12 @@ bool document_add(struct work *w, const struct member *m, struct document *d,
 	file = upload_store(w->arena, 'd', "", u->bytes, u->size);
 	work_change(w,
 		"INSERT INTO member_document (member_id, kind, title, dated_on, name, media_type, size,"
-		" stored, keep_years, keep_until, source, source_id, created_at, created_by, created_name)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" stored, keep_years, keep_until, source, source_id, filed_by_id, created_at, created_by,"
+		" created_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		BIND(m->row.id, d->kind, d->title, d->dated_on, upload_name(w->arena, u->name), type,
 			(int64_t)u->size, upload_stored(file), years, keep_until(d->dated_on, years), d->source,
-			bind_reference(d->source_id), w->now, bind_reference(w->actor->id),
-			w->actor->name ? w->actor->name : ""));
+			bind_reference(d->source_id), bind_reference(w->actor->organisation_id), w->now,
+			bind_reference(w->actor->id), w->actor->name ? w->actor->name : ""));
 	d->id = db_insert_id(w->db);
 	d->member_id = m->row.id;
 	leave_history(w, m, "upload", d->title, NULL);
@@ -125,6 +125,13 @@ bool document_add(struct work *w, const struct member *m, struct document *d,
 
 /* ---- void ---- */
 
+/* What a superior has filed is his: nobody below takes it away. */
+static bool is_from_above(struct work *w, int64_t id)
+{
+	return work_number(w, 0, "SELECT COUNT(*) FROM member_document d" DOCUMENT_FILED_BY
+		" WHERE d.id = ? AND " DOCUMENT_FROM_ABOVE, BIND(id, w->actor->path)) != 0;
+}
+
 bool document_void(struct work *w, const struct member *m, int64_t id, const char *title,
 	const char *why, struct problems *p)
 {
@@ -132,6 +139,8 @@ bool document_void(struct work *w, const struct member *m, int64_t id, const cha
 		problem(p, "reason", "请填写作废原因");
 	else if (text_length(why) > 200)
 		problem(p, "reason", "作废原因不能超过 200 个字");
+	if (is_from_above(w, id))
+		problem(p, NULL, "这份材料由上级党组织上传，请上级更换或者作废");
 	if (p->count)
 		return false;
 	if (work_change(w, "UPDATE member_document SET voided_at = ?, voided_by = ?, voided_name = ?,"

@@ -41,6 +41,12 @@ extern const struct permission document_view, document_create, document_void_rig
  */
 bool document_add(struct work *w, const struct member *m, struct document *d,
 	const struct upload *u, struct problems *p);
+/* It stays, with who said so and why. Not what was filed above the actor. */
+bool document_void(struct work *w, const struct member *m, int64_t id, const char *title,
+	const char *why, struct problems *p);
+/* For questions over member_document d: who filed it, as f; above the actor's path, a mark. */
+#define DOCUMENT_FILED_BY " LEFT JOIN organisation f ON f.id = d.filed_by_id"
+#define DOCUMENT_FROM_ABOVE "COALESCE(? LIKE CONCAT(f.path, '_%'), 0)"
 /* Where it is read, for a link: "/documents/5". */
 const char *document_href(struct work *w, int64_t id);
 

@@ -15,7 +15,7 @@ static const char *tab_href(struct request *r, int64_t member_id, const char *mo
 /* ---- the tab ---- */
 
 enum { ID, KIND, TITLE, DATED_ON, NAME, SIZE, YEARS, UNTIL, CREATED_AT, CREATED_NAME, VOIDED_NAME,
-	VOIDED_AT, VOID_REASON };
+	VOIDED_AT, VOID_REASON, FROM_ABOVE };
 
 static void put_state(struct request *r, const struct cell *c, bool may_void, struct json *table,
 	struct json *cells)
@@ -25,7 +25,7 @@ static void put_state(struct request *r, const struct cell *c, bool may_void, st
 	page_cell(table, cells, voided ? arena_format(r->arena, "%s %s 作废：%s",
 		date_text(r->arena, moment_date(c[VOIDED_AT].moment)), c[VOIDED_NAME].text,
 		c[VOID_REASON].text) : "有效", voided ? "grey" : "green", NULL);
-	if (may_void && !voided)
+	if (may_void && !voided && !c[FROM_ABOVE].number)
 		page_cell(table, cells, "作废", NULL, arena_format(r->arena, "/documents/%lld/void",
 			(long long)c[ID].number));
 	else
@@ -38,11 +38,11 @@ static void put_documents(struct request *r, const struct member *m, struct json
 	struct json *table = page_table(data, "材料", "还没有登记材料。", heads);
 	bool may_void = may_with(r->work->actor, &document_void_right, m->row.path, 0, NULL);
 	struct rows *rows = work_select(r->work,
-		"SELECT id, kind, title, dated_on, name, size, keep_years,"
-		" keep_until, created_at, created_name, voided_name, voided_at, void_reason"
-		" FROM member_document WHERE member_id = ? ORDER BY voided_at IS NOT NULL, dated_on DESC,"
-		" id DESC LIMIT ?",
-		BIND(m->row.id, (int64_t)MOST_DOCUMENTS));
+		"SELECT d.id, d.kind, d.title, d.dated_on, d.name, d.size, d.keep_years,"
+		" d.keep_until, d.created_at, d.created_name, d.voided_name, d.voided_at, d.void_reason,"
+		" " DOCUMENT_FROM_ABOVE " FROM member_document d" DOCUMENT_FILED_BY
+		" WHERE d.member_id = ? ORDER BY d.voided_at IS NOT NULL, d.dated_on DESC, d.id DESC LIMIT ?",
+		BIND(r->work->actor->path, m->row.id, (int64_t)MOST_DOCUMENTS));
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;

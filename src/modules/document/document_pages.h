@@ -6,9 +6,6 @@
 
 /* "30 年（到 2056-12-31）", "永久" */
 const char *document_kept_text(struct arena *a, int64_t years, struct date until);
-/* It stays, with who said so and why. */
-bool document_void(struct work *w, const struct member *m, int64_t id, const char *title,
-	const char *why, struct problems *p);
 /* Daily: stored files that no row names, left by an upload that was rolled back. */
 void documents_sweep(struct work *w, int64_t subject);
 

@@ -136,6 +136,22 @@ static void *find(struct work *w, struct input *in, int64_t holder, struct probl
 	return old;
 }
 
+/* Those without a base are exported with the kind of payer they are likely to be, and no more. */
+static bool is_blank(struct work *w, const struct input *in)
+{
+	static const char *const said[] = { "base", "monthly", "from_month", "reason", "evidence" };
+	const struct choice *payer = choice_find(dues_payers, input_text(in, "payer"));
+
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+		if (input_text(in, said[i]))
+			return false;
+	return !input_text(in, "payer")
+		|| (payer
+			&& payer->value
+				== (int)dues_payer_of_work(work_text(w, "SELECT work FROM member WHERE id = ?",
+					BIND(input_number(in, "member_id", 0)))));
+}
+
 static void begin(struct work *w, void *row)
 {
 }
@@ -180,5 +196,5 @@ const struct importable dues_base_importable = {
 	.title = "党费基数",
 	.purpose = "一年一次核定，或批量调整。用“缴费基数”里“导出 Excel”导出的表格改好后可以直接上传；与现在一样的不会重复登记。",
 	.sheet = "缴费基数", .must = (const char *const[]){ "name", "payer", "base", NULL },
-	.meet = meet, .find = find, .begin = begin, .save = save, .undo = undo,
+	.meet = meet, .find = find, .blank = is_blank, .begin = begin, .save = save, .undo = undo,
 };

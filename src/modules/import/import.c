@@ -46,14 +46,19 @@ static const struct field import_batch_fields[] = {
 const struct record import_batch_record = RECORD(import_batch, import_batch_fields,
 	.title = "导入批次", .unit = "批", .label = "file_name", .scoped = true);
 
-/* For a job: whoever asked for it was allowed to; its rows are seen by what its kind demands. */
+/*
+ * For a job: whoever asked for it was allowed to; its rows are seen by what its kind demands. The
+ * batch alone is locked: record_lock would hold its organisation too, which is everybody's, for as
+ * long as the import takes.
+ */
 struct import_batch *import_lock(struct work *w, int64_t batch_id)
 {
 	bool before = w->unscoped;
 	struct import_batch *b;
 
+	work_number(w, 0, "SELECT id FROM import_batch WHERE id = ? FOR UPDATE", BIND(batch_id));
 	w->unscoped = true;
-	b = record_lock(w, &import_batch_record, batch_id);
+	b = record_find(w, &import_batch_record, batch_id);
 	w->unscoped = before;
 	work_ask(w, b && import_of(b) ? import_of(b)->may : NULL);
 	return b;
@@ -151,7 +156,7 @@ static int64_t write_state(struct import_pass *pass, const char *state, bool las
 	int64_t before = pass->done;
 	int after = 0;
 
-	for (size_t count = 1; count && !pass->stopped;) {
+	for (size_t count = 1; count;) {
 		struct arena_mark mark = arena_mark(pass->w->arena);
 		struct import_row *rows =
 			import_rows(pass->w, pass->batch_id, state, after, IMPORT_CHUNK, &count);
@@ -160,7 +165,7 @@ static int64_t write_state(struct import_pass *pass, const char *state, bool las
 		import_meet(pass, rows, count);
 		if (pass->it->plain && text_is(state, "new"))
 			write_together(pass, rows, count);
-		for (size_t i = 0; i < count && !pass->stopped; i++) {
+		for (size_t i = 0; i < count; i++) {
 			after = rows[i].number;
 			if (!text_is(rows[i].state, "added"))
 				write_one(pass, &rows[i]);
@@ -169,7 +174,7 @@ static int64_t write_state(struct import_pass *pass, const char *state, bool las
 			if (!pass->it->meet)
 				tell_others(&rows[i], &rows[i + 1], count - i - 1);
 			rows[settled++] = rows[i];
-			import_step(pass);
+			import_step(pass, 1);
 		}
 		import_rows_done(pass, rows, settled);
 		arena_rewind(pass->w->arena, mark);
@@ -190,10 +195,6 @@ void import_commit_now(struct work *w, int64_t batch_id)
 		; /* one level of the tree each time */
 	write_state(&pass, "new", true);
 	write_state(&pass, "changed", true);
-	if (pass.stopped) {
-		import_stopped(w, b);
-		return;
-	}
 	work_change(w, "UPDATE import_batch SET state = 'done', imported_at = ?, note = ?,"
 		" version = version + 1,"
 		" wrong_count = (SELECT COUNT(*) FROM import_row WHERE batch_id = import_batch.id AND state = 'wrong'),"

@@ -35,6 +35,8 @@ struct importable {
 	 * what the cells mean. `holder`: see struct import_row.
 	 */
 	void *(*find)(struct work *w, struct input *in, int64_t holder, struct problems *p);
+	/* The export names those too of whom there is nothing: is that all the row does? Or NULL. */
+	bool (*blank)(struct work *w, const struct input *in);
 	/* What a new row has before the sheet speaks. */
 	void (*begin)(struct work *w, void *row);
 	/* What the cells leave open is filled in; `old` NULL: new. May be NULL. */
@@ -98,8 +100,18 @@ bool import_receive(struct work *w, struct import_batch *b, struct problems *p);
 void import_check_now(struct work *w, int64_t batch_id);
 void import_forget_now(struct work *w, int64_t batch_id);
 void import_commit_now(struct work *w, int64_t batch_id);
-/* Asks for a check or an import that is under way to stop. */
+/* What a batch is in the middle of, NULL if nothing; and what it is again when that is stopped. */
+struct import_doing {
+	enum import_state state;
+	const char *job;
+	const char *word;                    /* "检查"                                              */
+	enum import_state back;
+	const char *said;
+};
+const struct import_doing *import_doing(const struct import_batch *b);
+/* Asks for it to stop. */
 enum job_stopping import_cancel(struct work *w, const struct import_batch *b);
+void import_stopped_now(struct work *w, int64_t batch_id);
 /* What the check noted, without what an earlier stop has said. */
 const char *import_note(const struct import_batch *b);
 /* Asks for a batch to be taken back; false with problems if it is too late. The job does it. */
@@ -135,15 +147,22 @@ struct import_pass {
 	const struct importable *it;
 	int64_t batch_id;
 	struct known *names;             /* organisations by what they were called                  */
+	struct known *near;              /* those that look like what nobody is called              */
+	int asked;                       /* after how many of them                                  */
 	int64_t done, total;
-	bool stopped;                    /* somebody has asked for it: nothing of it is to stay     */
 };
 struct import_pass import_pass_new(
 	struct work *w, const struct importable *it, int64_t batch_id, int64_t total);
-/* One row further. */
-void import_step(struct import_pass *pass);
-/* The job's transaction is taken back, and the batch says so. */
-void import_stopped(struct work *w, const struct import_batch *b);
+/* So many rows further; the pass may end here, stopped. */
+void import_step(struct import_pass *pass, int rows);
+
+/* ---- what organisations are called (import_name.c) ---- */
+
+void import_names_begin(struct import_pass *pass);
+/* 0: nobody is called so; -1: several are. */
+int64_t import_organisation(struct import_pass *pass, const char *text);
+/* The only name that looks most like it, NULL if none does. */
+const char *import_name_like(struct import_pass *pass, const char *text);
 
 /* Their names and keys, and who holds these; before they are judged. */
 void import_meet(struct import_pass *pass, struct import_row *rows, size_t count);
@@ -191,9 +210,13 @@ struct import_sheet {
 	size_t count, room;
 	struct import_cells *rows;
 	const char *unknown;                 /* headings nobody knows                               */
+	const char *unread;                  /* that other sheets have rows as well                 */
+	size_t hidden;                       /* rows that nobody sees in Excel                       */
 };
 /* NULL, or one Chinese sentence why the file cannot be used. */
 const char *import_sheet_read(struct import_sheet *s, const char *path);
+/* A cell as it is kept: ID numbers and phones without what groups them ("+86 199-0000-0000"). */
+const char *import_cell(struct arena *a, const struct field *f, const char *text);
 /* A row as a bag: fifty thousand of them wait as bare text. */
 struct input *import_sheet_bag(const struct import_sheet *s, const struct import_cells *cells);
 /* Columns of the record that a sheet may fill, in order. */

@@ -66,12 +66,12 @@ static void take_back(struct import_pass *pass, int64_t version)
 static void try_out(
 	struct import_pass *pass, struct import_row *rows, size_t count, int64_t version)
 {
-	for (bool more = true; more && !pass->stopped;) {
+	for (bool more = true; more;) {
 		more = false;
-		for (size_t i = 0; i < count && !pass->stopped; i++)
+		for (size_t i = 0; i < count; i++)
 			if ((!rows[i].state || rows[i].orphan) && try_one(pass, &rows[i])) {
 				more = true;
-				import_step(pass);
+				import_step(pass, 1);
 			}
 	}
 	for (size_t i = 0; i < count && pass->it->record->tree; i++)
@@ -88,10 +88,10 @@ static void judge_all(
 		try_out(pass, rows, count, version);
 		return;
 	}
-	for (size_t i = 0; i < count && !pass->stopped; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].state)
 			import_judge(pass, &rows[i], NULL);
-		import_step(pass);
+		import_step(pass, 1);
 	}
 }
 
@@ -107,6 +107,28 @@ static void check_twin(struct import_pass *pass, struct known *seen, struct impo
 			"与第 %d 行是同一个，请删去一行", (int)*first));
 	else if (first)
 		*first = row->number;
+}
+
+/* Nor may two of them say of themselves what there is only one of: what the key is, is met above.
+ */
+static void check_unique(struct import_pass *pass, struct known *seen, struct import_row *row)
+{
+	const struct record *r = pass->it->record;
+	bool is_key = true;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+		const char *text = f->unique && !is_key ? input_text(row->cells, f->name) : NULL;
+		int64_t *first =
+			text ? known_number(seen, arena_format(pass->w->arena, "%s %s", f->name, text)) : NULL;
+
+		is_key = is_key && !f->unique;
+		if (first && *first)
+			import_row_wrong(pass->w, row, f->name, arena_format(pass->w->arena,
+				"%s与第 %d 行的相同，请核对", f->label, (int)*first));
+		else if (first)
+			*first = row->number;
+	}
 }
 
 static struct import_row row_of(
@@ -129,23 +151,23 @@ static void check_rows(struct import_pass *pass, const struct import_sheet *shee
 	for (size_t i = 0; i < count; i++)
 		rows[i] = row_of(sheet, &sheet->rows[from + i]);
 	judge_all(pass, rows, count, version);
-	if (pass->stopped)
-		return;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		check_twin(pass, seen, &rows[i]);
+		check_unique(pass, seen, &rows[i]);
+	}
 	for (size_t i = 0; i < count; i += IMPORT_CHUNK)
 		import_rows_add(pass, rows + i, count - i < IMPORT_CHUNK ? count - i : IMPORT_CHUNK);
 }
 
-/* Chunk by chunk; rows that are tried out all at once. False if it was stopped. */
-static bool check_sheet(struct work *w, const struct import_batch *b, struct import_sheet *sheet)
+/* Chunk by chunk; rows that are tried out all at once. */
+static void check_sheet(struct work *w, const struct import_batch *b, struct import_sheet *sheet)
 {
 	const struct importable *it = sheet->importable;
 	struct import_pass pass = import_pass_new(w, it, b->row.id, (int64_t)sheet->count);
-	struct known *seen = known_new(w->arena, sheet->count * 3);
+	struct known *seen = known_new(w->arena, sheet->count * 5);
 	size_t step = is_tried(it) ? sheet->count : IMPORT_CHUNK;
 
-	for (size_t i = 0; i < sheet->count && !pass.stopped; i += step) {
+	for (size_t i = 0; i < sheet->count; i += step) {
 		struct arena_mark mark = arena_mark(w->arena);
 
 		check_rows(&pass, sheet, i, sheet->count - i < step ? sheet->count - i : step, seen,
@@ -153,7 +175,20 @@ static bool check_sheet(struct work *w, const struct import_batch *b, struct imp
 		arena_rewind(w->arena, mark);
 	}
 	import_count(w, b->row.id);
-	return !pass.stopped;
+}
+
+static const char *note_of(struct work *w, const struct import_sheet *s)
+{
+	const char *said[3];
+	size_t n = 0;
+
+	if (s->unread)
+		said[n++] = s->unread;
+	if (s->hidden)
+		said[n++] = arena_format(w->arena, "表里有 %zu 行被隐藏或筛选掉了，也一起检查了", s->hidden);
+	if (s->unknown)
+		said[n++] = arena_format(w->arena, "没有用到的列：%s", s->unknown);
+	return n ? text_cut(w->arena, text_join(w->arena, said, n, "；"), 300) : NULL;
 }
 
 bool import_receive(struct work *w, struct import_batch *b, struct problems *p)
@@ -179,13 +214,10 @@ void import_check_now(struct work *w, int64_t batch_id)
 		why = "一次最多导入 5000 行，请分成几个文件上传";
 	if (why) {
 		refuse(w, batch_id, why);
-	} else if (!check_sheet(w, b, &sheet)) {
-		import_stopped(w, b);
-		return;
 	} else {
+		check_sheet(w, b, &sheet);
 		work_change(w, "UPDATE import_batch SET state = 'checked', note = ?,"
-			" version = version + 1 WHERE id = ?", BIND(sheet.unknown ? text_cut(w->arena,
-				arena_format(w->arena, "没有用到的列：%s", sheet.unknown), 300) : NULL, batch_id));
+			" version = version + 1 WHERE id = ?", BIND(note_of(w, &sheet), batch_id));
 	}
 	job_later(w, "import.forget", batch_id);
 }
@@ -212,11 +244,12 @@ static bool take_mended(struct work *w, struct import_row *row, const struct imp
 	bool any = false;
 
 	for (size_t i = 0; i < it->record->count; i++) {
-		const char *field = it->record->fields[i].name;
-		const char *name = arena_format(w->arena, "c%lld.%s", (long long)row->id, field);
+		const struct field *f = &it->record->fields[i];
+		const char *name = arena_format(w->arena, "c%lld.%s", (long long)row->id, f->name);
+		const char *text = input_text(in, name);
 
 		if (input_has(in, name)) {
-			input_add(row->cells, field, input_text(in, name));
+			input_add(row->cells, f->name, text ? import_cell(w->arena, f, text) : NULL);
 			any = true;
 		}
 	}

@@ -26,28 +26,25 @@ const char *import_batch_href(struct request *r, int64_t id, const char *more)
 
 /* ---- one batch ---- */
 
-static bool is_busy(const struct import_batch *b)
-{
-	return b->state == IMPORT_READING || b->state == IMPORT_WRITING || b->state == IMPORT_UNDOING;
-}
-
 static void put_progress(struct request *r, const struct import_batch *b, struct json *data)
 {
+	const struct import_doing *doing = import_doing(b);
 	struct rows *rows = work_select(r->work,
-		"SELECT done, total, state, tries FROM job WHERE name = ? AND subject = ?"
-		" ORDER BY id DESC LIMIT 1",
-		BIND(b->state == IMPORT_READING      ? "import.check"
-				: b->state == IMPORT_WRITING ? "import.commit"
-											 : "import.undo",
-			b->row.id));
-	bool found = rows_next(rows);
+		"SELECT done, total, state, doing, stop_asked FROM job WHERE name = ? AND subject = ?"
+		" ORDER BY id DESC LIMIT 1", BIND(doing->job, b->row.id));
+	bool found = rows_next(rows), stopping = found && rows->cells[4].number;
 
 	json_number(data, "done", found ? rows->cells[0].number : 0);
 	json_number(data, "total", found && rows->cells[1].number ? rows->cells[1].number : 1);
-	json_flag(data, "has_total", found && rows->cells[1].number);
+	json_flag(data, "stopping", stopping);
+	json_flag(data, "has_total", found && rows->cells[1].number && !stopping);
+	json_text(data, "so_far", found ? arena_format(r->arena, "%s / %s",
+		text_number(r->arena, rows->cells[0].number), text_number(r->arena, rows->cells[1].number))
+		: NULL);
 	json_flag(data, "parked", found && text_is(rows->cells[2].text, "parked"));
-	json_text(data, "doing", b->state == IMPORT_READING ? "正在检查"
-		: b->state == IMPORT_WRITING ? "正在导入" : "正在撤销");
+	json_text(data, "doing", stopping ? "正在停止，已经写入的内容正在收回"
+		: found && rows->cells[3].text ? rows->cells[3].text
+		: arena_format(r->arena, "正在%s", doing->word));
 	rows_end(rows);
 }
 
@@ -101,6 +98,7 @@ static struct reply import_show(struct request *r, const struct import_batch *b)
 {
 	struct json *data = page_data(r, arena_format(r->arena, "导入 %s", b->file_name));
 	bool open = b->state == IMPORT_CHECKED || b->state == IMPORT_DONE;
+	const struct import_doing *doing = import_doing(b);
 
 	json_text(data, "heading", b->file_name);
 	json_text(data, "trouble", b->trouble);
@@ -108,16 +106,15 @@ static struct reply import_show(struct request *r, const struct import_batch *b)
 	json_text(data, "here", import_batch_href(r, b->row.id, ""));
 	json_text(data, "again", arena_format(r->arena, "%s/import", r->route->record->href));
 	json_text(data, "list", r->route->record->href);
-	json_flag(data, "busy", is_busy(b));
-	json_text(data, "doing_what", b->state == IMPORT_READING ? "检查" : "导入");
-	json_flag(data, "stoppable", b->state == IMPORT_READING || b->state == IMPORT_WRITING);
+	json_flag(data, "busy", doing != NULL);
+	json_text(data, "doing_what", doing ? doing->word : NULL);
 	json_flag(data, "cancelled", b->state == IMPORT_CANCELLED);
 	json_flag(data, "checked", b->state == IMPORT_CHECKED);
 	json_flag(data, "imported", b->state == IMPORT_DONE);
 	json_flag(data, "undone", b->state == IMPORT_UNDONE);
 	json_text(data, "imported_at", moment_text(r->arena, b->imported_at));
 	put_counts(r, b, data);
-	if (is_busy(b))
+	if (doing)
 		put_progress(r, b, data);
 	if (open && b->wrong_count)
 		put_wrong(r, b, data);
@@ -142,7 +139,7 @@ static struct reply import_progress_page(struct request *r)
 
 	if (!b)
 		return reply_not_found(r);
-	if (!is_busy(b))
+	if (!import_doing(b))
 		return reply_redirect(r, "%s", import_batch_href(r, b->row.id, ""));
 	put_progress(r, b, data);
 	return reply_fragment(r, "part/import_progress.html", data);
@@ -186,17 +183,16 @@ static struct reply import_cancel_page(struct request *r)
 
 	if (!b)
 		return reply_not_found(r);
-	if (b->state == IMPORT_READING || b->state == IMPORT_WRITING)
-		switch (import_cancel(r->work, b)) {
-		case JOB_STOPPING:
-			notice(r, "正在停止，请稍候。");
-			break;
-		case JOB_NOT_BEGUN:
-			notice(r, "已取消，没有写入任何内容。");
-			break;
-		case JOB_OVER:
-			notice_bad(r, "没有来得及取消，这一步刚刚已经完成。");
-		}
+	switch (import_cancel(r->work, b)) {
+	case JOB_STOPPING:
+		notice(r, "正在停止，请稍候。");
+		break;
+	case JOB_NOT_BEGUN:
+		notice(r, "%s。", import_doing(b)->said);
+		break;
+	case JOB_OVER:
+		notice_bad(r, "没有来得及取消，这一步刚刚已经完成。");
+	}
 	return reply_redirect(r, "%s", import_batch_href(r, b->row.id, ""));
 }
 
@@ -251,10 +247,10 @@ static const struct route routes[] = {
 };
 
 static const struct job jobs[] = {
-	{ "import.check", import_check_now, .tries = 3, .label = "检查导入的文件" },
+	{ "import.check", import_check_now, import_stopped_now, .tries = 3, .label = "检查导入的文件" },
 	{ "import.forget", import_forget_now, .label = "删除已检查的文件" },
-	{ "import.commit", import_commit_now, .tries = 3, .label = "写入导入的数据" },
-	{ "import.undo", import_undo_now, .tries = 3, .label = "撤销导入" },
+	{ "import.commit", import_commit_now, import_stopped_now, .tries = 3, .label = "写入导入的数据" },
+	{ "import.undo", import_undo_now, import_stopped_now, .tries = 3, .label = "撤销导入" },
 	{ "import.sweep", import_sweep_now, .every = "hour", .label = "清理过期的导入数据" },
 	{ 0 }
 };

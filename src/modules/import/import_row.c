@@ -3,10 +3,9 @@
 #include "base/text.h"
 #include "lib/json.h"
 #include "modules/import/import.h"
-#include "modules/import/known.h"
 
 /* Characters kept of a cell: more than any field takes, and a row of them fits its column. */
-enum { MOST_CELL = 500, NAMES = 2048 };
+enum { MOST_CELL = 500 };
 
 static struct sealed seal_bag(struct work *w, int64_t batch_id, int number, const struct input *bag)
 {
@@ -40,8 +39,10 @@ static struct input *open_bag(struct work *w, int64_t batch_id, int number, cons
 struct import_pass import_pass_new(
 	struct work *w, const struct importable *it, int64_t batch_id, int64_t total)
 {
-	return (struct import_pass){ .w = w, .it = it, .batch_id = batch_id, .total = total,
-		.names = known_new(w->arena, NAMES) };
+	struct import_pass pass = { .w = w, .it = it, .batch_id = batch_id, .total = total };
+
+	import_names_begin(&pass);
+	return pass;
 }
 
 static const struct field *key_field(const struct record *r)
@@ -74,47 +75,14 @@ void import_meet(struct import_pass *pass, struct import_row *rows, size_t count
 		rows[i].holder = holders[i];
 }
 
-/* One of those asked for, the open ones first: 0 if there is none, -1 if it is not clear which. */
-static int64_t only_one(struct rows *rows)
+static void nobody(
+	struct import_pass *pass, const struct field *f, const char *text, struct problems *p)
 {
-	int64_t id = 0;
-	bool open = false;
+	struct arena *a = pass->w->arena;
+	const char *like = import_name_like(pass, text);
 
-	while (rows_next(rows)) {
-		if (!id)
-			open = rows->cells[1].number != 0;
-		else if (open && !rows->cells[1].number)
-			continue;
-		id = id ? -1 : rows->cells[0].number;
-	}
-	return id;
-}
-
-/*
- * The organisation people mean by a name. The full name is asked for first: it has an index, and
- * thousands of rows ask. One that was closed is known, what stands in it may stay so.
- */
-static int64_t organisation_named(struct work *w, const char *text)
-{
-	int64_t id = only_one(work_select(w,
-		"SELECT id, closed_on IS NULL FROM organisation m WHERE name = ? AND @scope(m place)"
-		" AND removed_at IS NULL ORDER BY closed_on IS NOT NULL LIMIT 2", BIND(text)));
-
-	return id ? id : only_one(work_select(w,
-		"SELECT id, closed_on IS NULL FROM organisation m WHERE @scope(m place) AND removed_at IS NULL"
-		" AND (short_name = ? OR code = ?) ORDER BY closed_on IS NOT NULL LIMIT 2",
-		BIND(text, text)));
-}
-
-/* The same, asked once a pass; below organisations that come by the same file it may change. */
-static int64_t organisation_called(struct import_pass *pass, const char *text)
-{
-	int64_t *known = pass->it->record->tree ? NULL : known_number(pass->names, text);
-	int64_t id = known && *known ? *known : organisation_named(pass->w, text);
-
-	if (known)
-		*known = id;
-	return id;
+	problem(p, f->name, "“%s”不是您管理范围内的党组织，请核对名称%s", text_cut(a, text, 30),
+		like ? arena_format(a, "。是不是“%s”？", like) : "");
 }
 
 /* People write names of organisations; the bag gets their numbers. */
@@ -128,7 +96,7 @@ static void resolve_refs(
 	for (size_t i = 0; i < r->count; i++) {
 		const struct field *f = &r->fields[i];
 		const char *text = f->kind == FIELD_REF ? input_text(in, f->name) : NULL;
-		int64_t id = text ? organisation_called(pass, text) : 0;
+		int64_t id = text ? import_organisation(pass, text) : 0;
 
 		if (!text)
 			continue;
@@ -136,8 +104,7 @@ static void resolve_refs(
 			problem(p, f->name, "叫“%s”的党组织不止一个，请改填党组织代码",
 				text_cut(w->arena, text, 30));
 		if (id == 0)
-			problem(p, f->name, "“%s”不是您管理范围内的党组织，请核对名称",
-				text_cut(w->arena, text, 30));
+			nobody(pass, f, text, p);
 		row->orphan = row->orphan || (id == 0 && f->refers == r);
 		input_add(in, f->name, id > 0 ? arena_format(w->arena, "%lld", (long long)id) : "");
 	}
@@ -180,6 +147,14 @@ static const char *meant(const struct importable *it, const char *field, const c
 	return NULL;
 }
 
+/* "正式 党员". */
+static const char *squeezed_choice(struct work *w, const struct field *f, const char *text)
+{
+	const char *squeezed = text_squeeze(w->arena, text_narrow(w->arena, text));
+
+	return choice_find(f->choices, squeezed) ? squeezed : text;
+}
+
 /* A choice as official sheets write it: "631 党支部", "631" or "党支部". */
 static const char *choice_meant(
 	struct work *w, const struct importable *it, const struct field *f, const char *text)
@@ -193,7 +168,21 @@ static const char *choice_meant(
 		*label++ = 0;
 	known = meant(it, f->name, label ? label : code);
 	known = known ? known : meant(it, f->name, code);
-	return known ? known : label && choice_find(f->choices, label) ? label : text;
+	known = known ? known : label && choice_find(f->choices, label) ? label : NULL;
+	return known ? known : squeezed_choice(w, f, text);
+}
+
+static const char *cell_meant(
+	struct work *w, const struct importable *it, const struct field *f, const char *text)
+{
+	const char *known;
+
+	if (!f || !text)
+		return text;
+	if (f->kind == FIELD_CHOICE)
+		return choice_meant(w, it, f, text);
+	known = meant(it, f->name, text);
+	return known ? known : text;
 }
 
 /* The cells as a bag of their own, which what they mean is put into. */
@@ -204,10 +193,8 @@ static struct input *cells_meant(struct import_pass *pass, const struct import_r
 	for (size_t i = 0; i < row->cells->count; i++) {
 		const struct input_pair *cell = &row->cells->pairs[i];
 		const struct field *f = record_field(pass->it->record, cell->name);
-		bool choice = cell->value && f && f->kind == FIELD_CHOICE;
 
-		input_add(in, cell->name,
-			choice ? choice_meant(pass->w, pass->it, f, cell->value) : cell->value);
+		input_add(in, cell->name, cell_meant(pass->w, pass->it, f, cell->value));
 	}
 	return in;
 }
@@ -236,6 +223,11 @@ void import_judge(struct import_pass *pass, struct import_row *row, void **made)
 	resolve_refs(pass, row, in, unclear);
 	old = row->orphan ? NULL : pass->it->find(w, in, row->holder, p);
 	keep_refs(pass, row, old, unclear, p);
+	if (!old && !p->count && pass->it->blank && pass->it->blank(w, in)) {
+		row->state = "same";
+		row->problems = NULL;
+		return;
+	}
 	new = old ? record_copy(w, r, old) : record_new(w, r);
 	if (!old) {
 		own_branch(w, r, in);

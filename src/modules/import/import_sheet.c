@@ -21,6 +21,7 @@ struct reading {
 	int head_row;                         /* 0: not yet found */
 	bool head_done;
 	const char *trouble;
+	bool glance;                          /* is there anything at all?                           */
 };
 
 const struct field **import_columns(struct work *w, const struct record *r, size_t *count)
@@ -152,6 +153,21 @@ static const char *missing_heads(struct reading *g)
 
 /* ---- the data rows ---- */
 
+const char *import_cell(struct arena *a, const struct field *f, const char *text)
+{
+	char *bare, *put;
+
+	if (!text_is(f->like, "phone") && !text_is(f->like, "id_number"))
+		return text;
+	bare = put = text_squeeze(a, text_narrow(a, text));
+	for (const char *c = bare && text_begins(bare, "+86") ? bare + 3 : bare; c && *c; c++)
+		if (*c != '-' && *c != '\'')
+			*put++ = *c;
+	if (put)
+		*put = 0;
+	return text_empty(bare) ? text : bare;
+}
+
 static bool is_note(const struct sheet_row *row)
 {
 	const char *first = NULL;
@@ -200,6 +216,7 @@ static void take_data(struct reading *g, const struct sheet_row *row)
 	struct buffer values = buffer_new(row->arena, MOST_ROW);
 
 	*to = (struct import_cells){ .number = row->number };
+	g->sheet->hidden += row->hidden;
 	for (int i = 0; i < MOST_COLUMNS; i++) {
 		const struct field *f = g->at[i];
 		const char *text = f && i < row->count ? text_clean(row->arena, row->cells[i]) : NULL;
@@ -212,7 +229,7 @@ static void take_data(struct reading *g, const struct sheet_row *row)
 		else if (text && !text_valid(text))
 			wrong_cell(g, to, f, "里有无法识别的字符，请重新填写");
 		if (text && text_valid(text))
-			buffer_text(&values, text);
+			buffer_text(&values, import_cell(row->arena, f, text));
 		buffer_byte(&values, 0);
 	}
 	to->values = arena_copy(a, values.data, values.size);
@@ -256,25 +273,91 @@ static bool row_seen(void *context, const struct sheet_row *row)
 	}
 	if (!g->trouble && !is_note(row))
 		take_data(g, row);
-	return !g->trouble;
+	return !g->trouble && !(g->glance && g->sheet->count);
+}
+
+/* ---- which of the sheets ---- */
+
+/* The sheet of this name, as if there had been no other; NULL: the first that people see. */
+static const char *read_tab(struct reading *g, const char *path, const char *name)
+{
+	struct import_sheet *s = g->sheet;
+	const char *trouble;
+
+	*g = (struct reading){ .sheet = s, .glance = g->glance, .fields = g->fields,
+		.field_count = g->field_count,
+		.at = ARENA_ARRAY(s->work->arena, const struct field *, MOST_COLUMNS) };
+	s->columns = g->at;
+	s->count = s->hidden = 0;
+	s->unknown = NULL;
+	trouble = sheet_read(
+		s->work->arena, path, name, !name, &sheet_default_limits, row_seen, g);
+	return trouble ? trouble : g->trouble;
+}
+
+static bool is_among(const char *const *names, const char *name)
+{
+	for (; *names; names++)
+		if (text_is(*names, name))
+			return true;
+	return false;
+}
+
+/* The layout's own sheet, else the first, else whichever has the headings. */
+static const char *find_tab(struct reading *g, const char *path, const char *const *names)
+{
+	const char *own = g->sheet->importable->sheet;
+	const char *trouble = read_tab(g, path, is_among(names, own) ? own : NULL);
+
+	for (; !trouble && !g->head_row && *names; names++) {
+		const char *here = read_tab(g, path, *names);
+
+		trouble = g->head_row ? here : NULL;
+	}
+	return trouble;
+}
+
+/* One sheet is read; whoever filled in several is told. */
+static void note_others(const struct reading *g, const char *path, const char *const *names)
+{
+	struct arena *a = g->sheet->work->arena;
+	const char *filled = "";
+	size_t count = 0;
+
+	if (!names[1])
+		return;
+	for (; *names; names++) {
+		struct import_sheet sheet = { .importable = g->sheet->importable, .work = g->sheet->work };
+		struct reading glance = { .sheet = &sheet, .glance = true, .fields = g->fields,
+			.field_count = g->field_count };
+
+		read_tab(&glance, path, *names);
+		if (sheet.count)
+			filled = arena_format(a, "%s%s“%s”", filled, count++ ? "、" : "", *names);
+	}
+	if (count > 1)
+		g->sheet->unread = arena_format(a, "文件里有 %zu 张工作表填了数据：%s；一次只读取一张，请把它们分别另存为单独的文件上传",
+			count, filled);
 }
 
 const char *import_sheet_read(struct import_sheet *s, const char *path)
 {
 	struct reading *g = ARENA_NEW(s->work->arena, struct reading);
 	const char *trouble;
+	const char *const *names = sheet_names(s->work->arena, path, &sheet_default_limits, &trouble);
 
+	if (trouble)
+		return trouble;
 	g->sheet = s;
-	g->at = s->columns = ARENA_ARRAY(s->work->arena, const struct field *, MOST_COLUMNS);
 	s->column_count = MOST_COLUMNS;
 	g->fields = import_columns(s->work, s->importable->record, &g->field_count);
-	trouble = sheet_read(
-		s->work->arena, path, s->importable->sheet, true, &sheet_default_limits, row_seen, g);
-	if (trouble || g->trouble)
-		return trouble ? trouble : g->trouble;
+	trouble = find_tab(g, path, names);
+	if (trouble)
+		return trouble;
 	if (!g->head_row)
 		return "前 15 行里没有找到表头。请用本页下载的模板，或官方的名册格式";
 	if (!g->head_done && (trouble = missing_heads(g)))
 		return trouble;
+	note_others(g, path, names);
 	return s->count ? NULL : "表里没有数据行，请填写后再上传";
 }

@@ -1,6 +1,6 @@
 /*
- * A check or an import that is running is stopped on request. All of it is one transaction, so
- * nothing of it stays; a batch whose import was stopped can be imported again.
+ * What a batch is in the middle of, and how that is stopped on request. Each is one transaction, so
+ * nothing of it stays, and the batch is where it was; only a check cannot begin again.
  */
 #include <string.h>
 #include "base/text.h"
@@ -8,61 +8,70 @@
 #include "data/job.h"
 #include "modules/import/import.h"
 
-static const char said[] = "导入已取消，没有写入任何内容";
+static const struct import_doing doings[] = {
+	{ IMPORT_READING, "import.check", "检查", IMPORT_CANCELLED, "检查已取消，没有写入任何内容" },
+	{ IMPORT_WRITING, "import.commit", "导入", IMPORT_CHECKED, "导入已取消，没有写入任何内容" },
+	{ IMPORT_UNDOING, "import.undo", "撤销", IMPORT_DONE, "撤销已取消，导入的内容都还在" },
+	{ 0 }
+};
 
-void import_step(struct import_pass *pass)
+const struct import_doing *import_doing(const struct import_batch *b)
 {
-	pass->stopped = !job_progress(pass->w, ++pass->done, pass->total) || pass->stopped;
+	for (const struct import_doing *d = doings; d->job; d++)
+		if (d->state == b->state)
+			return d;
+	return NULL;
+}
+
+void import_step(struct import_pass *pass, int rows)
+{
+	pass->done += rows;
+	job_progress(pass->w, NULL, pass->done, pass->total);
 }
 
 const char *import_note(const struct import_batch *b)
 {
-	const char *rest = b->note;
+	for (const struct import_doing *d = doings; d->job; d++)
+		if (text_begins(b->note, d->said)) {
+			const char *rest = b->note + strlen(d->said);
 
-	if (!text_begins(rest, said))
-		return rest;
-	rest += strlen(said);
-	return text_begins(rest, "；") ? rest + strlen("；") : NULL;
+			return text_begins(rest, "；") ? rest + strlen("；") : NULL;
+		}
+	return b->note;
 }
 
-/* A check that did not end has no rows to show; an import begins anew from its check. */
-static void settle(struct work *w, const struct import_batch *b)
+static void settle(struct work *w, const struct import_batch *b, const struct import_doing *d)
 {
-	bool checking = b->state == IMPORT_READING;
+	const struct field *state = record_field(&import_batch_record, "state");
 	const char *before = import_note(b);
-	const char *note =
-		before ? arena_format(w->arena, "%s；%s", said, before) : said;
+	const char *note = before ? arena_format(w->arena, "%s；%s", d->said, before) : d->said;
 
-	if (checking) {
-		work_change(w, "UPDATE import_batch SET state = 'cancelled', version = version + 1"
-			" WHERE id = ?", BIND(b->row.id));
+	work_change(w,
+		"UPDATE import_batch SET state = ?, note = ?, version = version + 1 WHERE id = ?",
+		BIND(choice_of(state->choices, (int)d->back)->code, text_cut(w->arena, note, 300),
+			b->row.id));
+	if (b->state == IMPORT_READING)
 		job_later(w, "import.forget", b->row.id);
-	} else {
-		work_change(w, "UPDATE import_batch SET state = 'checked', note = ?,"
-			" version = version + 1 WHERE id = ?", BIND(text_cut(w->arena, note, 300), b->row.id));
-	}
 	history_write(w, &(struct history_entry){ .action = "cancel",
 		.record = import_of(b)->record->name, .object_label = b->file_name, .path = b->row.path,
-		.note = checking ? "取消检查导入的文件" : said });
+		.note = d->said });
 }
 
-void import_stopped(struct work *w, const struct import_batch *b)
+void import_stopped_now(struct work *w, int64_t batch_id)
 {
-	int64_t id = b->row.id;
+	const struct import_batch *b = import_lock(w, batch_id);
+	const struct import_doing *doing = b ? import_doing(b) : NULL;
 
-	work_rollback(w);
-	work_begin(w);
-	b = import_lock(w, id);
-	if (b && (b->state == IMPORT_READING || b->state == IMPORT_WRITING))
-		settle(w, b);
+	if (doing)
+		settle(w, b, doing);
 }
 
 enum job_stopping import_cancel(struct work *w, const struct import_batch *b)
 {
-	enum job_stopping stopping =
-		job_stop(w, b->state == IMPORT_READING ? "import.check" : "import.commit", b->row.id);
+	const struct import_doing *doing = import_doing(b);
+	enum job_stopping stopping = doing ? job_stop(w, doing->job, b->row.id) : JOB_OVER;
 
 	if (stopping == JOB_NOT_BEGUN)
-		settle(w, b);
+		settle(w, b, doing);
 	return stopping;
 }

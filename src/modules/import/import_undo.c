@@ -70,7 +70,7 @@ static int64_t undo_state(struct import_pass *pass, const char *state, struct le
 				say_left(left, &rows[i], why);
 			else
 				rows[undone++] = rows[i];
-			job_progress(pass->w, pass->done += !why, pass->total);
+			import_step(pass, !why);
 		}
 		import_rows_done(pass, rows, undone);
 		arena_rewind(pass->w->arena, mark);

@@ -4,8 +4,20 @@
  */
 #include "base/check.h"
 #include "base/text.h"
+#include "modules/committee/committee.h"
 #include "modules/import/layouts.h"
 #include "modules/member/member.h"
+
+/* Said by the dry run already: the table would refuse it. */
+static void check_code(
+	struct work *w, const struct input *in, const struct member *m, struct problems *p)
+{
+	const char *code = input_text(in, "code");
+
+	if (code && !text_is(code, m ? m->code : NULL) && work_number(w, 0,
+			"SELECT COUNT(*) FROM member WHERE code = ? AND alive = 1", BIND(code)) > 0)
+		problem(p, "code", "党员唯一标识“%s”已经登记给另一名党员，请核对", text_cut(w->arena, code, 40));
+}
 
 static void *find_member(struct work *w, struct input *in, int64_t holder, struct problems *p)
 {
@@ -16,6 +28,7 @@ static void *find_member(struct work *w, struct input *in, int64_t holder, struc
 			"请在“党员变动”中办理“转入党员”，沿用原来的档案");
 	else if (holder && !m)
 		problem(p, "id_number", "这名党员已在其他党组织登记，请先办理组织关系转接");
+	check_code(w, in, m, p);
 	return m;
 }
 
@@ -59,7 +72,14 @@ static void fill_birth(struct work *w, struct input *in, const void *old)
 
 static bool save_member(struct work *w, void *row, const char *action, struct problems *p)
 {
-	return record_save(w, &member_record, row, action, p);
+	struct member *m = row;
+	const char *from = m->row.path;
+
+	if (!record_save(w, &member_record, m, action, p))
+		return false;
+	if (from && !text_is(from, m->row.path))
+		committee_left(w, m->row.id, w->today, "导入的名册里改到了其他党支部");
+	return true;
 }
 
 static const char *member_used(struct work *w, int64_t id)
@@ -101,6 +121,14 @@ static void fill_activist(struct work *w, struct input *in, const void *old)
 		input_add(in, "stage", input_text(in, "activist_on") ? "activist" : "applicant");
 }
 
+/* As people say it who do not have the code table at hand. */
+static const struct import_meaning meanings[] = {
+	{ "ethnicity", "汉", "汉族" }, { "education", "本科", "大学" },
+	{ "education", "大学本科", "大学" }, { "education", "专科", "大专" },
+	{ "education", "大学专科", "大专" }, { "education", "高中", "普通高中" },
+	{ "education", "中专", "中等专科" }, { NULL }
+};
+
 static const char *const must[] = { "name", "id_number", NULL };
 
 static const char *const official[] = { "name", "organisation_id", "id_number", "sex", "ethnicity",
@@ -114,7 +142,7 @@ static const char *const before_joining[] = { "name", "organisation_id", "id_num
 const struct importable member_importable = {
 	.name = "member", .record = &member_record, .may = &member_import, .title = "党员名册",
 	.purpose = "全国党员管理系统的《党员基本信息汇总表》，共 18 项。从全国系统导出的名册可以直接上传。",
-	.sheet = "党员基本信息汇总表", .must = must, .columns = official,
+	.sheet = "党员基本信息汇总表", .must = must, .meanings = meanings, .columns = official,
 	.find = find_member, .begin = begin_member, .fill = fill_birth, .save = save_member,
 	.plain = true, .used = member_used,
 };
@@ -122,7 +150,7 @@ const struct importable member_whole_importable = {
 	.name = "member_whole", .record = &member_record, .may = &member_import,
 	.title = "党员名册（全部项目）",
 	.purpose = "本平台登记的全部项目，比官方名册多出职务、住址、入党和进出本系统的情况等。用“导出全部项目”导出的名册改好后可以直接上传。",
-	.sheet = "党员", .must = must,
+	.sheet = "党员", .must = must, .meanings = meanings,
 	.find = find_member, .begin = begin_member, .fill = fill_birth, .save = save_member,
 	.plain = true, .used = member_used,
 };
@@ -130,7 +158,7 @@ const struct importable activist_importable = {
 	.name = "activist", .record = &member_record, .may = &member_import,
 	.title = "入党积极分子和申请人",
 	.purpose = "还没有入党的同志。填了“确定积极分子日期”的登记为入党积极分子，没有填的登记为入党申请人。",
-	.sheet = "积极分子和申请人", .must = must, .columns = before_joining,
+	.sheet = "积极分子和申请人", .must = must, .meanings = meanings, .columns = before_joining,
 	.find = find_activist, .begin = begin_member, .fill = fill_activist, .save = save_member,
 	.plain = true, .used = member_used,
 };

@@ -4,17 +4,23 @@
 #include "modules/import/layouts.h"
 #include "modules/organisation/organisation.h"
 
-/* Names repeat in a county ("第一党支部"); below one parent, or by code, there is only one. */
+/*
+ * Names repeat in a county ("第一党支部"); below one parent, or by code, there is only one. A code
+ * that is not known yet is given to the one of that name: below the parent the sheet says, or that
+ * has none so far.
+ */
 static void *find_organisation(struct work *w, struct input *in, int64_t holder, struct problems *p)
 {
 	const char *code = input_text(in, "code"), *name = input_text(in, "name");
 	struct bind parent = bind_reference(input_number(in, "parent_id", 0));
-	struct rows *rows = work_select(w, "SELECT id FROM organisation m WHERE removed_at IS NULL"
-		" AND @scope(m place) AND (code = ? OR (? IS NULL AND name = ? AND COALESCE(?, parent_id) <=> parent_id))"
-		" ORDER BY path LIMIT 2", BIND(code, code, name, parent));
+	struct rows *rows = work_select(w, "SELECT id, code = ? FROM organisation m"
+		" WHERE removed_at IS NULL AND @scope(m place) AND (code = ?"
+		"  OR (name = ? AND COALESCE(?, parent_id) <=> parent_id"
+		"   AND (? IS NULL OR ? IS NOT NULL OR code IS NULL))) ORDER BY code = ? DESC, path LIMIT 2",
+		BIND(code, code, name, parent, code, parent, code));
 	int64_t id = rows_next(rows) ? rows->cells[0].number : 0;
 
-	if (id && rows_next(rows))
+	if (id && !rows->cells[1].number && rows_next(rows))
 		problem(p, "parent_id", "叫“%s”的党组织不止一个，请填写上级党组织或党组织代码", name);
 	rows_end(rows);
 	return id ? record_find(w, &organisation_record, id) : NULL;

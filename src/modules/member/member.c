@@ -1,5 +1,5 @@
 /* The roster's fields in the order of the official sheet, and the checks of field-rules 4.13.4. */
-#include "modules/member/member.h"
+#include "modules/member/member_inside.h"
 #include <string.h>
 #include "base/check.h"
 #include "base/text.h"
@@ -38,6 +38,11 @@ const struct choice member_sexes[] = {
 	{ SEX_FEMALE, "female", "女" },
 	{ 0 }
 };
+
+static bool is_corrected(const void *row)
+{
+	return ((const struct member *)row)->age_months != 0;
+}
 
 #define BASE "基本信息"
 #define PARTY "党籍"
@@ -89,6 +94,7 @@ static const struct field member_fields[] = {
 	       .hint = "全国党员管理信息系统中的标识，没有的不填"),
 	NUMBER(member, age_months, "党龄校正值（月）", .least = -999, .max = 999,
 	       .hint = "党龄要扣减的填负数，如停止党籍 6 个月填 -6；不用校正的填 0"),
+	DATE  (member, age_from, "党龄起算日期", .computed = true, .applies = is_corrected),
 	TEXT  (member, joint_unit, "联合支部所在单位", .max = 100, .wide = true),
 	CODE  (member, entered_kind, "进入本系统类型", "entered_kind"),
 	DATE  (member, entered_on, "进入本系统日期"),
@@ -107,61 +113,6 @@ static const struct field member_fields[] = {
 	TEXT  (member, photo, "照片", .max = 60, .computed = true, .picture = true),
 	FLAG  (member, has_signature, "是否已采集签名", .computed = true, .searched = true),
 };
-
-/* Sex and birth stand in the ID number; a difference is an error unless the file lawfully says
- * otherwise. */
-static void check_against_number(const struct member *m, struct problems *p)
-{
-	if (!m->id_number || check_id_number(m->id_number))
-		return; /* a mask, or already a problem of its own */
-	if (m->sex && (m->sex == SEX_MALE) != id_number_male(m->id_number))
-		problem(p, "sex", "性别与身份证号不符，按身份证号应为“%s”",
-			id_number_male(m->id_number) ? "男" : "女");
-	if (date_has(m->born_on) && !m->born_differs
-	    && date_compare(m->born_on, id_number_birth(m->id_number)) != 0)
-		problem(p, "born_on", "出生日期与身份证号不符，按身份证号应为 %s；如档案日期经组织认定，请勾选“档案出生日期与身份证不同”",
-			date_text(p->arena, id_number_birth(m->id_number)));
-}
-
-static void check_dates(struct work *w, const struct member *m, struct problems *p)
-{
-	bool admitted = m->stage == MEMBER_FULL || m->stage == MEMBER_PROBATIONARY;
-
-	if (admitted && !date_has(m->joined_on))
-		problem(p, "joined_on", "请填写加入党组织日期");
-	if (m->stage == MEMBER_PROBATIONARY && date_has(m->full_on))
-		problem(p, "full_on", "预备党员没有转为正式党员日期，请清空或改人员类别");
-	if (m->stage == MEMBER_FULL && !date_has(m->full_on))
-		problem(p, "full_on", "请填写转为正式党员日期");
-	if (date_has(m->joined_on) && date_has(m->full_on)
-		&& date_compare(m->joined_on, m->full_on) > 0)
-		problem(p, "full_on", "转为正式党员日期不能早于加入党组织日期");
-	if (date_has(m->joined_on) && date_has(m->born_on)
-		&& date_full_years(m->born_on, m->joined_on) < 18)
-		problem(p, "joined_on", "入党时不满 18 周岁，请核对出生日期和加入党组织日期");
-	if (date_compare(m->joined_on, w->today) > 0)
-		problem(p, "joined_on", "加入党组织日期不能晚于今天");
-	if (date_compare(m->full_on, w->today) > 0)
-		problem(p, "full_on", "转为正式党员日期不能晚于今天");
-}
-
-static void check_more(struct work *w, const struct member *m, struct problems *p)
-{
-	static const char *const past[] = { "applied_on", "activist_on", "league_on", "work_on",
-		"entered_on" };
-
-	for (size_t i = 0; i < sizeof past / sizeof past[0]; i++) {
-		const struct field *f = record_field(&member_record, past[i]);
-
-		if (date_compare(FIELD_OF(m, f, struct date), w->today) > 0)
-			problem(p, f->name, "%s不能晚于今天", f->label);
-	}
-	if (date_has(m->extended_to) && m->stage != MEMBER_FULL)
-		problem(p, "extended_to", "只有正式党员填写过去的延长预备期；现在要延长的，请在“变动”中办理");
-	if (date_has(m->extended_to) && date_has(m->full_on)
-	    && date_compare(m->extended_to, m->full_on) > 0)
-		problem(p, "extended_to", "延长预备期到的日期不能晚于转为正式党员日期");
-}
 
 /* Typed by nobody: a new row came today, to the branch it stands in. */
 static void begin_new(struct work *w, struct member *m)
@@ -222,14 +173,15 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 
 	if (m->id_number && !check_id_number(m->id_number) && !date_has(m->born_on))
 		m->born_on = id_number_birth(m->id_number); /* typed once: the number says it */
-	check_against_number(m, p);
-	check_dates(w, m, p);
+	/* as the database reckons it: what is counted is of this moment */
+	m->age_from = date_has(m->full_on) ? date_add_months(m->full_on, -(int)m->age_months)
+		: (struct date){ 0 };
+	member_check_dates(w, m, old, p);
 	if (m->lost && !date_has(m->lost_on))
 		problem(p, "lost_on", "失联党员要填写失去联系日期");
 	if (m->floating && text_empty(m->floating_to))
 		problem(p, "floating_to", "流动党员要填写外出流向");
 	check_state(w, m, old, p);
-	check_more(w, m, p);
 	check_group(w, m, old, p);
 	if (old)
 		return;
@@ -240,12 +192,24 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 /* What statistics count by, in their order (data/count.h); dates in years as modules/statistics
  * says. */
 static const char *const counted[] = { "sex", "ethnicity", "born_on", "education", "work",
-	"full_on", "joined_on", "floating", "lost", NULL };
+	"age_from", "joined_on", "floating", "lost", NULL };
 static const char *const classed[] = { "stage", "standing", NULL };
+
+/* 党员: 正式 and 预备, whose 党籍 is normal (field-rules 4.19). */
+static bool is_party_member(const void *row)
+{
+	const struct member *m = row;
+
+	return m->standing == STANDING_NORMAL
+		&& (m->stage == MEMBER_FULL || m->stage == MEMBER_PROBATIONARY);
+}
+
+static const struct counter counters[] = {
+	{ "roster_total", NULL }, { "member_total", is_party_member }, { 0 } };
 
 const struct record member_record = RECORD(member, member_fields,
 	.title = "党员", .unit = "名", .href = "/members", .label = "name", .scoped = true, .grams = true,
-	.counter = "member_total", .basis = "名册现有人员",
+	.counters = counters, .basis = "名册现有人员",
 	.counted = counted, .classed = classed, .check = check);
 
 int member_age(const struct member *m, struct date on)

@@ -46,6 +46,7 @@ struct member {
 	struct date league_on;
 	const char *code;            /* of the national system                                     */
 	int64_t age_months;          /* added to the Party age, below 0: taken away                  */
+	struct date age_from;        /* from which the Party age counts, corrected                  */
 	const char *joint_unit;
 	const char *entered_kind;
 	struct date entered_on;
@@ -63,6 +64,7 @@ struct member {
 	const char *pledge;
 	const char *photo;             /* its stored file                                         */
 	bool has_signature;
+	const char *why;             /* a verb's: the reason it gives; NULL: no verb. Not a field      */
 };
 
 extern const struct record member_record;

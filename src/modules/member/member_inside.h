@@ -9,6 +9,10 @@
 struct reply member_show_page(struct request *r);
 struct reply member_reveal_page(struct request *r);
 
+/* member_dates.c: the dates in their order, and against the ID number; `was`: as found, or NULL */
+void member_check_dates(struct work *w, const struct member *m, const struct member *was,
+	struct problems *p);
+
 /* member_photo.c */
 struct reply member_photo_page(struct request *r);
 void member_photos_sweep(struct work *w, int64_t subject);

@@ -19,7 +19,7 @@ static const struct route routes[] = {
 	POST("/members/group", member_group_post, member_edit, .record = &member_record, .repeatable = true),
 	GET ("/members/:id", member_show_page, member_view, .record = &member_record),
 	GET ("/members/:id/who", grant_who_page, member_view, .record = &member_record,
-	     .button = "谁能操作", .on = ON_TAB),
+	     .button = "谁能操作", .on = ON_LAST_TAB),
 	GET ("/members/:id/edit", member_edit_page, member_edit, .record = &member_record,
 	     .button = "修改", .on = ON_SHOW, .on_row = true, .icon = "edit"),
 	POST("/members/:id", member_update_page, member_edit, .record = &member_record),

@@ -8,24 +8,26 @@
 
 enum { MOST_MEMBERS = 3000, MOST_GROUPS = 200 };
 
-/* In the order of the question's columns. `closing`: also asked when it is only closed. */
+/* In the order of the question's columns. */
 static const struct {
-	const char *label, *goes;
-	bool hinders, closing;
+	const char *label;
+	const char *goes;            /* where it goes at merging; NULL: it has to be ended first     */
+	const char *first;           /* what has to be done first, at closing too; NULL: nothing     */
 } things[STANDING_ITEMS] = {
-	{ "党员、积极分子和入党申请人", "随同转入，逐人留下转接记录；缴费基数和积分跟着本人", false, false },
-	{ "党小组", "同时撤销，组员到新支部后重新编组", false, false },
-	{ "正在办理的组织关系转接", "请先办完或者撤回", true, true },
-	{ "没有审核通过的会议和计划", "请先上报审核，或者取消", true, true },
-	{ "没有缴清的党费（人月）", "请先收齐，或者登记免缴", true, true },
-	{ "没有锁定的党费月份", "请先锁定", true, true },
-	{ "没有确认的积分和没有答复的申诉", "请先确认、答复", true, true },
-	{ "正在办理的换届选举", "请先办完，或者删除", true, true },
-	{ "在这里任职的管理员（持有授权的账号）", "请安全管理员先收回授权，或者办理移交", true, true },
-	{ "没有对应党员的账号", "请系统管理员先停用，或者改到别的党组织", true, true },
-	{ "对应党员的账号", "随党员转入", false, false },
-	{ "现任班子", "任期到生效之日为止，资料保留", false, false },
-	{ "已办结的会议和缴费记录", "留在原支部名下，可以查询", false, false },
+	{ "党员、积极分子和入党申请人", "随同转入，逐人留下转接记录；缴费基数和积分跟着本人",
+	  "请先把组织关系转出" },
+	{ "党小组", "同时撤销，组员到新支部后重新编组", NULL },
+	{ "正在办理的组织关系转接", NULL, "请先办完或者撤回" },
+	{ "没有审核通过的会议和计划", NULL, "请先上报审核，或者取消" },
+	{ "没有缴清的党费（人月）", NULL, "请先收齐，或者登记免缴" },
+	{ "没有锁定的党费月份", NULL, "请先锁定" },
+	{ "没有确认的积分和没有答复的申诉", NULL, "请先确认、答复" },
+	{ "正在办理的换届选举", NULL, "请先办完，或者删除" },
+	{ "在这里任职的管理员（持有授权的账号）", NULL, "请安全管理员先收回授权，或者办理移交" },
+	{ "没有对应党员的账号", NULL, "请系统管理员先停用，或者改到别的党组织" },
+	{ "对应党员的账号", "随党员转入", NULL },
+	{ "现任班子", "任期到生效之日为止，资料保留", NULL },
+	{ "已办结的会议和缴费记录", "留在原支部名下，可以查询", NULL },
 };
 
 #define COUNT(rest) " (SELECT COUNT(*) FROM " rest ")"
@@ -58,10 +60,13 @@ static size_t standing(struct work *w, const struct organisation *o, bool closin
 		BIND(id, id, id, id, id, id, id, id, id, id, id, id, id, id, id, id));
 
 	if (rows_next(rows))
-		for (size_t i = 0; i < STANDING_ITEMS; i++)
-			if (rows->cells[i].number && (things[i].closing || !closing))
-				items[count++] = (struct standing_item){ things[i].label, things[i].goes,
-					rows->cells[i].number, things[i].hinders };
+		for (size_t i = 0; i < STANDING_ITEMS; i++) {
+			const char *goes = closing ? NULL : things[i].goes, *first = things[i].first;
+
+			if (rows->cells[i].number && (goes || first))
+				items[count++] = (struct standing_item){ things[i].label, goes ? goes : first,
+					rows->cells[i].number, !goes };
+		}
 	rows_end(rows);
 	return count;
 }

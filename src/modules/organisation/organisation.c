@@ -87,7 +87,8 @@ static const struct field organisation_fields[] = {
 	CODE  (organisation, away, "驻外情况", "away_situation", .applies = never),
 	TEXT  (organisation, standard_kind, "标准化规范化建设类别", .max = 30, .also = "党支部标准化规范化建设类别",
 	       .applies = has_members),
-	NUMBER(organisation, member_total, "党员数", .computed = true, .listed = true),
+	NUMBER(organisation, member_total, "党员数", .computed = true, .listed = true, .hint = "党籍正常的正式党员和预备党员"),
+	NUMBER(organisation, roster_total, "在册人数", .computed = true, .hint = "含积极分子和入党申请人"),
 	DATE  (organisation, closed_on, "撤销日期", .fixed = true, .applies = never),
 	TEXT  (organisation, closed_approval, "撤销文号", .max = 60, .fixed = true, .applies = never),
 	REF   (organisation, merged_into, "并入", organisation_record, .fixed = true, .applies = never),
@@ -171,6 +172,36 @@ static void check_below(struct work *w, const struct organisation *o, struct pro
 		problem(p, "kind", "这里还有党员，不能改为%s；请先把组织关系转出", label);
 }
 
+static void check_officer(const char *field, const char *label, const char *name, const char *was,
+	const char *stands, struct problems *p)
+{
+	if (stands && !text_is(name, was) && !text_is(name, stands))
+		problem(p, field, "现任班子登记的%s是“%s”，换人请在“班子换届”中办理", label, stands);
+}
+
+/* Who leads is said once, by the committee that stands; without one, by the organisation. */
+static void check_officers(struct work *w, const struct organisation *o,
+	const struct organisation *was, struct problems *p)
+{
+	struct rows *rows;
+
+	if (text_is(o->secretary, was->secretary)
+		&& text_is(o->deputy_secretary, was->deputy_secretary))
+		return;
+	rows = work_select(w, "SELECT LEFT(GROUP_CONCAT(IF(x.post = '01', x.person, NULL)"
+		"  ORDER BY x.id SEPARATOR '、'), 40),"
+		" LEFT(GROUP_CONCAT(IF(x.post IN ('02', '03'), x.person, NULL)"
+		"  ORDER BY x.id SEPARATOR '、'), 40)"
+		" FROM committee c JOIN committee_member x ON x.committee_id = c.id"
+		" WHERE c.standing_of = ? AND x.until_on IS NULL GROUP BY c.id", BIND(o->row.id));
+	if (rows_next(rows)) {
+		check_officer("secretary", "书记", o->secretary, was->secretary, rows->cells[0].text, p);
+		check_officer("deputy_secretary", "副书记", o->deputy_secretary, was->deputy_secretary,
+			rows->cells[1].text, p);
+	}
+	rows_end(rows);
+}
+
 static void check_change(struct work *w, const struct organisation *o,
 	const struct organisation *was, struct problems *p)
 {
@@ -178,6 +209,7 @@ static void check_change(struct work *w, const struct organisation *o,
 		problem(p, "parent_id", "上级党组织不能直接改，请办理“调整隶属关系”，要有批复文号");
 	if (!o->reformed && !text_is(was->name, o->name))
 		problem(p, "name", "党组织名称不能直接改，请办理“更名”，要有批复文号");
+	check_officers(w, o, was, p);
 	if (was->kind == o->kind)
 		return;
 	if (!o->reformed)

@@ -128,7 +128,7 @@ static const struct route routes[] = {
 	GET ("/organisations/:id/members", organisation_members_page, member_view, .record = &organisation_record,
 	     .button = "党员名册", .on = ON_SHOW, .icon = "users"),
 	GET ("/organisations/:id/who", grant_who_page, organisation_view, .record = &organisation_record,
-	     .button = "谁能操作", .on = ON_TAB),
+	     .button = "谁能操作", .on = ON_LAST_TAB),
 	GET ("/organisations/:id/edit", page_edit, organisation_edit, .record = &organisation_record,
 	     .button = "修改", .on = ON_SHOW, .icon = "edit"),
 	POST("/organisations/:id", page_update, organisation_edit, .record = &organisation_record),

@@ -8,6 +8,7 @@
 #include "data/count.h"
 #include "data/tally.h"
 #include "data/tree.h"
+#include "modules/committee/committee.h"
 #include "modules/member/member.h"
 
 enum { SEGMENT = 5, MOST_MOVED = 200 };
@@ -64,11 +65,14 @@ static const struct organisation *superior(struct work *w, const struct organisa
 static void carry(struct work *w, const struct organisation *o, const char *above,
 	const char *from, const char *to)
 {
+	const char *was = text_cut(w->arena, from, strlen(from) - SEGMENT);
+
 	tree_move(w, from, to);
 	count_moved(w, &member_record, from, to);
-	tally_add(w, "member_total", text_cut(w->arena, from, strlen(from) - SEGMENT),
-		-(int)o->member_total);
+	tally_add(w, "member_total", was, -(int)o->member_total);
+	tally_add(w, "roster_total", was, -(int)o->roster_total);
 	tally_add(w, "member_total", above, (int)o->member_total);
+	tally_add(w, "roster_total", above, (int)o->roster_total);
 }
 
 bool organisation_reassign(struct work *w, struct organisation *o, struct organisation_approval *a,
@@ -87,6 +91,8 @@ bool organisation_reassign(struct work *w, struct organisation *o, struct organi
 		return false;
 	o->row.path = arena_format(w->arena, "%s%s", to->row.path, from + strlen(from) - SEGMENT);
 	carry(w, o, to->row.path, from, o->row.path);
+	committee_left_below(w, o->row.path, a->effective_on, arena_format(w->arena,
+		"“%s”调整隶属关系，%s", o->name, a->approval));
 	return reform_keep(w, o, REFORM_REASSIGN, a, p);
 }
 

@@ -133,8 +133,6 @@ static void check_close(struct work *w, const struct organisation *o, struct pro
 		" AND closed_on IS NULL AND removed_at IS NULL LOCK IN SHARE MODE",
 		BIND(arena_format(w->arena, "%s%%", o->row.path), o->row.id));
 
-	if (o->member_total > 0)
-		problem(p, NULL, "这里还有 %lld 名党员，请先把组织关系转出再撤销", (long long)o->member_total);
 	if (below)
 		problem(p, NULL, "下面还有 %lld 个党组织没有撤销，请先处理", (long long)below);
 	if (!o->parent_id)

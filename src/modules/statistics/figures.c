@@ -120,11 +120,18 @@ static int by_value(const void *a, const void *b)
 	return !*x || !*y ? !*x - !*y : strcmp(x, y); /* what is not entered comes last */
 }
 
-static struct dimension *dimension_of(const struct figures *f, const char *name)
+/* `frozen`: also by the name it had in older snapshots. */
+static struct dimension *dimension_of(const struct figures *f, const char *name, bool frozen)
 {
-	for (size_t i = 0; i < f->dimension_count; i++)
-		if (text_is(f->dimensions[i].field->name, name))
-			return &f->dimensions[i];
+	for (size_t i = 0; i < f->dimension_count; i++) {
+		struct dimension *d = &f->dimensions[i];
+		bool now = text_is(d->field->name, name);
+
+		if (!now && !(frozen && text_is(dimension_was(d->field), name)))
+			continue;
+		d->old |= !now;
+		return d;
+	}
 	return NULL;
 }
 
@@ -153,7 +160,7 @@ static void read_counts(struct figures *f)
 
 	for (rows = ask_counts(w, f->path, f->then.id); rows_next(rows);) {
 		const struct cell *c = rows->cells;
-		struct dimension *d = dimension_of(f, c[0].text);
+		struct dimension *d = dimension_of(f, c[0].text, c[4].number != 0);
 		enum part_number part = part_of(c[2].text);
 		const char *value = c[1].text;
 		struct line *line;
@@ -190,12 +197,14 @@ static size_t bind_bands(const struct bands *b, struct bind *binds)
 static struct rows *ask_children(const struct figures *f)
 {
 	struct work *w = f->r->work;
-	struct bind binds[MOST_BANDS + 5];
+	struct bind binds[MOST_BANDS + 6];
 	size_t n = bind_bands(&f->crossed->bands, binds);
 
 	if (f->then.id)
 		binds[n++] = bind_number(f->then.id);
 	binds[n++] = bind_text(f->crossed->field->name);
+	if (f->then.id)
+		binds[n++] = bind_text(dimension_was(f->crossed->field));
 	binds[n++] = bind_text(f->path);
 	binds[n++] = bind_number(MOST_CELLS);
 	if (f->then.id)
@@ -204,7 +213,7 @@ static struct rows *ask_children(const struct figures *f)
 			" JOIN organisation_frozen c ON c.snapshot_id = ? AND c.parent_id = o.id AND c.kind <> 'group'"
 			" LEFT JOIN organisation n ON n.id = c.organisation_id AND n.removed_at IS NULL"
 			" LEFT JOIN member_count_frozen k ON k.snapshot_id = c.snapshot_id AND k.path = c.path"
-			"  AND k.dimension = ? WHERE o.path = ?"
+			"  AND k.dimension IN (?, ?) WHERE o.path = ?"
 			" GROUP BY place, c.name, n.path, band, k.class ORDER BY place LIMIT ?", binds, n);
 	return work_select(w,
 		"SELECT c.path AS place, c.name, c.path, " BANDED " AS band, k.class, SUM(k.n) FROM organisation o"
@@ -309,7 +318,7 @@ static void choose(struct figures *f)
 	for (const struct group *g = statistics_groups; g->code; g++)
 		if (text_is(g->code, who))
 			f->group = g;
-	f->crossed = by ? dimension_of(f, by) : NULL;
+	f->crossed = by ? dimension_of(f, by, false) : NULL;
 	f->crossed = f->crossed ? f->crossed : f->dimensions;
 }
 

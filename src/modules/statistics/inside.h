@@ -56,8 +56,8 @@ size_t band_of(const struct bands *b, const char *value);
 const char *dimension_title(const struct field *f);
 /* What those are called of whom nothing is entered. */
 const char *dimension_empty(const struct field *f);
-/* How the numbers of such a table are to be read; NULL: they speak for themselves. */
-const char *dimension_note(const struct field *f);
+/* By which field older snapshots counted it; else its own name. */
+const char *dimension_was(const struct field *f);
 
 /* One value or band, counted: now, and (in a snapshot) then. */
 struct line {
@@ -70,9 +70,12 @@ struct line {
 struct dimension {
 	const struct field *field;
 	struct bands bands, today;   /* as shown; the same reckoned to today                        */
+	bool old;                    /* the snapshot counted by what it was counted by before         */
 	size_t count;
 	struct line lines[MOST_LINES];
 };
+/* How the numbers of such a table are to be read; NULL: they speak for themselves. */
+const char *dimension_note(const struct dimension *d);
 
 /* ---- the figures of a page ---- */
 

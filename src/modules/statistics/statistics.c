@@ -55,12 +55,14 @@ enum part_number part_of(const char *class)
  */
 static const struct look {
 	const char *field, *title, *parameter, *note, *empty;
+	const char *was, *was_note;  /* counted by that field instead in older snapshots               */
 	int years_more;              /* an age "up to 30" ends where 31 begins; 0: bounds are beginnings */
 	bool months;                 /* the parameter holds months, not years to reckon back           */
 } looks[] = {
 	{ "born_on", "年龄", "statistics.age_bands", "周岁，计算到当月月底。", .years_more = 1 },
-	{ "full_on", "党龄", "statistics.party_age_bands", "从转为正式党员之日算起，计算到当月月底，不含个别党员的党龄校正。",
-	  .empty = "还没有党龄" },
+	{ "age_from", "党龄", "statistics.party_age_bands", "从转为正式党员之日算起，含个别党员的党龄校正，计算到当月月底。",
+	  .empty = "还没有党龄", .was = "full_on",
+	  .was_note = "从转为正式党员之日算起，计算到当月月底；这次冻结时还不含个别党员的党龄校正。" },
 	{ "joined_on", "入党时间", "statistics.joined_bands", .months = true },
 	{ "floating", "流动党员" },
 	{ "lost", "失联党员" },
@@ -79,9 +81,16 @@ const char *dimension_title(const struct field *f)
 	return look_of(f) ? look_of(f)->title : f->label;
 }
 
-const char *dimension_note(const struct field *f)
+const char *dimension_was(const struct field *f)
 {
-	return look_of(f) ? look_of(f)->note : NULL;
+	return look_of(f) && look_of(f)->was ? look_of(f)->was : f->name;
+}
+
+const char *dimension_note(const struct dimension *d)
+{
+	const struct look *it = look_of(d->field);
+
+	return !it ? NULL : d->old ? it->was_note : it->note;
 }
 
 const char *dimension_empty(const struct field *f)

@@ -138,7 +138,7 @@ static void put_line(const struct figures *f, struct json *table, const struct l
 static void put_dimension(const struct figures *f, const struct dimension *d, struct json *data)
 {
 	const struct group *g = f->group;
-	struct json *table = put_table(data, dimension_title(d->field), dimension_note(d->field));
+	struct json *table = put_table(data, dimension_title(d->field), dimension_note(d));
 
 	put_column(table, dimension_title(d->field));
 	for (size_t i = g->first; g->first != g->last && i <= g->last; i++)
@@ -197,7 +197,7 @@ static void put_children(const struct figures *f, struct json *data)
 	if (!f->child_count)
 		return;
 	table = put_table(data, arena_format(f->r->arena, "下级党组织（%s，按%s）", f->group->label,
-		dimension_title(d->field)), dimension_note(d->field));
+		dimension_title(d->field)), dimension_note(d));
 	json_flag(table, "wide", true);
 	put_choices(f, table);
 	put_column(table, "党组织");
