@@ -28,8 +28,8 @@ const char *statistics_href(const struct figures *f, const char *page, const cha
 const char *members_href(
 	const struct figures *f, const char *path, const char *who, const char *what)
 {
-	return !f->lists ? NULL : arena_format(f->r->arena, "%s?under=%s&%s%s%s", member_record.href,
-		text_url(f->r->arena, path), who, what ? "&" : "", what ? what : "");
+	return !f->lists ? NULL : arena_format(f->r->arena, "%s?under=%s&%s%s%s&count=all",
+		member_record.href, text_url(f->r->arena, path), who, what ? "&" : "", what ? what : "");
 }
 
 /* ---- cells ---- */
