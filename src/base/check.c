@@ -8,7 +8,7 @@
 #include <string.h>
 #include "base/text.h"
 
-enum { ID_LENGTH = 18, PHONE_LENGTH = 11, EARLIEST_BIRTH = 1850 };
+enum { ID_LENGTH = 18, CREDIT_LENGTH = 18, PHONE_LENGTH = 11, EARLIEST_BIRTH = 1850 };
 
 /* The sentence of the last refusal; one thread, and callers put it into their reply at once. */
 static char reason[160];
@@ -107,4 +107,30 @@ const char *check_phone(const char *number)
 	if (number[0] != '1' || number[1] < '3')
 		return "手机号应以 13 至 19 开头，请核对是否录错";
 	return NULL;
+}
+
+/* Annex A: the place of each sign in the alphabet, weighted by the powers of 3, modulo 31. */
+const char *check_credit_code(const char *code)
+{
+	static const char signs[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+	size_t length = text_length(code), good = code ? strspn(code, signs) : 0;
+	int sum = 0, weight = 1;
+	char digit;
+
+	if (length != CREDIT_LENGTH) {
+		snprintf(reason, sizeof reason, "统一社会信用代码应为 18 位，现在是 %zu 位", length);
+		return reason;
+	}
+	if (good < CREDIT_LENGTH) {
+		snprintf(reason, sizeof reason,
+			"统一社会信用代码第 %zu 位不对，只能是数字和大写字母（没有 I、O、S、V、Z）", good + 1);
+		return reason;
+	}
+	for (size_t i = 0; i < CREDIT_LENGTH - 1; i++, weight = weight * 3 % 31)
+		sum += (int)(strchr(signs, code[i]) - signs) * weight;
+	digit = signs[(31 - sum % 31) % 31];
+	if (digit == code[CREDIT_LENGTH - 1])
+		return NULL;
+	snprintf(reason, sizeof reason, "统一社会信用代码的校验码不对，请逐位核对是否录错");
+	return reason;
 }

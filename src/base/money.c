@@ -3,6 +3,7 @@
  * rounded: what is right to the fen is for the one who typed it to say.
  */
 #include "base/money.h"
+#include "base/text.h"
 #include <stddef.h>
 #include "base/fault.h"
 
@@ -62,6 +63,14 @@ char *money_text(struct arena *a, struct money amount)
 
 	return arena_format(a, "%s%llu.%02llu", amount.fen < 0 ? "-" : "",
 		(unsigned long long)(fen / 100), (unsigned long long)(fen % 100));
+}
+
+char *money_grouped(struct arena *a, struct money amount)
+{
+	uint64_t fen = amount.fen < 0 ? 0 - (uint64_t)amount.fen : (uint64_t)amount.fen;
+
+	return arena_format(a, "%s%s.%02llu", amount.fen < 0 ? "-" : "",
+		text_number(a, (int64_t)(fen / 100)), (unsigned long long)(fen % 100));
 }
 
 /* Rounded by the magnitude, so that a reversal cancels its entry to the fen. */

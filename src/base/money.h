@@ -15,6 +15,7 @@ struct money {
  */
 bool money_parse(const char *text, struct money *amount);
 char *money_text(struct arena *a, struct money amount); /* 1286.50 */
+char *money_grouped(struct arena *a, struct money amount); /* 1,286.50: large figures on screen */
 
 /*
  * rate_per_10000 of `base`, rounded half up to whole `unit` fen (1: 0.01 yuan, 10: 0.1 yuan).

@@ -51,6 +51,13 @@ bool field_empty(const struct field *f, const void *row)
 	}
 }
 
+bool field_applies(const struct field *f, const void *row)
+{
+	return !f->applies || f->applies(row) || !(field_empty(f, row)
+		|| (f->kind == FIELD_NUMBER && !FIELD_OF(row, f, int64_t))
+		|| (f->kind == FIELD_FLAG && !FIELD_OF(row, f, bool)));
+}
+
 bool field_same(const struct field *f, const void *a, const void *b)
 {
 	if (is_string(f)) {
@@ -136,13 +143,25 @@ static void check_like(const struct field *f, const char *text, struct problems 
 		why = check_id_number(text);
 	else if (text_is(f->like, "phone"))
 		why = check_phone(text);
+	else if (text_is(f->like, "credit_code"))
+		why = check_credit_code(text);
 	else if (text_is(f->like, "code") && strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	         "abcdefghijklmnopqrstuvwxyz-_.") != strlen(text))
 		why = arena_format(p->arena, "%s只能用字母、数字、点、横线和下划线", f->label);
 	else if (text_is(f->like, "telephone") && strspn(text, "0123456789-+() ") != strlen(text))
 		why = arena_format(p->arena, "%s只能有数字、横线、空格和括号", f->label);
+	else if (text_is(f->like, "year_month") && !date_has(date_parse(text)))
+		why = arena_format(p->arena, "%s应是年和月，如 2026-07", f->label);
 	if (why)
 		problem(p, f->name, "%s", why);
+}
+
+/* "2026.7", "2026年7月" as "2026-07"; what is no month is left for check_like. */
+static const char *month_text(struct arena *a, const char *text)
+{
+	struct date first = date_parse(text);
+
+	return date_has(first) ? arena_format(a, "%04d-%02d", first.year, first.month) : text;
 }
 
 static bool take_text(struct work *w, const struct field *f, const char *text, void *row,
@@ -154,8 +173,10 @@ static bool take_text(struct work *w, const struct field *f, const char *text, v
 		return true;
 	if (f->like)
 		text = text_narrow(w->arena, text);
-	if (text_is(f->like, "id_number"))
+	if (text_is(f->like, "id_number") || text_is(f->like, "credit_code"))
 		text = text_upper(w->arena, text);
+	if (text && text_is(f->like, "year_month"))
+		text = month_text(w->arena, text);
 	if (f->kind == FIELD_TEXT && text && (strchr(text, '\n') || strchr(text, '\t')))
 		text = text_narrow(w->arena, text_squeeze(w->arena, text));
 	length = text_length(text);

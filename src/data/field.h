@@ -47,8 +47,9 @@ struct field {
 	bool wide;          /* takes the whole width                                               */
 	int max;            /* characters; NUMBER: largest value                                    */
 	int least;          /* NUMBER: smallest value                                              */
-	const char *like;   /* "id_number", "phone", "code", "year_month"                            */
+	const char *like;   /* "id_number", "phone", "code", "credit_code", "year_month"             */
 	bool picture;       /* TEXT: a stored file, served at <record href>/<id>/<name> where there is one */
+	const char *verb;   /* "/changes/new": of an entered row only that page of it changes the value */
 	const char *hint;
 	const char *group;  /* heading on form and page, wherever it comes again; NULL: as before   */
 	const char *also;   /* other headings an import accepts, separated by '|'                   */
@@ -57,6 +58,8 @@ struct field {
 	const char *codes;  /* name of a code table                                                */
 	const struct record *refers;
 	const char *where;  /* REF: a literal condition over m that narrows what may be chosen     */
+	/* Worked out from the row, no column: only in the listings of web/page.h. */
+	const char *(*made)(struct work *w, const void *row, const char **tone);
 	bool (*applies)(const void *row); /* left off the page while it is empty and does not apply */
 };
 
@@ -73,6 +76,8 @@ struct field {
 	{ .kind = FIELD_DATE, .name = #m, .label = text, .offset = FIELD_AT(s, m, struct date), __VA_ARGS__ }
 #define TIME(s, m, text, ...) \
 	{ .kind = FIELD_TIME, .name = #m, .label = text, .offset = FIELD_AT(s, m, struct moment), __VA_ARGS__ }
+#define MADE(word, text, ...) \
+	{ .kind = FIELD_TEXT, .name = word, .label = text, __VA_ARGS__ }
 #define FLAG(s, m, text, ...) \
 	{ .kind = FIELD_FLAG, .name = #m, .label = text, .offset = FIELD_AT(s, m, bool), __VA_ARGS__ }
 #define CHOICE_AT(s, m) (offsetof(struct s, m) \
@@ -93,6 +98,8 @@ const struct choice *choice_find(const struct choice *choices, const char *text)
 const char *choice_label(const struct choice *choices, int value);             /* "" if none         */
 
 bool field_empty(const struct field *f, const void *row);
+/* False if there is nothing to say: neither does it apply to the row, nor is anything entered. */
+bool field_applies(const struct field *f, const void *row);
 bool field_same(const struct field *f, const void *a, const void *b);
 
 /* As people read it ("正式党员", "2026-07-01", "36.00"); REF: its id (record_text knows the label). */

@@ -107,7 +107,9 @@ const char *record_text(
 	const struct row *base = row;
 	const char *label;
 
-	if (!record_shows(w, f, row))
+	if (f->made)
+		return f->made(w, row, &label);
+	if (!record_shows(w, f, row) || !field_applies(f, row))
 		return "";
 	if (f->picture)
 		return field_empty(f, row) ? "" : "有";
@@ -276,7 +278,7 @@ static bool put(struct work *w, const struct record *r, struct row *row,
 	return true;
 }
 
-static void keep_counts(struct work *w, const struct record *r, const struct row *row,
+void record_count(struct work *w, const struct record *r, const struct row *row,
 	const struct row *old)
 {
 	if (r->counted)
@@ -308,7 +310,7 @@ struct sealing *record_seals(
 void record_written(struct work *w, const struct record *r, const struct row *row,
 	const struct row *old, struct json *changes, const char *action)
 {
-	keep_counts(w, r, row, old);
+	record_count(w, r, row, old);
 	history_write(w, &(struct history_entry){ .action = action ? action : old ? "update" : "create",
 		.record = r->name, .object_id = row->id, .object_label = record_label(w, r, row),
 		.path = row->path, .changes = changes });
@@ -369,29 +371,4 @@ bool record_save(
 		gram_write(w, r, row, old);
 	record_written(w, r, row, old, changes, action);
 	return true;
-}
-
-bool record_remove(struct work *w, const struct record *r, void *it, struct problems *p)
-{
-	struct row *row = it;
-
-	if (db_change_made(w->db, w->arena, record_sql(r)->remove,
-	                   BIND(w->now, w->now, bind_reference(w->actor->id), row->id, row->version)) != 1) {
-		p->stale = true;
-		problem(p, NULL, "这条记录刚刚被别人修改过，请刷新后再试");
-		return false;
-	}
-	if (r->grams)
-		gram_write(w, r, NULL, row);
-	keep_counts(w, r, NULL, row);
-	history_write(w, &(struct history_entry){ .action = "remove", .record = r->name,
-		.object_id = row->id, .object_label = record_label(w, r, row), .path = row->path });
-	return true;
-}
-
-void record_returned(struct work *w, const struct record *r, const void *row)
-{
-	if (r->grams)
-		gram_write(w, r, row, NULL);
-	keep_counts(w, r, row, NULL);
 }

@@ -50,6 +50,7 @@ struct record {
 	const char *name;            /* table and URL word                                         */
 	const char *title;           /* "党员"                                                      */
 	const char *unit;            /* "名"                                                        */
+	const char *view_of;         /* a view of that record's table, only read; NULL: a table itself  */
 	const char *href;            /* "/members", NULL: has no pages of its own                   */
 	const char *label;           /* column that names a row                                     */
 	const struct field *fields;
@@ -67,6 +68,7 @@ struct record {
 	const char *order;           /* default order over columns of m, "m.path, m.id" if NULL       */
 	bool large;                  /* so many rows that only .sorted fields order all of them      */
 	const struct condition *conditions; /* more that lists may be narrowed by, or NULL           */
+	void (*begin)(struct work *w, void *row); /* what the form of a new row comes filled with, or NULL */
 	void (*check)(struct work *w, const void *row, const void *old, struct problems *p);
 };
 
@@ -130,6 +132,9 @@ int64_t record_holder(
 void record_holders(struct work *w, const struct record *r, const struct field *f,
 	const char *const *texts, size_t count, int64_t *ids);
 bool record_remove(struct work *w, const struct record *r, void *row, struct problems *p);
+/* Many together, as they were read in this work; a fault that begins it anew if one was changed. */
+void record_remove_many(
+	struct work *w, const struct record *r, struct row *const *rows, size_t count);
 /* A removed row is present again: found by its names, counted. Its own columns are the caller's. */
 void record_returned(struct work *w, const struct record *r, const void *row);
 /* The clear text of a sealed field; leaves a "reveal" in the history. NULL if empty or damaged. */

@@ -373,13 +373,11 @@ void record_list(struct work *w, const struct record *r, struct list *l)
 	}
 	rows_end(rows);
 	if (l->count && counted_at(w, r, l))
-		return;
-	if (l->page == 1 && l->count < (size_t)l->size) {
+		l->more = false; /* the total came along with the rows */
+	else if (l->page == 1 && l->count < (size_t)l->size)
 		l->total = (int64_t)l->count; /* all on this page: no need to ask */
-		l->more = false;
-	} else if (!counted) {
+	else if (!counted)
 		count_rows(w, r, l);
-	}
 }
 
 void record_each(struct work *w, const struct record *r, struct list *l,

@@ -29,8 +29,11 @@ const char *record_scope_sql(const struct record *r)
 					   : "@scope(m owner)";
 }
 
-/* WHOLE: with the blind indexes of sealed fields, for comparing what people type. */
-enum columns { ALL, WHOLE, LISTED };
+/*
+ * WHOLE: with the blind indexes of sealed fields, for comparing what people type. LOCKED: the same
+ * with labels that are looked up beside it: what a row refers to is not locked along with it.
+ */
+enum columns { ALL, WHOLE, LOCKED, LISTED };
 
 static bool is_read(const struct record *r, const struct field *f, enum columns which)
 {
@@ -53,9 +56,12 @@ static const char *columns_sql(const struct record *r, enum columns which)
 			buffer_format(&b, ", m.%s_mask AS %s", f->name, f->name);
 		else
 			buffer_format(&b, ", m.%s", f->name);
-		if (f->sealed && which == WHOLE)
+		if (f->sealed && (which == WHOLE || which == LOCKED))
 			buffer_format(&b, ", m.%s_index AS `ref %s`", f->name, f->name);
-		if (f->kind == FIELD_REF)
+		if (f->kind == FIELD_REF && which == LOCKED)
+			buffer_format(&b, ", (SELECT r.%s FROM %s r WHERE r.id = m.%s) AS `ref %s`",
+				f->refers->label, f->refers->name, f->name, f->name);
+		else if (f->kind == FIELD_REF)
 			buffer_format(&b, ", r%zu.%s AS `ref %s`", i, f->refers->label, f->name);
 	}
 	return b.data;
@@ -87,8 +93,8 @@ static const char *find_sql(const struct record_sql *s, bool lock)
 {
 	return arena_format(constants,
 		"SELECT %s FROM %s m%s WHERE m.id = ? AND %s AND m.removed_at IS NULL%s",
-		columns_sql(s->record, WHOLE), s->record->name, s->joins, record_scope_sql(s->record),
-		lock ? " FOR UPDATE" : "");
+		columns_sql(s->record, lock ? LOCKED : WHOLE), s->record->name, lock ? "" : s->joins,
+		record_scope_sql(s->record), lock ? " FOR UPDATE" : "");
 }
 
 static void field_columns(struct buffer *b, const struct field *f, const char *format)

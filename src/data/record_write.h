@@ -21,5 +21,8 @@ void record_act_on(struct work *w, const struct record *r, const struct row *row
 /* Counters and history of what was written. */
 void record_written(struct work *w, const struct record *r, const struct row *row,
 	const struct row *old, struct json *changes, const char *action);
+/* The counters alone; `row` NULL: it is no more there. */
+void record_count(struct work *w, const struct record *r, const struct row *row,
+	const struct row *old);
 
 #endif

@@ -6,10 +6,14 @@
 
 enum { MOST_LEVELS = 12, SEGMENT = 5};
 
+/* An organisation that has become another kind, or stands elsewhere, since it was looked at is
+ * noticed here: the work is tried again, and told. */
+#define HOLDS_MEMBERS "kind IN ('branch', 'joint_branch', 'temporary_branch')"
+
 /* By path, from the top down as every work locks them. */
 static void write_one(struct work *w, const struct tally *t)
 {
-	struct bind binds[MOST_LEVELS + 1] = { bind_number(t->by) };
+	struct bind binds[MOST_LEVELS + 2] = { bind_number(t->by) };
 	struct buffer sql = buffer_new(w->arena, 1024);
 	size_t length = strlen(t->path), levels = length / SEGMENT;
 
@@ -21,9 +25,10 @@ static void write_one(struct work *w, const struct tally *t)
 			buffer_text(&sql, ", ?");
 		binds[i + 1] = bind_text(text_cut(w->arena, t->path, length - i * SEGMENT));
 	}
-	buffer_text(&sql, ")");
-	if (db_change_made(w->db, w->arena, sql.data, binds, levels + 1) != (int64_t)levels)
-		fault_as(FAULT_RETRY, "tally: what stood at %s has been moved", t->path);
+	buffer_text(&sql, ") AND (path <> ? OR " HOLDS_MEMBERS ")");
+	binds[levels + 1] = bind_text(t->by > 0 ? t->path : "");
+	if (db_change_made(w->db, w->arena, sql.data, binds, levels + 2) != (int64_t)levels)
+		fault_as(FAULT_RETRY, "tally: %s is no longer there, or no branch any more", t->path);
 }
 
 void tally_write(struct work *w)

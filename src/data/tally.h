@@ -8,7 +8,7 @@
 
 #include "data/work.h"
 
-/* `by` more in the organisation at `path` and in all above it; `counter` is a literal. */
+/* `by` more in the branch at `path` and in all above it; `counter` is a literal. */
 void tally_add(struct work *w, const char *counter, const char *path, int by);
 /* Before the commit. */
 void tally_write(struct work *w);

@@ -205,12 +205,10 @@ static void cell_value(struct reader *r, bool *rounded)
 		r->text.used = r->start + sheet_unescape(raw, r->text.used - r->start);
 	} else if (!strcmp(r->type, "b")) {
 		cell_becomes(r, !strcmp(raw, "1") || !strcmp(raw, "true") ? "是" : "否");
-	} else if (!strcmp(r->type, "e")) {
-		r->text.used = r->start;
 	} else if (!strcmp(r->type, "d")) {
 		sheet_iso_text(raw);
 		r->text.used = r->start + strlen(raw);
-	} else {
+	} else if (strcmp(r->type, "e")) { /* an error is its own text: "#N/A" */
 		if (r->kind == SHEET_A_NUMBER)
 			sheet_number_text(text, raw, rounded);
 		else

@@ -44,7 +44,7 @@ static const struct style {
 
 struct sheet_book {
 	struct arena *arena;
-	const char *path, *folder;
+	const char *path, *folder, *footer;
 	lxw_workbook *workbook;
 	lxw_worksheet *tab;
 	lxw_format *cells[SHEET_LOOKS];
@@ -72,8 +72,8 @@ struct sheet_book *sheet_book_new(struct arena *a, const char *path)
 
 	b->arena = a;
 	b->path = arena_text(a, path);
-	b->folder = slash ? arena_copy(a, path, (size_t)(slash - path) + (slash == path))
-		: arena_text(a, ".");
+	b->footer = "&C第 &P 页，共 &N 页";
+	b->folder = slash ? arena_copy(a, path, (size_t)(slash - path) + (slash == path)) : ".";
 	options.tmpdir = (char *)b->folder;
 	arena_defer(a, give_up, b);
 	b->workbook = workbook_new_opt(path, &options);
@@ -85,6 +85,7 @@ struct sheet_book *sheet_book_new(struct arena *a, const char *path)
 
 void sheet_by(struct sheet_book *b, const char *who)
 {
+	b->footer = arena_format(b->arena, "&L%s&R第 &P 页，共 &N 页", text_cut(b->arena, who, 150));
 	check(workbook_set_properties(b->workbook, &(lxw_doc_properties){ .author = (char *)who }));
 }
 
@@ -231,7 +232,7 @@ void sheet_print(struct sheet_book *b, bool landscape, int repeat_first_row, int
 		worksheet_set_landscape(b->tab);
 	worksheet_fit_to_pages(b->tab, 1, 0);
 	worksheet_set_margins(b->tab, 0.5, 0.5, 0.6, 0.6);
-	check(worksheet_set_footer(b->tab, "&C第 &P 页，共 &N 页"));
+	check(worksheet_set_footer(b->tab, b->footer));
 	if (repeat_first_row >= 0)
 		check(worksheet_repeat_rows(b->tab, repeat_first_row, repeat_last_row));
 }

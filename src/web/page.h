@@ -31,6 +31,23 @@ struct reply page_reveal(struct request *r);      /* POST /x/:id/reveal, field=�
 struct reply page_options(struct request *r);     /* GET /x/options?of=record.field&q=…: JSON         */
 struct reply page_upload_allowed(struct request *r); /* nginx asks before it takes an upload         */
 
+/*
+ * A list of some of a record's rows beside the list of all (换届提醒, 政治生日): routes of page_list,
+ * page_print and page_export that name it. Filters, pages, order, paper and workbook are as ever.
+ */
+struct listing {
+	const char *title;
+	const char *where;           /* a literal over m, or NULL                                   */
+	size_t (*values)(struct work *w, struct bind *binds); /* of its marks; NULL: it has none      */
+	const char *const *columns;  /* names of fields, the record's and made ones, up to NULL        */
+	const struct field *made;    /* up to a NULL name; or NULL                                   */
+	const char *sort;            /* name of the field by which it stands; NULL: as the record     */
+	const char *(*usual)(struct request *r); /* "?month=7": where the bare address leads, or NULL  */
+	void (*head)(struct request *r, struct json *data); /* its tabs, its lead; or NULL             */
+	const char *empty;           /* what is said when there is nothing                           */
+};
+enum { MOST_LISTING_VALUES = 8 };
+
 /* ---- pieces ---- */
 
 /* Data of record/list.html with nothing in it. */
@@ -108,6 +125,8 @@ struct json *page_table(struct json *data, const char *title, const char *empty_
 struct json *page_table_row(struct json *table, const char *href);
 void page_cell(struct json *table, struct json *cells, const char *text, const char *tone,
 	const char *href);
+/* A tab above a list or the groups of a page. */
+void page_tab(struct json *data, const char *label, const char *href, bool on);
 /* A select among the filters of a page that fills record/list.html by hand; its options. */
 struct json *page_filter(
 	struct json *data, const char *name, const char *label, const char *placeholder);

@@ -33,7 +33,7 @@ static void export_row(void *context, struct work *w, const void *row)
 			sheet_date(e->book, e->row, column, FIELD_OF(row, f, struct date));
 		else if (f->kind == FIELD_MONEY)
 			sheet_money(e->book, e->row, column, FIELD_OF(row, f, struct money).fen);
-		else if (f->kind == FIELD_NUMBER)
+		else if (f->kind == FIELD_NUMBER && field_applies(f, row))
 			sheet_number(e->book, e->row, column, SHEET_NUMBER, (double)FIELD_OF(row, f, int64_t));
 		else
 			sheet_text(e->book, e->row, column, SHEET_TEXT, record_text(w, e->record, f, row));
@@ -97,7 +97,9 @@ struct reply page_export(struct request *r)
 {
 	const struct record *record = r->route->record;
 	const char *path = page_spool_path(r, "xlsx");
-	bool seen = text_is(input_text(r->form, "seen"), "1"),
+	const struct listing *listing = r->route->listing;
+	const char *title = listing ? listing->title : record->title;
+	bool seen = listing || text_is(input_text(r->form, "seen"), "1"),
 		 clear = !seen && may_see_clear(r, record);
 	struct list l = { 0 };
 	struct json *unused = json_root(r->arena);
@@ -107,10 +109,11 @@ struct reply page_export(struct request *r)
 	page_list_question(r, record, &l, unused);
 	l.listed = l.listed && seen;
 	l.columns = seen ? l.columns : NULL;
+	l.listed = l.listed && !listing;
 	count = page_write_sheet(r->work, record, &l, clear, path);
 	history_write(r->work, &(struct history_entry){ .action = "export", .record = record->name,
-		.note = arena_format(r->arena, "导出%s %zu %s%s", record->title, count, record->unit,
+		.note = arena_format(r->arena, "导出%s %zu %s%s", title, count, record->unit,
 			clear ? "，含完整号码" : seen ? "，列表所见的列" : "") });
 	return reply_file(r, path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		arena_format(r->arena, "%s%s.xlsx", record->title, date_text(r->arena, r->work->today)));
+		arena_format(r->arena, "%s%s.xlsx", title, date_text(r->arena, r->work->today)));
 }

@@ -81,6 +81,26 @@ static const char *typed(
 		: field_input(r->work, f, row);
 }
 
+/* Of an entered row only a verb changes it: what it says, and where it is changed. */
+static void put_settled(struct request *r, const struct record *record, const struct field *f,
+	const struct row *row, struct json *item)
+{
+	const struct route *route;
+	struct json *settled;
+
+	json_text(item, "settled", NULL);
+	if (!f->verb || !row->id)
+		return;
+	route = route_named("GET", arena_format(r->arena, "%s/:id%s", record->href, f->verb));
+	if (route && !page_may_this(r, route, record, row))
+		route = NULL;
+	settled = json_object_in(item, "settled");
+	json_text(item, "hint", NULL); /* how it is filled in */
+	json_text(settled, "text", record_text(r->work, record, f, row));
+	json_text(settled, "href", route ? page_href_of(r, route->path, row) : NULL);
+	json_text(settled, "verb", route ? route->button : NULL);
+}
+
 static void put_field(struct request *r, const struct record *record, const struct field *f,
 	const void *row, const struct problems *p, struct json *fields)
 {
@@ -104,7 +124,11 @@ static void put_field(struct request *r, const struct record *record, const stru
 	json_flag(item, "is_secret", f->sealed);
 	put_kind(f, item);
 	json_text(item, "pick", NULL);
-	put_options(r, record, f, row, item);
+	put_settled(r, record, f, row, item);
+	if (json_at(item, "settled"))
+		json_list_in(item, "options");
+	else
+		put_options(r, record, f, row, item);
 }
 
 static bool wanted(struct request *r, const struct field *f, const char *const *only)
@@ -181,13 +205,13 @@ static void put_conflict(struct request *r, const struct record *record, const s
 }
 
 /*
- * The browser keeps what is typed until it is sent, but no form with a sealed field or sums of
- * money: computers are shared.
+ * The browser keeps what is typed until it is sent, but no sealed field (data-sealed) and no form
+ * with sums of money: computers are shared.
  */
 static bool may_be_kept(const struct record *record)
 {
 	for (size_t i = 0; i < record->count; i++)
-		if (record->fields[i].sealed || record->fields[i].kind == FIELD_MONEY)
+		if (record->fields[i].kind == FIELD_MONEY)
 			return false;
 	return true;
 }
@@ -239,6 +263,8 @@ struct reply page_new(struct request *r)
 {
 	void *row = record_new(r->work, r->route->record);
 
+	if (r->route->record->begin)
+		r->route->record->begin(r->work, row);
 	/* a link may bring values along: /members/new?organisation_id=3 */
 	record_take(r->work, r->route->record, r->query, row, false, problems_new(r->arena));
 	return form_new(r, row, NULL);

@@ -11,12 +11,12 @@
 struct json *page_list_data(struct request *r, const char *heading)
 {
 	static const char *const lists[] = { "rows", "columns", "filters", "more_filters",
-		"panel_filters", "chips", "kept", "pages", "hidden", "bulk_actions", "actions", "tools" };
+		"panel_filters", "chips", "kept", "pages", "hidden", "bulk_actions", "actions", "tools", "tabs_in_page" };
 	static const char *const nulls[] = { "lead", "previous", "next", "empty_action", "export",
 		"panel_columns", "panel_views", "panel_keys", "view_name", "basis", "clear_href", "keys_href",
 		"count_href", "tick_href", "picture" };
 	static const char *const flags[] = { "page_input", "select", "filters_set", "filters_open",
-		"more", "tick", "ticked" };
+		"more", "tick", "ticked", "whole" };
 	struct json *data = page_data(r, heading);
 
 	json_text(data, "heading", heading);
@@ -26,6 +26,7 @@ struct json *page_list_data(struct request *r, const char *heading)
 		json_text(data, nulls[i], NULL);
 	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
 		json_flag(data, flags[i], false);
+	json_flag(data, "panel_open", input_has(r->query, "panel"));
 	return data;
 }
 
@@ -43,15 +44,29 @@ void page_list_ids(const struct input *in, struct list *l)
 	l->ids = ids;
 }
 
+static void put_listing(struct request *r, const struct record *record,
+	const struct listing *listing, struct list *l)
+{
+	struct bind *binds = ARENA_ARRAY(r->arena, struct bind, MOST_LISTING_VALUES);
+
+	l->where = listing->where;
+	l->binds = binds;
+	l->bind_count = listing->values ? listing->values(r->work, binds) : 0;
+	if (!l->sort)
+		l->sort = list_sort(record, listing->sort);
+}
+
 void page_list_question(
 	struct request *r, const struct record *record, struct list *l, struct json *data)
 {
+	const struct listing *listing = r->route->listing;
 	const char *sort = input_text(r->query, "sort");
 
 	l->page = (int)input_number(r->query, "page", 1);
-	l->sort = sort ? record_field(record, sort) : NULL;
-	l->sort = l->sort && l->sort->sorted ? l->sort : NULL;
+	l->sort = list_sort(record, sort);
 	l->down = text_is(input_text(r->query, "down"), "1");
+	if (listing)
+		put_listing(r, record, listing, l);
 	l->exact = text_is(input_text(r->query, "count"), "all");
 	if (input_has(r->query, "id") || input_has(r->query, "chosen"))
 		page_list_ids(r->query, l);
@@ -101,7 +116,7 @@ static void put_pages(struct request *r, const struct list *l, struct json *data
 /* Numbers say of when they are, and what was counted. */
 static const char *basis_of(struct request *r, const struct record *record, const struct list *l)
 {
-	bool narrowed = l->search || l->under || l->filter_count;
+	bool narrowed = l->search || l->under || l->filter_count || l->where;
 
 	return arena_format(r->arena, "截至 %s，按您权限范围内%s%s统计",
 		moment_text(r->arena, r->work->now), narrowed ? "符合条件的" : "的", record->basis
@@ -112,6 +127,7 @@ void page_list_answer(
 	struct request *r, const struct record *record, struct list *l, struct json *data)
 {
 	bool narrowed = l->search || l->under || l->filter_count;
+	const struct listing *listing = r->route->listing;
 
 	list_rows(r, record, l, data);
 	put_pages(r, l, data);
@@ -119,8 +135,13 @@ void page_list_answer(
 		text_number(r->arena, l->total), record->unit));
 	json_text(data, "count_href", l->more ? list_address(r, "count", "all", NULL) : NULL);
 	json_text(data, "basis", basis_of(r, record, l));
-	json_text(data, "empty_text", narrowed ? "没有符合条件的记录，请放宽条件再试。"
+	json_text(data, "empty_text", listing && (!narrowed || listing->usual) ? listing->empty
+		: narrowed ? "没有符合条件的记录，请放宽条件再试。"
 		: arena_format(r->arena, "还没有%s。", record->title));
+	if (l->unsorted)
+		json_text(data, "lead", arena_format(r->arena,
+			"符合条件的超过 %s %s，不能按“%s”排列；请先用条件缩小范围。",
+			text_number(r->arena, LIST_MOST_COUNTED), record->unit, l->unsorted->label));
 }
 
 /* ---- what may be done with it ---- */
@@ -167,11 +188,13 @@ static void put_tools(
 	struct request *r, const struct record *record, const struct list *l, struct json *data)
 {
 	struct json *tools = json_list_in(data, "tools"), *bulk = json_list_in(data, "bulk_actions");
-	const char *export = arena_format(r->arena, "%s/export", record->href),
+	const char *export = arena_format(r->arena, "%s/export", list_path(r)),
 		*print = arena_format(r->arena, "%s/print", r->path);
 
+	json_flag(data, "whole", !r->route->listing);
 	put_tool(tools, "视图", list_address(r, "panel", "views", NULL));
-	put_tool(tools, "选择列", list_address(r, "panel", "columns", NULL));
+	if (!r->route->listing)
+		put_tool(tools, "选择列", list_address(r, "panel", "columns", NULL));
 	if (l->count && open_route(r, "GET", print)) {
 		put_tool(tools, "打印", arena_format(r->arena, "%s%s", print, page_list_state(r)));
 		put_bulk(bulk, "打印所选", print, false);
@@ -192,6 +215,16 @@ static void put_tools(
 		json_text(json_object_in(data, "panel_keys"), "close", list_address(r, "page", NULL, NULL));
 }
 
+/* What is posted from a list is about the list as it is narrowed. */
+static void put_buttons(struct request *r, const struct record *record, struct json *data)
+{
+	page_buttons(r, record, ON_LIST, NULL, data);
+	for (struct json *a = json_at(data, "actions")->first; a; a = a->next)
+		if (json_number_of(a, "post"))
+			json_text(a, "href",
+				arena_format(r->arena, "%s%s", json_text_of(a, "href"), page_list_state(r)));
+}
+
 static struct reply list_json(struct request *r, const struct record *record, const struct list *l)
 {
 	struct json *answer = json_root(r->arena), *rows = json_list_in(answer, "rows");
@@ -206,10 +239,15 @@ static struct reply list_json(struct request *r, const struct record *record, co
 struct reply page_list(struct request *r)
 {
 	const struct record *record = r->route->record;
-	struct json *data = page_list_data(r, record->title);
+	const struct listing *listing = r->route->listing;
+	struct json *data = page_list_data(r, listing ? listing->title : record->title);
 	struct list l = { 0 };
 	const char *usual = r->prefers_json ? NULL : list_views(r, data);
 
+	if (!usual && listing && listing->usual && !r->query->count)
+		usual = arena_format(r->arena, "%s%s", r->path, listing->usual(r));
+	if (listing && listing->head)
+		listing->head(r, data);
 	if (usual)
 		return reply_redirect(r, "%s", usual);
 	page_list_question(r, record, &l, data);
@@ -219,7 +257,8 @@ struct reply page_list(struct request *r)
 		return list_json(r, record, &l);
 	put_tools(r, record, &l, data); /* the rows ask whether they can be ticked */
 	page_list_answer(r, record, &l, data);
-	page_buttons(r, record, ON_LIST, NULL, data);
+	if (!listing)
+		put_buttons(r, record, data);
 	propose_first(data);
 	return reply_page(r, "record/list.html", data);
 }

@@ -31,11 +31,32 @@ void list_filters(
 /* More than one branch alone: then the tree and the names of branches say something. */
 bool list_sees_several(struct work *w);
 
+/* ---- conditions beside the fields (page_list_condition.c) ---- */
+
+void list_take_conditions(struct request *r, const struct record *record, struct list *l);
+/* As inputs of the panel. */
+void list_put_conditions(struct request *r, const struct record *record, const struct list *l,
+	struct json *panel);
+/* One input of the panel, with nothing in it. */
+struct json *list_panel_item(struct json *panel, const char *name, const char *label);
+/* What is asked, in words: a choice's label, or (texts NULL) "30 至 35 岁". */
+const char *list_condition_text(struct request *r, const struct filter *filter, const char *text);
+/* What a REF offers to choose from, and the name of one of it. */
+void list_put_refs(struct request *r, const struct field *f, struct json *options,
+	const struct filter *given);
+const char *list_ref_text(struct request *r, const struct field *f, const char *text);
+/* What the search box asks, NULL: nothing. */
+const char *list_search(struct request *r);
+/* Is the parameter one of them? */
+bool list_is_condition(const struct record *record, const char *name);
+
 /* ---- what is seen of a row (page_list_columns.c) ---- */
 
 void list_columns(
 	struct request *r, const struct record *record, struct list *l, struct json *data);
 bool list_is_cols(const void *context, const char *name);
+/* The field of that name if rows can be put in its order, else NULL. */
+const struct field *list_sort(const struct record *record, const char *name);
 /* Heads and rows of the answered list. */
 void list_rows(
 	struct request *r, const struct record *record, const struct list *l, struct json *data);

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "web/page_list.h"
 
+enum { MOST_MADE = 4 };
+
 /* ---- which ---- */
 
 static bool may_see(struct request *r, const struct field *f)
@@ -13,10 +15,40 @@ static bool may_see(struct request *r, const struct field *f)
 	return !f->seen_by || may(r->work->actor, f->seen_by);
 }
 
+/* Those of the record, then those of the listing that are worked out. */
+static const struct field *field_at(struct request *r, const struct record *record, size_t i)
+{
+	const struct field *made = r->route->listing ? r->route->listing->made : NULL;
+
+	if (i < record->count)
+		return &record->fields[i];
+	for (i -= record->count; made && made->name && i; i--)
+		made++;
+	return made && made->name ? made : NULL;
+}
+
+static const struct field *field_named(
+	struct request *r, const struct record *record, const char *name)
+{
+	const struct field *f;
+
+	for (size_t i = 0; (f = field_at(r, record, i)); i++)
+		if (text_is(f->name, name))
+			return f;
+	return NULL;
+}
+
+const struct field *list_sort(const struct record *record, const char *name)
+{
+	const struct field *f = name ? record_field(record, name) : NULL;
+
+	return f && !f->sealed && !f->picture && f->kind != FIELD_LONG_TEXT ? f : NULL;
+}
+
 /* Within one branch the branch's name on every row says nothing. */
 static bool is_usual(struct request *r, const struct field *f)
 {
-	return f->listed && may_see(r, f)
+	return (f->listed || r->route->listing) && may_see(r, f)
 		&& !(text_is(f->name, "organisation_id") && !list_sees_several(r->work));
 }
 
@@ -34,11 +66,11 @@ static void put_choices(struct request *r, const struct record *record, const st
 {
 	struct json *panel = json_object_in(data, "panel_columns");
 	struct json *options = json_list_in(panel, "options");
+	const struct field *f;
 
 	json_text(panel, "close", list_address(r, "page", NULL, NULL));
 	json_text(panel, "usual", list_address(r, "cols", NULL, NULL));
-	for (size_t i = 0; i < record->count; i++) {
-		const struct field *f = &record->fields[i];
+	for (size_t i = 0; (f = field_at(r, record, i)); i++) {
 		bool on = false;
 
 		for (size_t j = 0; j < l->column_count; j++)
@@ -54,31 +86,43 @@ bool list_is_cols(const void *context, const char *name)
 	return text_is(name, "cols");
 }
 
+/* Those a listing names; else of each field whether it is chosen, or usual. */
+static void take_columns(struct request *r, const struct record *record, struct list *l,
+	const char *const *names, size_t count)
+{
+	const char *const *usual = r->route->listing && !count ? r->route->listing->columns : NULL;
+	const struct field *f;
+
+	for (size_t i = 0; usual && usual[i]; i++)
+		if (is_usual(r, f = field_named(r, record, usual[i])))
+			l->columns[l->column_count++] = f;
+	for (size_t i = 0; !usual && (f = field_at(r, record, i)); i++)
+		if (count ? may_see(r, f) && (is_chosen(names, count, f) || text_is(f->name, record->label))
+				: is_usual(r, f))
+			l->columns[l->column_count++] = f;
+}
+
 void list_columns(
 	struct request *r, const struct record *record, struct list *l, struct json *data)
 {
 	size_t count = 0;
 	const char *const *names = input_texts(r->query, "cols", &count);
 
-	l->columns = ARENA_ARRAY(r->arena, const struct field *, record->count);
-	l->listed = !count;
-	for (size_t i = 0; i < record->count; i++) {
-		const struct field *f = &record->fields[i];
-
-		if (!count ? is_usual(r, f)
-				: may_see(r, f) && (is_chosen(names, count, f) || text_is(f->name, record->label)))
-			l->columns[l->column_count++] = f;
-	}
-	if (list_panel(r, "columns"))
+	count = r->route->listing ? 0 : count; /* what it shows is what its permission is for */
+	l->columns = ARENA_ARRAY(r->arena, const struct field *, record->count + MOST_MADE);
+	l->listed = !count && !r->route->listing;
+	take_columns(r, record, l, names, count);
+	if (list_panel(r, "columns") && !r->route->listing)
 		put_choices(r, record, l, data);
 }
 
 /* ---- heads ---- */
 
 /* First up, then down, then as the list stands by itself. */
-static const char *sort_href(struct request *r, const struct field *f, const struct list *l)
+static const char *sort_href(struct request *r, const struct record *record,
+	const struct field *f, const struct list *l)
 {
-	if (!f->sorted)
+	if (!list_sort(record, f->name))
 		return NULL;
 	if (l->sort != f)
 		return list_address(r, "sort", f->name, "down");
@@ -86,8 +130,8 @@ static const char *sort_href(struct request *r, const struct field *f, const str
 		: arena_format(r->arena, "%s&down=1", list_address(r, "sort", f->name, "down"));
 }
 
-static void put_column(
-	struct request *r, const struct field *f, const struct list *l, struct json *columns)
+static void put_column(struct request *r, const struct record *record, const struct field *f,
+	const struct list *l, struct json *columns)
 {
 	struct json *column = json_item(columns);
 	bool sorted = l->sort == f;
@@ -96,7 +140,7 @@ static void put_column(
 	json_flag(column, "number", f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY);
 	json_flag(column, "sorted_up", sorted && !l->down);
 	json_flag(column, "sorted_down", sorted && l->down);
-	json_text(column, "sort_href", sort_href(r, f, l));
+	json_text(column, "sort_href", sort_href(r, record, f, l));
 }
 
 /* ---- rows ---- */
@@ -111,6 +155,12 @@ static const char *indented(struct request *r, const struct row *row, const char
 	return arena_format(r->arena, "%.*s%s", (int)(levels * strlen("　")), "　　　　　　　　", text);
 }
 
+/* In the order of the tree; in another one the levels say nothing. */
+static bool in_tree(struct request *r)
+{
+	return !r->route->listing && !input_has(r->query, "sort");
+}
+
 /* Most cells are plain text: they carry nothing else, and their template is one line. */
 static void put_cell(struct request *r, const struct record *record, const struct field *f,
 	const void *row, struct json *cells)
@@ -120,16 +170,18 @@ static void put_cell(struct request *r, const struct record *record, const struc
 		f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
 	bool number = f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY;
 	bool strong = text_is(f->name, record->label);
-	const char *text = record_text(r->work, record, f, row);
-	bool plain = !number && !strong && *text && !(c && c->tone) && !f->picture;
+	const char *tone = c ? c->tone : NULL;
+	const char *text =
+		f->made ? f->made(r->work, row, &tone) : record_text(r->work, record, f, row);
+	bool plain = !number && !strong && *text && !tone && !f->picture;
 
 	json_flag(cell, "plain", plain);
-	json_keep(cell, "text", strong && record->tree ? indented(r, row, text) : text);
+	json_keep(cell, "text", strong && record->tree && in_tree(r) ? indented(r, row, text) : text);
 	json_keep(cell, "label", f->label);
 	if (plain)
 		return;
 	json_keep(cell, "href", NULL);
-	json_keep(cell, "tone", c ? c->tone : NULL);
+	json_keep(cell, "tone", *text ? tone : NULL);
 	if (f->picture && *text)
 		json_keep(cell, "picture", arena_format(r->arena, "%s/%lld/%s", record->href,
 			(long long)((const struct row *)row)->id, f->name));
@@ -149,7 +201,7 @@ static struct row_actions row_actions_of(struct request *r, const struct record 
 
 	for (const struct module *const *m = modules; *m; m++)
 		for (const struct route *route = (*m)->routes; route && route->path; route++)
-			if (route->on_row && route->record == record && a.count < 4
+			if (route->on_row && route->record == record && !r->route->listing && a.count < 4
 			    && may(r->work->actor, route->may))
 				a.routes[a.count++] = route;
 	return a;
@@ -177,7 +229,7 @@ void list_rows(
 	bool tick = json_number_of(data, "select"), ticked = json_number_of(data, "ticked");
 
 	for (size_t i = 0; i < l->column_count; i++)
-		put_column(r, l->columns[i], l, columns);
+		put_column(r, record, l->columns[i], l, columns);
 	for (size_t i = 0; i < l->count; i++) {
 		const struct row *row = l->rows[i];
 		struct json *item = json_item(rows), *cells;

@@ -73,7 +73,7 @@ static void put_options(const struct field *f, struct json *options, const struc
 	}
 }
 
-static const char *text_label(const struct field *f, const char *text)
+static const char *value_label(const struct field *f, const char *text)
 {
 	const struct choice *choice = f->kind == FIELD_CHOICE ? choice_find(f->choices, text) : NULL;
 
@@ -82,6 +82,17 @@ static const char *text_label(const struct field *f, const char *text)
 	if (f->kind == FIELD_FLAG)
 		return text_is(text, "1") ? "是" : "否";
 	return choice ? choice->label : f->kind == FIELD_CODE ? code_label(f->codes, text) : text;
+}
+
+static const char *text_label(struct request *r, const struct filter *filter, const char *text)
+{
+	const struct field *f = filter->field;
+
+	if (!f)
+		return list_condition_text(r, filter, text);
+	if (f->kind == FIELD_REF && !text_is(text, FILTER_EMPTY))
+		return list_ref_text(r, f, text);
+	return value_label(f, text);
 }
 
 /* ---- the tree ---- */
@@ -128,9 +139,11 @@ static bool is_day(const struct field *f)
 	return f->kind == FIELD_DATE || f->kind == FIELD_TIME;
 }
 
+/* What a REF offers is little enough within one branch: its 党小组. */
 static bool can_narrow(struct work *w, const struct field *f)
 {
-	return (f->kind == FIELD_CHOICE || f->kind == FIELD_CODE || f->kind == FIELD_FLAG || is_day(f))
+	return (f->kind == FIELD_CHOICE || f->kind == FIELD_CODE || f->kind == FIELD_FLAG || is_day(f)
+			|| (f->kind == FIELD_REF && f->searched && !list_sees_several(w)))
 		&& (!f->seen_by || may(w->actor, f->seen_by));
 }
 
@@ -198,7 +211,7 @@ static void take_filters(struct request *r, const struct record *record, struct 
 static const struct filter *given_of(const struct list *l, const struct field *f)
 {
 	for (size_t i = 0; i < l->filter_count; i++)
-		if (l->filters[i].field == f)
+		if (l->filters[i].field == f && !l->filters[i].by)
 			return &l->filters[i];
 	return NULL;
 }
@@ -229,15 +242,15 @@ static void put_more(struct request *r, const struct field *f, const struct list
 	struct json *panel)
 {
 	const struct filter *given = given_of(l, f);
-	struct json *filter = json_item(panel), *options = json_list_in(filter, "options");
+	struct json *filter = list_panel_item(panel, f->name, f->label);
+	struct json *options = json_at(filter, "options");
 	size_t count;
 
-	json_text(filter, "name", f->name);
-	json_text(filter, "label", f->label);
 	json_flag(filter, "is_day", is_day(f));
 	json_text(filter, "from", given ? date_text(r->arena, given->from) : NULL);
 	json_text(filter, "to", given ? date_text(r->arena, given->to) : NULL);
 	put_options(f, options, given);
+	list_put_refs(r, f, options, given);
 	if (!f->required && f->kind != FIELD_FLAG)
 		page_option(options, FILTER_EMPTY, empty_label,
 			given && is_among(given->texts, given->count, FILTER_EMPTY));
@@ -279,20 +292,22 @@ static void put_chips(
 			list_address_without(r, "under", NULL));
 	for (size_t i = 0; i < l->filter_count; i++) {
 		const struct filter *filter = &l->filters[i];
-		const char *name = filter->field->name;
+		const char *name = filter->by ? filter->by->name : filter->field->name;
+		const char *label = filter->by ? filter->by->label : filter->field->label;
 
 		for (size_t j = 0; j < filter->count; j++)
-			put_chip(chips, filter->field->label, text_label(filter->field, filter->texts[j]),
+			put_chip(chips, label, text_label(r, filter, filter->texts[j]),
 				list_address_without(r, name, filter->texts[j]));
 		if (!filter->count)
-			put_chip(chips, filter->field->label, days_text(r, filter),
-				list_address_without(r, name, NULL));
+			put_chip(chips, label, filter->by ? list_condition_text(r, filter, NULL)
+				: days_text(r, filter), list_address_without(r, name, NULL));
 	}
 }
 
 /* ---- together ---- */
 
 struct form {
+	struct work *w;
 	const struct record *record;
 	const struct json *filters;
 	bool panel;
@@ -305,10 +320,12 @@ static bool on_form(const void *context, const char *name)
 	for (struct json *f = form->filters->first; f; f = f->next)
 		if (text_is(json_text_of(f, "name"), name))
 			return true;
+	if (form->panel && list_is_condition(form->record, name))
+		return true;
 	for (size_t i = 0; form->panel && i < form->record->count; i++) {
 		const struct field *f = &form->record->fields[i];
 
-		if ((is_day(f) || f->kind == FIELD_CHOICE || f->kind == FIELD_CODE || f->kind == FIELD_FLAG)
+		if (can_narrow(form->w, f)
 		    && text_begins(name, f->name)
 		    && (!name[strlen(f->name)] || name[strlen(f->name)] == '.'))
 			return true;
@@ -322,16 +339,19 @@ void list_filters(
 	struct json *first = json_list_in(data, "filters"),
 				*panel = json_list_in(data, "panel_filters");
 	const char *label = search_label(r, record), *place = NULL;
-	bool open = list_panel(r, "filters"), more = false;
+	bool open = list_panel(r, "filters"), more = record->conditions && !open;
 
-	l->search = input_text(r->query, "q");
+	l->search = list_search(r);
 	l->under = input_text(r->query, "under");
 	take_filters(r, record, l);
+	list_take_conditions(r, record, l);
 	if (label)
 		json_text(filter_in(first, "q", label, "text", l->search), "placeholder",
 			record->grams ? "支持拼音首字母" : NULL);
 	if ((record->scoped || record->tree) && list_sees_several(r->work))
 		place = put_tree(r, l, first);
+	if (open)
+		list_put_conditions(r, record, l, panel);
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
 
@@ -339,7 +359,8 @@ void list_filters(
 			continue;
 		if (open)
 			put_more(r, f, l, panel);
-		else if (f->searched && json_count(first) < FIRST_ROW && is_simple(r, f, given_of(l, f)))
+		else if (f->searched && f->kind != FIELD_REF && json_count(first) < FIRST_ROW
+			&& is_simple(r, f, given_of(l, f)))
 			put_first(r, f, l, first);
 		else
 			more = true;
@@ -348,5 +369,6 @@ void list_filters(
 	json_flag(data, "filters_open", open);
 	json_flag(data, "filters_set", l->search || l->under || l->filter_count);
 	put_chips(r, l, place, json_list_in(data, "chips"));
-	list_hidden(r, json_list_in(data, "kept"), on_form, &(struct form){ record, first, open });
+	list_hidden(
+		r, json_list_in(data, "kept"), on_form, &(struct form){ r->work, record, first, open });
 }

@@ -22,7 +22,8 @@ static const char *words_of(struct request *r, const struct json *chips)
 
 static const char *heading_of(struct request *r, const struct record *record)
 {
-	return arena_format(r->arena, "%s清单", record->title);
+	return r->route->listing ? r->route->listing->title
+		: arena_format(r->arena, "%s清单", record->title);
 }
 
 static void put_order(struct json *rows)
@@ -31,6 +32,14 @@ static void put_order(struct json *rows)
 
 	for (struct json *row = rows->first; row; row = row->next)
 		json_number(row, "order", ++n);
+}
+
+static bool may_export(struct request *r)
+{
+	const struct route *route =
+		route_named("POST", arena_format(r->arena, "%s/export", list_path(r)));
+
+	return route && may(r->work->actor, route->may);
 }
 
 struct reply page_print(struct request *r)
@@ -52,8 +61,8 @@ struct reply page_print(struct request *r)
 	json_text(data, "printed", arena_format(r->arena, "%s　%s",
 		guard_signature(r->work), moment_text(r->arena, r->work->now)));
 	json_text(data, "left_off", l.total > (int64_t)l.count || l.more ? arena_format(r->arena,
-		"一次最多打印 %s %s，本表只有前面这些；全部内容请用“导出 Excel”。",
-		text_number(r->arena, MOST_PRINTED), record->unit) : NULL);
+		"一次最多打印 %s %s，本表只有前面这些；%s。", text_number(r->arena, MOST_PRINTED), record->unit,
+		may_export(r) ? "全部内容请用“导出 Excel”" : "请返回列表，按所属党组织等条件分几次打印") : NULL);
 	json_flag(data, "wide", true);
 	page_back(data, arena_format(r->arena, "%s%s", list_path(r), page_list_state(r)));
 	r->title = arena_format(r->arena, "%s（%zu %s）%s", heading, l.count, record->unit,

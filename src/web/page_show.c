@@ -48,16 +48,9 @@ static void put_fact(struct request *r, const struct record *record, const struc
 	}
 }
 
-static bool says_nothing(const struct field *f, const void *row)
-{
-	return field_empty(f, row) || (f->kind == FIELD_NUMBER && !FIELD_OF(row, f, int64_t))
-		|| (f->kind == FIELD_FLAG && !FIELD_OF(row, f, bool));
-}
-
 static bool is_shown(struct request *r, const struct field *f, const void *row)
 {
-	return record_shows(r->work, f, row) && !f->picture
-		&& (!f->applies || f->applies(row) || !says_nothing(f, row));
+	return record_shows(r->work, f, row) && !f->picture && field_applies(f, row);
 }
 
 /* All groups, or the one of that title. */
@@ -234,7 +227,8 @@ static void put_other_tabs(struct request *r, const struct record *record, const
 	for (const struct module *const *m = modules; *m; m++)
 		for (const struct route *route = (*m)->routes; route && route->path; route++)
 			if (route->on == place && route->record == record
-			    && page_may_this(r, route, record, row))
+			    && page_may_this(r, route, record, row)
+			    && (!route->when || route->when(r->work, row)))
 				put_tab(tabs, route->button, page_href_of(r, route->path, row),
 					route == r->route);
 }

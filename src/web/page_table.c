@@ -74,6 +74,7 @@ struct json *page_field(struct json *fields, const char *kind, const char *name,
 	json_text(item, "max", NULL);
 	json_text(item, "input_mode", NULL);
 	json_text(item, "pick", NULL);
+	json_text(item, "settled", NULL);
 	json_flag(item, "required", false);
 	json_flag(item, "wide", false);
 	json_flag(item, "checked", text_is(kind, "is_flag") && text_is(value, "1"));
@@ -159,6 +160,16 @@ struct json *page_fact_group(struct json *data, const char *title)
 
 	json_text(group, "title", title);
 	return json_list_in(group, "items");
+}
+
+void page_tab(struct json *data, const char *label, const char *href, bool on)
+{
+	struct json *tab = json_item(json_at(data, "tabs_in_page"));
+
+	json_text(tab, "label", label);
+	json_text(tab, "href", href);
+	json_flag(tab, "on", on);
+	json_text(tab, "count", NULL);
 }
 
 struct json *page_filter(

@@ -20,6 +20,7 @@ struct route {
 	struct reply (*handle)(struct request *r);
 	const struct permission *may;
 	const struct record *record;      /* of the common pages                                         */
+	const struct listing *listing;    /* some of its rows, seen otherwise (web/page.h)                */
 	const char *menu;                 /* "党员管理/党员信息": group and entry                           */
 	const char *icon;
 	const char *tab;                  /* entry of the phone's bottom bar                             */

@@ -61,7 +61,7 @@ await journey('application', [
 		await signsInAnew();
 		await has(member, '已批准');
 		await look(member, 'application-6-home');
-		await press(member, '知道了');
+		await press(member, '去看看');
 		same(path(member), application, 'the notice leads to');
 		await has(member, [nameOf('zhibu'), nameOf('anquan'), '情况属实']);
 		await look(member, 'application-7-trail');

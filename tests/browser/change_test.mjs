@@ -94,19 +94,15 @@ await journey('change', [
 		await has(clerk, ['全部经历', '已撤销']);
 		await look(clerk, 'change-8-tab');
 	}],
-	['on the phone: a probationary member becomes a full member', async () => {
+	['on the phone: 转正 is decided above, so the branch is led to the process', async () => {
 		const phone = await signedIn('zhibu', 'phone');
 		await phone.goto(`/members/${probationary}`);
 		await press(phone, '办理变动');
 		await look(phone, 'change-9-phone-choose');
+		await has(phone, '在“发展党员”里办理，由');
 		await press(phone, '按期转正');
-		await fill(phone, { 支部大会通过日期: day(-5), 上级党委批准日期: day(-1), '依据（文号或会议）': '试验委〔2026〕9号' });
-		await look(phone, 'change-10-phone-confirm');
-		await press(phone, '确定办理');
-		await has(phone, ['全部经历', '按期转正']);
-		await look(phone, 'change-11-phone-tab');
-		await phone.goto(`/members/${probationary}`);
-		await has(phone, [young, '正式党员']);
-		await lacks(phone, '预备期满日期：');
+		await has(phone, young);
+		same(new URL(phone.url()).pathname.startsWith('/developments/'), true, 'it leads to the process');
+		await look(phone, 'change-10-phone-process');
 	}],
 ]);

@@ -84,13 +84,26 @@ await journey('import', [
 		ok(tiles.some(t => /^0\s*新增/.test(t)), `something is new: ${tiles.join(' ')}`);
 		ok(tiles.some(t => /^4\s*没有变化/.test(t)), `not the same: ${tiles.join(' ')}`);
 	}],
+	['a changed cell stands old and new, and each count opens its rows', async () => {
+		const changed = [{ ...people[0], education: '大专', telephone: '0576-85110000' }, { ...people[1], standing: '停止党籍' }, person('新' + hanzi)];
+		await upload(officialRoster(changed, 'changed'));
+		await look(page, 'import-5-wrong');
+		await has(page, ['党籍状态现在是“正常”，停止和恢复党籍要在“党员变动”中办理', names[1]]);
+		await page.locator('.tile', { hasText: '更新' }).click();
+		await has(page, ['更新的行', '学历', '大学', '大专', '0576-85110000']);
+		await look(page, 'import-6-changed');
+		await page.locator('.tile', { hasText: '新增' }).click();
+		await has(page, ['新增的行', '新' + hanzi]);
+		await lacks(page, names[0]);
+		await look(page, 'import-7-new');
+	}],
 	['the batch is undone as a whole', async () => {
 		await page.goto(batch);
 		await press(page, '撤销这一批');
 		await settled();
 		await has(page, '已经撤销');
 		same(count(), 0, 'members after the undo');
-		await look(page, 'import-5-undone');
+		await look(page, 'import-8-undone');
 	}],
 	['the history tells who did it', async () => {
 		await page.goto('/history');
@@ -114,7 +127,7 @@ await journey('import', [
 		await press(page, '上传并检查');
 		await page.waitForURL(/\/dues\/bases\/imports\/\d+/);
 		await settled();
-		await look(page, 'import-6-dues');
+		await look(page, 'import-9-dues');
 		const tiles = await page.locator('.tile').allInnerTexts();
 		ok(tiles.some(t => /^0\s*新增/.test(t)) && tiles.some(t => /^0\s*更新/.test(t)) && tiles.some(t => /^0\s*有误/.test(t)),
 			`bases that were not changed: ${tiles.join(' ')}`);

@@ -178,7 +178,7 @@ static void *new_code(struct house *h)
 {
 	struct code_row *c = record_new(h->work, &code_record);
 
-	c->table_name = "education";
+	c->table_name = choice_find(code_tables, "education")->value;
 	c->code = crypt_token(h->arena, 5);
 	c->label = "伪学历";
 	return c;

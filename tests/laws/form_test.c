@@ -12,6 +12,8 @@ static bool in_form(struct house *h, const struct route *route, const struct fie
 {
 	struct route seen = { .may = f->seen_by };
 
+	if (f->verb && text_has(route->path, ":id"))
+		return false; /* stands there as text, with the way to the verb */
 	return !f->fixed && !f->computed && (!f->seen_by || may_go(h, right_one(h, route), &seen));
 }
 

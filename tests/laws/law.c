@@ -106,7 +106,7 @@ static const char *example_code(struct house *h)
 {
 	struct code_row *it = record_new(h->work, &code_record);
 
-	it->table_name = "education";
+	it->table_name = choice_find(code_tables, "education")->value;
 	it->code = crypt_token(h->arena, 5);
 	it->label = "试验学历";
 	return number(h, record_put(h, &code_record, it));
@@ -288,6 +288,8 @@ static struct example {
 	{ "/changes/:id/receipt", example_change_issued, NULL },
 	{ "/changes/:id/extend", example_change_issued, NULL },
 	{ "/changes/:id/print", example_change_issued, NULL },
+	{ "/changes/:id/consent", example_change_proposed, NULL },
+	{ "/changes/:id/decline", example_change_proposed, NULL },
 	{ "/changes/:id/undo", example_change_done, NULL },
 	{ "/changes/:id", example_change_asked, NULL },
 	{ "/members/imports/:id", example_member_batch, NULL },
@@ -296,6 +298,7 @@ static struct example {
 	{ "/dues/bases/imports/:id", example_dues_base_batch, NULL },
 	{ "/points/imports/:id", example_points_batch, NULL },
 	{ "/members/:id/photo", example_member_photo, NULL },
+	{ "/members/left/:id", example_member, NULL },
 	{ "/members/:id", example_member, NULL },
 	{ "/documents/:id", example_document, NULL },
 	{ "/corrections/:id", example_correction, NULL },
@@ -305,17 +308,14 @@ static struct example {
 	{ "/factors/:id", example_factor, NULL },
 	{ "/me/sessions/:id", example_session, NULL },
 	{ "/holders/:id", example_holder, NULL },
-	{ "/groups/:id", example_group, NULL },
-	{ "/grants/:id", example_grant, NULL },
+	{ "/groups/:id", example_group, NULL }, { "/grants/:id", example_grant, NULL },
 	{ "/grant-checks/:id", example_grant, NULL },
 	{ "/parameters/:id", example_parameter, NULL },
 	{ "/policies/:id", example_policy, NULL },
-	{ "/codes/:id", example_code, NULL },
-	{ "/plans/:id", example_plan, NULL },
+	{ "/codes/:id", example_code, NULL }, { "/plans/:id", example_plan, NULL },
 	{ "/meetings/:id", example_meeting, NULL },
 	{ "/my/meetings/:id", example_meeting, NULL },
-	{ "/files/:id", example_file, NULL },
-	{ "/receipts/:id", example_receipt, NULL },
+	{ "/files/:id", example_file, NULL }, { "/receipts/:id", example_receipt, NULL },
 	{ "/signatures/:id", example_signature, NULL },
 	{ "/jobs/:id", example_job, NULL },
 	{ "/applications/:id", example_application, NULL },

@@ -31,6 +31,7 @@ enum who neighbour(struct house *h, const struct route *route);
 
 /* Changes of members of EAST_BRANCH in the states that their steps want (law_change.c). */
 #define CHANGE_EXAMPLE "变动的例子"
+const char *example_change_proposed(struct house *h);
 const char *example_change_waiting(struct house *h);
 const char *example_change_asked(struct house *h);
 const char *example_change_issued(struct house *h);

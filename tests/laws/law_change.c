@@ -8,6 +8,10 @@ static const char *example(struct house *h, enum change_kind_value kind, const c
 	struct member_change *c = change_like(h, kind, h->work->today);
 
 	c->to_organisation_id = h->places[WEST_BRANCH].id;
+	c->stage = MEMBER_FULL;
+	c->standing = STANDING_NORMAL;
+	if (kind == CHANGE_CORRECT)
+		house_change(h, "UPDATE member SET standing = 'stopped' WHERE id = ?", BIND(member));
 	change_made(h, member, c);
 	if (kind == CHANGE_OUT)
 		house_change(h,
@@ -19,6 +23,11 @@ static const char *example(struct house *h, enum change_kind_value kind, const c
 			"UPDATE member_change SET to_organisation_id = organisation_id WHERE id = ?",
 			BIND(c->row.id));
 	return arena_format(h->kept, "%lld", (long long)c->row.id);
+}
+
+const char *example_change_proposed(struct house *h)
+{
+	return example(h, CHANGE_CORRECT, "proposed");
 }
 
 const char *example_change_waiting(struct house *h)

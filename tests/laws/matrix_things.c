@@ -103,7 +103,8 @@ static void make_application(struct house *h, struct matrix *m)
 /* One in each state its steps want; all of them are moved together. */
 static void make_changes(struct house *h, struct matrix *m)
 {
-	static const char *const steps[] = { "", "/accept", "/refuse", "/receipt", "/print", "/undo" };
+	static const char *const steps[] = { "", "/accept", "/refuse", "/receipt", "/print", "/undo",
+		"/consent" };
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		example_id(h, "GET", at(h, "/changes/:id%s", steps[i]));

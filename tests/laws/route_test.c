@@ -29,7 +29,8 @@ static void every_button_says_where_it_stands(void **state)
 			fail_msg("%s: a button belongs to a record", route->path);
 		if (route->button && route->on == ON_LIST && has_parameters(route))
 			fail_msg("%s: a list has no row whose id the button could take", route->path);
-		if (route->when && route->on != ON_SHOW)
+		if (route->when && route->on != ON_SHOW && route->on != ON_TAB
+		    && route->on != ON_LAST_TAB)
 			fail_msg("%s: only a row's button can depend on the row", route->path);
 		if (route->danger && !is_get(route) && !route->confirm)
 			fail_msg("%s: a dangerous button asks before", route->path);

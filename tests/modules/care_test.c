@@ -64,12 +64,38 @@ static void birthdays_and_years_are_found(void **state)
 		date_add_months(today, -12 * 50));
 	joined(h, EAST_BRANCH, "差一天乙", date_add_months(today, -12 * 51),
 		date_add_days(date_add_months(today, -12 * 50), 1));
-	assert_has(get(h, EAST_CLERK, "/care/days"), "五十年甲");
-	assert_has(get(h, EAST_CLERK, "/care/days"), "今天");
-	assert_has(get(h, EAST_CLERK, "/care/days?years=50"), "五十年甲");
-	assert_lacks(get(h, EAST_CLERK, "/care/days?years=50"), "差一天乙");
-	assert_lacks(get(h, WEST_CLERK, "/care/days"), "五十年甲");
-	assert_lacks(get(h, EAST_CLERK, "/care/days?month=%d", today.month % 12 + 1), "五十年甲");
+	assert_goes(get(h, EAST_CLERK, "/care/days"), at(h, "/care/days?birthday=%d", today.month));
+	assert_has(get(h, EAST_CLERK, "/care/days?birthday=%d", today.month), "五十年甲");
+	assert_has(get(h, EAST_CLERK, "/care/days?birthday=%d", today.month), "今天");
+	assert_has(get(h, EAST_CLERK, "/care/days?party_age.from=50"), "五十年甲");
+	assert_lacks(get(h, EAST_CLERK, "/care/days?party_age.from=50"), "差一天乙");
+	assert_has(get(h, EAST_CLERK, "/care/days?party_age.to=49"), "差一天乙");
+	assert_lacks(get(h, EAST_CLERK, "/care/days?party_age.to=49"), "五十年甲");
+	assert_lacks(get(h, WEST_CLERK, "/care/days?birthday=%d", today.month), "五十年甲");
+	assert_lacks(get(h, EAST_CLERK, "/care/days?birthday=%d", today.month % 12 + 1), "五十年甲");
+}
+
+/* For those above too: their part, paper and workbook; only the columns it is for. */
+static void those_above_take_the_list_along(void **state)
+{
+	struct house *h = *state;
+	struct date day = date_add_months(moment_date(h->now), -12 * 60);
+	const char *asked = at(h, "party_age.from=50&under=%s", h->places[EAST_BRANCH].path);
+	struct reply page;
+
+	joined(h, EAST_BRANCH, "五十年丙", date_add_months(day, -12), day);
+	joined(h, WEST_BRANCH, "五十年丁", date_add_months(day, -12), day);
+	page = assert_status(get(h, ROOT_ADMIN, "/care/days?%s&cols=id_number", asked), 200);
+	assert_has(page, "五十年丙");
+	assert_lacks(page, "五十年丁");
+	assert_lacks(page, "公民身份证号<");
+	assert_has(page, "/care/days/export");
+	assert_lacks(page, "导出全部项目");
+	assert_has(get(h, ROOT_ADMIN, "/care/days/print?%s", asked), "条件：所属党组织：");
+	assert_lacks(get(h, ROOT_ADMIN, "/care/days/print?%s", asked), "五十年丁");
+	assert_status(post(h, ROOT_ADMIN, "/care/days/export", "%s", asked), 200);
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE note LIKE '导出政治生日和党龄 % 名%'"
+		" AND account_id = ?", BIND(h->people[ROOT_ADMIN].account_id)), 1);
 }
 
 static int64_t told(struct house *h, enum who who, const char *name)
@@ -117,6 +143,7 @@ int main(void)
 		HOUSE_TEST(the_branch_keeps_it_and_those_above_look),
 		HOUSE_TEST(a_row_follows_its_member),
 		HOUSE_TEST(birthdays_and_years_are_found),
+		HOUSE_TEST(those_above_take_the_list_along),
 		HOUSE_TEST(the_branch_is_told_once),
 	};
 

@@ -254,8 +254,8 @@ static void the_edit_form_does_not_change_state(void **state)
 	reply = post(h, EAST_CLERK, path, "version=%lld&%s", (long long)m->row.version,
 		form_of(h, &member_record, m));
 	assert_status(reply, 422);
-	assert_has(reply, "党籍状态要在“变动”中办理");
-	assert_has(reply, "流动外出和返回要在“变动”中办理");
+	assert_has(reply, "停止和恢复党籍要在“党员变动”中办理");
+	assert_has(reply, "流动外出和返回要在“党员变动”中办理");
 	m = now(h, id);
 	m->group_id = mine;
 	assert_goes(post(h, EAST_CLERK, path, "version=%lld&%s", (long long)m->row.version,
@@ -264,6 +264,75 @@ static void the_edit_form_does_not_change_state(void **state)
 	m->group_id = other;
 	assert_status(post(h, EAST_CLERK, path, "version=%lld&%s", (long long)m->row.version,
 		form_of(h, &member_record, m)), 422);
+}
+
+/* What only verbs change stands in the form as text, with the way to the verb. */
+static void the_edit_form_shows_state_as_text(void **state)
+{
+	struct house *h = *state;
+	struct reply reply = get(h, EAST_CLERK, "/members/%lld/edit",
+		(long long)member_made(h, EAST_BRANCH, "看得见"));
+
+	assert_lacks(assert_status(reply, 200), "name=\"stage\"");
+	assert_lacks(reply, "name=\"floating\"");
+	assert_lacks(reply, "name=\"organisation_id\"");
+	assert_has(reply, "name=\"work_post\"");
+	assert_has(reply, "正式党员");
+	assert_has(reply, "/changes/new\">办理变动");
+	assert_has(get(h, EAST_CLERK, "/members/new"), "name=\"stage\"");
+	reply = get(h, ROOT_ADMIN, "/organisations/%lld/edit", (long long)h->places[EAST_BRANCH].id);
+	assert_lacks(reply, "name=\"name\"");
+	assert_lacks(reply, "name=\"parent_id\"");
+	assert_has(reply, "/rename\">更名");
+}
+
+/* What is typed is kept in the browser; sealed fields are marked for it. */
+static void forms_of_members_keep_drafts(void **state)
+{
+	struct house *h = *state;
+	long long id = member_made(h, EAST_BRANCH, "写一半");
+	const char *paths[] = { "/members/new", at(h, "/members/%lld/edit", id), "/changes/in",
+		at(h, "/members/%lld/changes/new?kind=float", id) };
+
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		struct reply reply = get(h, EAST_CLERK, "%s", paths[i]);
+
+		assert_has(assert_status(reply, 200), "data-draft=");
+		if (i < 3)
+			assert_has(reply, "name=\"id_number\"");
+		assert_lacks(reply, "name=\"id_number\" value=\"\" maxlength=\"18\" aria");
+	}
+}
+
+/* The way into the Party, posts, steps: each with its day and, where there is one, its page. */
+static void the_timeline_tells_everything(void **state)
+{
+	struct house *h = *state;
+	struct member *m = member_like(h, EAST_BRANCH, "经历多");
+	struct reply reply;
+	int64_t id, committee;
+
+	m->applied_on = date_of(2008, 3, 4);
+	m->activist_on = date_of(2009, 3, 5);
+	id = member_put(h, m);
+	house_change(h, "INSERT INTO committee (organisation_id, path, title, elected_on, state)"
+		" VALUES (?, ?, '第一届', '2024-05-01', 'ended')", BIND(h->places[EAST_BRANCH].id,
+		h->places[EAST_BRANCH].path));
+	committee = number_of(h, "SELECT MAX(id) FROM committee", BIND_NONE);
+	house_change(h, "INSERT INTO committee_member (committee_id, member_id, person, post, from_on,"
+		" until_on, end_reason) VALUES (?, ?, '经历多', '01', '2024-05-01', '2025-06-01', '工作调动')",
+		BIND(committee, id));
+	change_made(h, id, change_like(h, CHANGE_FLOAT, date_of(2026, 3, 1)));
+	reply = assert_status(get(h, EAST_CLERK, "/members/%lld/changes", (long long)id), 200);
+	assert_has(reply, "2008-03-04");
+	assert_has(reply, "确定为入党积极分子");
+	assert_has(reply, "加入党组织");
+	assert_has(reply, "转为正式党员");
+	assert_has(reply, "到 2025-06-01（工作调动）");
+	assert_has(reply, at(h, "/committees/%lld", (long long)committee));
+	assert_true(h->trips <= 5);
+	assert_lacks(
+		get(h, EAST_CLERK, "/members/%lld/changes?show=post", (long long)id), "2008-03-04");
 }
 
 int main(void)
@@ -280,6 +349,9 @@ int main(void)
 		HOUSE_TEST(dates_stand_in_order_and_never_in_the_future),
 		HOUSE_TEST(a_mistake_is_corrected_with_a_reason),
 		HOUSE_TEST(the_edit_form_does_not_change_state),
+		HOUSE_TEST(the_edit_form_shows_state_as_text),
+		HOUSE_TEST(forms_of_members_keep_drafts),
+		HOUSE_TEST(the_timeline_tells_everything),
 	};
 
 	return house_run(tests);

@@ -36,7 +36,8 @@ static void begin(struct house *h, struct walker *k)
 	m->joined_on = m->stage == MEMBER_PROBATIONARY ? date_add_days(k->at, -chance(400))
 		: m->stage == MEMBER_FULL ? date_of(2010, 7, 1) : (struct date){ 0 };
 	m->full_on = m->stage == MEMBER_FULL ? date_of(2011, 7, 1) : (struct date){ 0 };
-	m->applied_on = date_add_days(k->at, -800);
+	if (m->stage == MEMBER_ACTIVIST || m->stage == MEMBER_APPLICANT)
+		m->applied_on = date_add_days(k->at, -800);
 	if (m->stage == MEMBER_ACTIVIST)
 		m->activist_on = date_add_days(k->at, -chance(500));
 	k->id = member_put(h, m);
@@ -156,6 +157,8 @@ static int64_t settle(struct house *h, struct walker *k, struct member_change *c
 	c = change_find(h->work, c->row.id);
 	if (chance(4) == 0)
 		done = change_withdraw(h->work, c, "不转了", p);
+	else if (c->kind == CHANGE_CORRECT)
+		done = change_consent(h->work, c, on, p) || change_withdraw(h->work, c, "不更正了", p);
 	else if (c->kind == CHANGE_TRANSFER)
 		done = change_accept(h->work, c, on, p) || change_withdraw(h->work, c, "不能接收", p);
 	else

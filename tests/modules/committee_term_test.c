@@ -165,7 +165,7 @@ static void posts_begin_and_end(void **state)
 	assert_has(assert_status(post(h, EAST_ADMIN, at(h, "/officers/%lld/end", (long long)officer),
 		"until_on=2026-01-01"), 422), "不能早于任职日期");
 	assert_goes(post(h, EAST_ADMIN, at(h, "/officers/%lld/end", (long long)officer),
-		"until_on=2026-02-01"), "/committees/");
+		"until_on=2026-02-01&reason=工作调动"), "/committees/");
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member WHERE id = ? AND party_post IS NULL",
 		BIND(person)), 1);
 	assert_status(
@@ -227,7 +227,7 @@ static void crossing_is_told_once(void **state)
 	count_members(h);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM access_notice WHERE account_id = ?"
 		" AND text LIKE '%不足 3 名%'", BIND(h->people[EAST_ADMIN].account_id)), before + 1);
-	assert_has(get(h, EAST_ADMIN, "/terms"), "正式党员 2 名，不足 3 名");
+	assert_has(get(h, EAST_ADMIN, "/terms/sizes"), "正式党员 2 名，不足 3 名");
 	assert_has(get(h, EAST_ADMIN, "/organisations/%lld", (long long)branch), "正式党员 2 名，不足 3 名");
 }
 

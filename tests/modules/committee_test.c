@@ -133,6 +133,35 @@ static const char *state_of(struct house *h, const struct hustings *x)
 	return work_text(h->work, "SELECT state FROM election WHERE id = ?", BIND(x->election));
 }
 
+/* Several at once; one slip is one message; nothing is said of a result before one is entered. */
+static void candidates_are_ticked_and_one_slip_is_one_message(void **state)
+{
+	struct house *h = *state;
+	struct hustings x = begin(h, 3);
+	const char *path = at(h, "/elections/%lld/candidates", (long long)x.election);
+	struct reply reply = page(h, &x);
+
+	assert_lacks(reply, "当选 0 名");
+	assert_has(assert_status(get(h, EAST_ADMIN, "%s", path), 200),
+		"type=\"checkbox\" name=\"member_id\"");
+	assert_has(assert_status(post(h, EAST_ADMIN, path, "a=1"), 422), "请勾选候选人");
+	assert_goes(post(h, EAST_ADMIN, path, "member_id=%lld&member_id=%lld&member_id=%lld"
+		"&member_id=%lld",
+		(long long)x.members[0], (long long)x.members[1], (long long)x.members[2],
+		(long long)x.members[3]), "/elections/");
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM election_person WHERE election_id = ?",
+		BIND(x.election)), 4);
+	assert_status(votes(h, &x, "present=10&issued=10&returned=5&void_ballots=6",
+		(const int[]){ 9, 9, 9, 1 }, 4), 303);
+	reply = page(h, &x);
+	assert_has(reply, "废票 6 张，多于收回的 5 张");
+	assert_lacks(reply, "多于有效票");
+	assert_status(votes(h, &x, "present=10&issued=10&returned=5&void_ballots=0",
+		(const int[]){ 9, 9, 9, 1 }, 4), 303);
+	assert_has(page(h, &x), "9 票，多于有效票 5 张，请核对");
+	assert_lacks(page(h, &x), "合计不应超过");
+}
+
 /* Somebody added a candidate while the form of votes stood open. */
 static void votes_typed_over_an_older_list_are_not_taken(void **state)
 {
@@ -273,6 +302,7 @@ int main(void)
 		HOUSE_TEST(more_than_half_of_those_present),
 		HOUSE_TEST(the_order_of_votes_decides),
 		HOUSE_TEST(equal_votes_at_the_last_seat_are_voted_on_again),
+		HOUSE_TEST(candidates_are_ticked_and_one_slip_is_one_message),
 		HOUSE_TEST(votes_typed_over_an_older_list_are_not_taken),
 		HOUSE_TEST(everything_wrong_is_said_at_once_with_numbers),
 		HOUSE_TEST(who_is_ill_is_not_counted_and_who_may_not_vote_neither),

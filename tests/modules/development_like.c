@@ -29,7 +29,7 @@ struct walk walk_started(struct house *h, struct member *m)
 struct development_step *step_like(struct walk *k, int number, struct date on)
 {
 	struct development_step *s = record_new(k->h->work, &development_step_record);
-	int64_t voters = voters_of(k->h->work, k->h->places[EAST_BRANCH].id, k->h->work->today);
+	int64_t voters = voters_of(k->h->work, k->h->places[EAST_BRANCH].path, on);
 
 	s->step = number;
 	s->done_on = on;
@@ -39,7 +39,7 @@ struct development_step *step_like(struct walk *k, int number, struct date on)
 	s->hours = 24;
 	s->passed = true;
 	s->form_no = "A0001";
-	s->expected = s->present = s->agree = voters;
+	s->present = s->agree = voters;
 	s->outcome = OUTCOME_CONFIRM;
 	s->basis = "试验委〔2026〕1号";
 	s->note = "表现良好";
@@ -108,8 +108,11 @@ void walk_up_to(struct walk *k, int last, struct date activist)
 		[20] = 14,
 		[21] = 17 };
 
-	for (int n = 2; n <= last; n++)
+	for (int n = 2; n <= last; n++) {
+		if (n == 7)
+			step_done(k, 6, date_add_months(activist, 12));
 		if (n != 5)
 			step_done(k, n,
 				n == 2 ? date_add_months(activist, -1) : date_add_months(activist, months[n]));
+	}
 }

@@ -35,6 +35,9 @@ static void the_change_form_keeps_to_the_process(void **state)
 	struct walk k = walk_started(h, applicant_like(h, "两处登记", date_add_months(activist, -2)));
 
 	walk_up_to(&k, 15, activist);
+	assert_true(text_has(change_tried(h, k.member, change_like(h, CHANGE_ADMIT, on)),
+		"请先在“发展党员”中办理第 16 步“上级党委派人谈话”"));
+	step_done(&k, 16, on);
 	assert_string_equal(
 		change_tried(h, k.member, change_like(h, CHANGE_ADMIT, date_add_days(on, 1))),
 		at(h,
@@ -42,7 +45,7 @@ static void the_change_form_keeps_to_the_process(void **state)
 			date_text(h->arena, on)));
 	assert_null(change_tried(h, k.member, change_like(h, CHANGE_ADMIT, on)));
 	assert_true(walk_now(&k)->states[17].done);
-	assert_true(walk_now(&k)->states[16].missing);
+	assert_true(walk_now(&k)->states[16].done);
 }
 
 static void an_undone_admission_goes_back(void **state)
@@ -111,6 +114,32 @@ static void it_goes_along_with_a_transfer(void **state)
 }
 
 /* ---- pages ---- */
+
+/* Typed wrong: the day is changed where it stands while nothing follows from it, later where it is
+ * held. */
+static void what_is_done_can_be_put_right_from_the_page(void **state)
+{
+	struct house *h = *state;
+	struct walk k = walk_started(h, applicant_like(h, "改日期", date_of(2011, 3, 12)));
+	const char *page = at(h, "/developments/%lld", (long long)k.id);
+	struct reply reply = assert_status(get(h, EAST_CLERK, "%s", page), 200);
+
+	assert_has(reply, "改日期</a>");
+	assert_has(reply, "日期来自人员信息的“申请入党日期”");
+	assert_has(reply, at(h, "/members/%lld/edit", (long long)k.member));
+	assert_goes(post(h, EAST_CLERK, at(h, "%s/steps", page), "step=1&done_on=2026-03-12"), page);
+	assert_int_equal(number_of(h, "SELECT applied_on = '2026-03-12' FROM member WHERE id = ?",
+		BIND(k.member)), 1);
+	step_done(&k, 2, date_of(2026, 3, 20));
+	reply = assert_status(get(h, EAST_CLERK, "%s", page), 200);
+	assert_lacks(reply, "改日期</a>");
+	assert_has(reply, "日期来自人员信息的“申请入党日期”");
+	assert_has(assert_status(post(h, EAST_CLERK, at(h, "%s/steps", page),
+		"step=1&done_on=2026-03-13"), 422), "已经登记过");
+	assert_has(reply, "退回</a>");
+	step_done(&k, 3, date_of(2026, 5, 1));
+	assert_has(get(h, EAST_CLERK, "%s", page), "由党员变动登记，登记错了的在变动中撤销");
+}
 
 static void the_branch_and_the_committee_each_do_their_part(void **state)
 {
@@ -198,6 +227,7 @@ int main(void)
 		HOUSE_TEST(a_step_is_returned_while_nothing_stands_on_it),
 		HOUSE_TEST(stopped_with_a_reason_and_taken_up_again),
 		HOUSE_TEST(it_goes_along_with_a_transfer),
+		HOUSE_TEST(what_is_done_can_be_put_right_from_the_page),
 		HOUSE_TEST(the_branch_and_the_committee_each_do_their_part),
 		HOUSE_TEST(what_is_due_leaves_as_it_is_seen),
 		HOUSE_TEST(an_activist_sees_his_own_way),

@@ -85,6 +85,7 @@ static void a_year_to_the_day(void **state)
 	step_done(&k, 6, date_of(2024, 8, 29));
 	assert_refused(&k, step_like(&k, 7, date_of(2025, 2, 27)),
 		"不能早于 2025-02-28：“推荐和确定入党积极分子”满 12 个月后才可以");
+	step_done(&k, 6, date_of(2025, 2, 28));
 	step_done(&k, 7, date_of(2025, 2, 28));
 }
 
@@ -148,34 +149,91 @@ static void votes_need_more_than_half(void **state)
 	struct house *h = *state;
 	struct date activist = date_add_months(h->work->today, -20), on = date_add_months(activist, 14);
 	struct walk k = walk_started(h, applicant_like(h, "表决", date_add_months(activist, -2)));
-	struct development_step *s = step_like(&k, 15, on);
+	struct development_step *s;
+	int64_t there;
 
+	while ((there = voters_of(h->work, h->places[EAST_BRANCH].path, on)) % 2 || there < 4)
+		member_made(h, EAST_BRANCH, "凑数");
 	walk_up_to(&k, 14, activist);
-	s->reason = "有党员出国";
-	s->expected = 12;
-	s->present = 6;
-	s->agree = 6;
-	assert_refused(&k, s, "没有超过一半（要 7 人以上）");
-	s->present = 7;
-	assert_refused(&k, s, "没有超过应到有表决权 12 人的一半（要 7 票以上）");
-	s->agree = 8;
+	s = step_like(&k, 15, on);
+	s->expected = 2; /* whatever is typed: the roster of the day says it */
+	s->present = s->agree = there / 2;
+	assert_refused(&k, s, at(h, "应到有表决权 %lld 人，实到 %lld 人，没有超过一半（要 %lld 人以上）",
+		(long long)there, (long long)there / 2, (long long)there / 2 + 1));
+	s->present = there / 2 + 1;
+	assert_refused(&k, s, at(h, "没有超过应到有表决权 %lld 人的一半（要 %lld 票以上）", (long long)there,
+		(long long)there / 2 + 1));
+	s->agree = there / 2 + 2;
 	assert_refused(&k, s, "多于实到和书面意见");
 	s->written = 1;
 	assert_null(step_tried(&k, s));
-	assert_int_equal(number_of(h, "SELECT agree FROM development_step WHERE development_id = ?"
-		" AND step = 'meeting'", BIND(k.id)), 8);
+	assert_int_equal(number_of(h, "SELECT expected FROM development_step WHERE development_id = ?"
+		" AND step = 'meeting'", BIND(k.id)), there);
 }
 
-static void another_number_of_voters_asks_why(void **state)
+/* Of the day, not of today; and who is excused is named, may vote, and has a reason. */
+static void the_roster_of_the_day_less_who_is_excused(void **state)
+{
+	struct house *h = *state;
+	struct date activist = date_add_months(h->work->today, -20), on = date_add_months(activist, 14);
+	struct walk k = walk_started(h, applicant_like(h, "应到", date_add_months(activist, -2)));
+	const char *path = h->places[EAST_BRANCH].path;
+	int64_t before = voters_of(h->work, path, on), later = member_made(h, EAST_BRANCH, "后转正");
+	int64_t old = member_made(h, EAST_BRANCH, "卧床同志");
+	struct development_step *s;
+
+	house_change(h, "UPDATE member SET full_on = ?, joined_on = ? WHERE id = ?",
+		BIND(date_add_days(on, 1), date_add_months(on, -12), later));
+	assert_int_equal(voters_of(h->work, path, on), before + 1);
+	assert_int_equal(voters_of(h->work, path, date_add_days(on, 1)), before + 2);
+	walk_up_to(&k, 14, activist);
+	s = step_like(&k, 15, on);
+	s->absences[s->absence_count++] = (struct absence){ old, NULL, "excused_1", "excused_why_1" };
+	assert_refused(&k, s, "请选择不计入应到的原因");
+	s->absences[0].why = "4";
+	s->absences[s->absence_count++] = (struct absence){ later, "4", "excused_2", "excused_why_2" };
+	assert_refused(&k, s, "后转正那天没有选举权和表决权，本来就不计入应到");
+	s->absence_count = 1;
+	s->present = s->agree = before;
+	assert_null(step_tried(&k, s));
+	assert_int_equal(number_of(h, "SELECT expected FROM development_step WHERE development_id = ?"
+		" AND step = 'meeting' AND excused LIKE '卧床同志（%卧床不起%'", BIND(k.id)), before);
+	assert_has(get(h, EAST_CLERK, "/developments/%lld", (long long)k.id), "不计入应到：卧床同志（");
+}
+
+/* The same for everybody as the one place that decides says for one. */
+static void the_count_is_what_eligibility_says_of_each(void **state)
+{
+	struct house *h = *state;
+
+	for (int months = 0; months < 30; months += 7) {
+		struct date on = date_add_months(h->work->today, -months);
+		int64_t votes = 0, ids[100];
+		size_t count = 0;
+		struct rows *rows = work_select(h->work, "SELECT id FROM member WHERE organisation_id = ?"
+			" LIMIT 100", BIND(h->places[EAST_BRANCH].id));
+
+		while (rows_next(rows))
+			ids[count++] = rows->cells[0].number;
+		rows_end(rows);
+		for (size_t i = 0; i < count; i++)
+			votes += eligibility_on(h->work, ids[i], on).vote;
+		assert_int_equal(voters_of(h->work, h->places[EAST_BRANCH].path, on), votes);
+	}
+}
+
+/* Twelve months, one review: the second is missing. */
+static void too_few_reviews_take_a_reason(void **state)
 {
 	struct house *h = *state;
 	struct date activist = date_add_months(h->work->today, -20);
-	struct walk k = walk_started(h, applicant_like(h, "人数", date_add_months(activist, -2)));
-	struct development_step *s = step_like(&k, 15, date_add_months(activist, 14));
+	struct walk k = walk_started(h, applicant_like(h, "少考察", date_add_months(activist, -2)));
+	struct development_step *s = step_like(&k, 7, date_add_months(activist, 12));
 
-	walk_up_to(&k, 14, activist);
-	s->expected++;
-	assert_refused(&k, s, "名册中有表决权的正式党员是");
+	walk_up_to(&k, 6, activist);
+	assert_refused(&k, s, "确定为积极分子后每 6 个月考察一次，应有 2 次，只登记了 1 次");
+	s->reason = "第二次考察记录遗失";
+	assert_null(step_tried(&k, s));
 }
 
 static void training_of_three_days_or_24_hours(void **state)
@@ -325,7 +383,9 @@ int main(void)
 		HOUSE_TEST(half_yearly_reviews_are_asked_for),
 		HOUSE_TEST(approval_within_three_months_and_never_after_six),
 		HOUSE_TEST(votes_need_more_than_half),
-		HOUSE_TEST(another_number_of_voters_asks_why),
+		HOUSE_TEST(the_roster_of_the_day_less_who_is_excused),
+		HOUSE_TEST(the_count_is_what_eligibility_says_of_each),
+		HOUSE_TEST(too_few_reviews_take_a_reason),
 		HOUSE_TEST(training_of_three_days_or_24_hours),
 		HOUSE_TEST(people_who_may_stand_for_him),
 		HOUSE_TEST(the_next_step_is_not_before_any_of_those_before_it),

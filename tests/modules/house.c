@@ -97,6 +97,9 @@ static void make_place(struct house *h, enum place place, enum place above,
 {
 	note_place(h, place, organisation_made(h, h->places[above].id, kind, arena_format(h->arena,
 		"中共%s%s", word, crypt_token(h->arena, 4))));
+	if (kind == ORGANISATION_COMMITTEE)
+		house_change(h, "UPDATE organisation SET may_admit = 1 WHERE id = ?",
+			BIND(h->places[place].id));
 }
 
 /* The one 工委 is made by whichever test comes first; the lock is for tests started side by side. */

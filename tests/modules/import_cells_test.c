@@ -33,6 +33,7 @@ static int64_t with_date(
 	struct house *h, struct roster_row *row, enum roster_column column, const char *text)
 {
 	*row = roster_row(h, EAST_BRANCH, name_new(h));
+	row->cells[ROSTER_FULL] = "2016-08-01";
 	row->cells[column] = text;
 	return batch_made(h, roster_official(h, row, 1));
 }
@@ -235,6 +236,79 @@ static void a_code_that_is_taken_is_refused_by_the_check(void **state)
 	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "党员唯一标识与第 3 行的相同");
 }
 
+/* A formula that failed is no blank; each such cell is named. */
+static void errors_of_excel_are_wrong_cells(void **state)
+{
+	struct house *h = *state;
+	struct roster_row rows[2];
+	struct reply page;
+	int64_t id;
+
+	for (size_t i = 0; i < 2; i++) {
+		rows[i] = roster_row(h, EAST_BRANCH, name_new(h));
+		rows[i].cells[ROSTER_ID_NUMBER] = "#N/A";
+	}
+	rows[0].cells[ROSTER_TELEPHONE] = "#REF!";
+	id = batch_made(h, roster_official(h, rows, 2));
+	page = get(h, EAST_CLERK, "/members/imports/%lld", (long long)id);
+	assert_counts(h, id, (struct counts){ 0, 0, 0, 2 });
+	assert_has(page, "公民身份证号是 Excel 的公式错误“#N/A”，请填写正确的内容");
+	assert_has(page, "固定电话是 Excel 的公式错误“#REF!”，请填写正确的内容");
+	assert_lacks(page, "是同一个");
+}
+
+static void a_tick_is_yes(void **state)
+{
+	struct house *h = *state;
+	struct roster_row row = roster_row(h, EAST_BRANCH, name_new(h));
+	int64_t id;
+
+	row.cells[ROSTER_FLOATING] = "√";
+	row.cells[ROSTER_FLOATING_TO] = "外省";
+	id = batch_made(h, roster_official(h, &row, 1));
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 0 });
+	batch_act(h, id, "commit", "x=1");
+	assert_true(member_named(h, row.cells[ROSTER_NAME])->floating);
+}
+
+/* A blank keeps; "（清空）" empties what may be empty, and nothing else of the row. */
+static void a_word_empties_a_cell(void **state)
+{
+	struct house *h = *state;
+	struct member *m = member_like(h, EAST_BRANCH, name_new(h));
+	const char *heads[] = { "姓名", "公民身份证号", "学历", "手机号", "备注", "性别", "固定电话" };
+	const char *cells[14];
+	int64_t id, member;
+
+	m->note = "老党员";
+	m->telephone = "0576-85110000";
+	for (size_t i = 0; i < 7; i++)
+		cells[i] = heads[i];
+	cells[7] = m->name;
+	cells[8] = m->id_number;
+	cells[9] = cells[10] = cells[11] = "（清空）";
+	cells[12] = "(清空)";
+	cells[13] = NULL;
+	member = member_put(h, m);
+	id = batch_made(h, roster_plain(h, cells, 7, 2));
+	assert_counts(h, id, (struct counts){ 0, 0, 0, 1 });
+	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "性别必须填写，不能清空");
+	cells[12] = NULL;
+	id = batch_made(h, roster_plain(h, cells, 7, 2));
+	assert_counts(h, id, (struct counts){ 0, 1, 0, 0 });
+	batch_act(h, id, "commit", "x=1");
+	m = record_find(h->work, &member_record, member);
+	assert_null(m->education);
+	assert_null(m->phone);
+	assert_null(m->note);
+	assert_string_equal(m->telephone, "0576-85110000");
+	assert_counts(h, batch_made(h, roster_plain(h, cells, 7, 2)), (struct counts){ 0, 0, 1, 0 });
+	batch_act(h, id, "undo", "x=1");
+	m = record_find(h->work, &member_record, member);
+	assert_string_equal(m->note, "老党员");
+	assert_non_null(m->phone);
+}
+
 /* ---- sheets that hide something ---- */
 
 static void rows_that_are_hidden_are_read_and_told_of(void **state)
@@ -311,6 +385,9 @@ int main(void)
 		HOUSE_TEST(titles_and_merged_headings_are_read_over),
 		HOUSE_TEST(a_name_that_is_nearly_right_is_asked_back),
 		HOUSE_TEST(a_code_that_is_taken_is_refused_by_the_check),
+		HOUSE_TEST(errors_of_excel_are_wrong_cells),
+		HOUSE_TEST(a_tick_is_yes),
+		HOUSE_TEST(a_word_empties_a_cell),
 		HOUSE_TEST(rows_that_are_hidden_are_read_and_told_of),
 		HOUSE_TEST(the_sheet_with_the_headings_is_read_and_others_are_told_of),
 	};

@@ -138,6 +138,31 @@ static void a_batch_is_taken_back_whole(void **state)
 	assert_null(member_named(h, fresh.cells[ROSTER_NAME]));
 }
 
+/* Many are asked about and removed together: nothing is asked for each. */
+static void a_long_batch_is_taken_back_with_few_questions(void **state)
+{
+	enum { ROWS = 250, MOST_TRIPS = 110 };
+	struct house *h = *state;
+	struct roster_row *rows = ARENA_ARRAY(h->arena, struct roster_row, ROWS);
+	int64_t id, total = number_of(h, "SELECT roster_total FROM organisation WHERE id = ?",
+		BIND(h->places[EAST_BRANCH].id));
+
+	for (size_t i = 0; i < ROWS; i++)
+		rows[i] = roster_row(h, EAST_BRANCH, name_new(h));
+	id = batch_made(h, roster_official(h, rows, ROWS));
+	batch_act(h, id, "commit", "x=1");
+	db_trips_reset(h->work->db);
+	batch_act(h, id, "undo", "x=1");
+	if (db_trips(h->work->db) > MOST_TRIPS)
+		fail_msg("%ld trips", db_trips(h->work->db));
+	for (size_t i = 0; i < ROWS; i += 49)
+		assert_null(member_named(h, rows[i].cells[ROSTER_NAME]));
+	assert_int_equal(number_of(h, "SELECT roster_total FROM organisation WHERE id = ?",
+		BIND(h->places[EAST_BRANCH].id)), total);
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member_search s"
+		" JOIN member m ON m.id = s.id WHERE m.removed_at IS NOT NULL", BIND_NONE), 0);
+}
+
 static void what_was_changed_since_stays(void **state)
 {
 	struct house *h = *state;
@@ -297,6 +322,7 @@ int main(void)
 		HOUSE_TEST(jobs_that_run_again_change_nothing),
 		HOUSE_TEST(the_file_is_gone_and_the_cells_are_sealed),
 		HOUSE_TEST(a_batch_is_taken_back_whole),
+		HOUSE_TEST(a_long_batch_is_taken_back_with_few_questions),
 		HOUSE_TEST(what_was_changed_since_stays),
 		HOUSE_TEST(who_has_an_account_already_stays),
 		HOUSE_TEST(after_a_day_it_is_too_late),

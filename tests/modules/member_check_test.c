@@ -44,6 +44,7 @@ static void one_must_be_eighteen_on_the_day_of_joining(void **state)
 	m->full_on = date_of(1999, 5, 19);
 	refuses(h, m, "入党时不满 18 周岁");
 	m->joined_on = date_of(1998, 5, 20);
+	m->full_on = date_of(1999, 5, 20);
 	accepts(h, m);
 	m = born(h, date_of(1980, 2, 29));
 	m->joined_on = date_of(1998, 2, 28);
@@ -76,8 +77,97 @@ static void full_membership_follows_joining(void **state)
 	refuses(h, m, "转为正式党员日期不能早于加入党组织日期");
 	m->full_on = date_add_days(moment_date(h->now), 1);
 	refuses(h, m, "转为正式党员日期不能晚于今天");
-	m->full_on = m->joined_on; /* before 1949, and by decision, there was no probation */
+	m->joined_on = date_of(1980, 1, 1);
+	m->born_on = date_of(1955, 5, 20);
+	m->id_number = id_number_new(h, m->born_on, m->sex == SEX_MALE);
+	m->full_on = date_of(1980, 12, 31);
+	m->note = "档案如此";
+	refuses(h, m, "至少应在加入党组织一个预备期");
+	m->full_on = date_of(1981, 1, 1);
 	accepts(h, m);
+}
+
+/* In the seventies there was no probation: lawful, but it is said why. */
+static void what_is_only_unusual_takes_a_reason(void **state)
+{
+	struct house *h = *state;
+	struct member *m = born(h, date_of(1950, 5, 20));
+	const char *path;
+	int64_t id;
+
+	m->joined_on = m->full_on = date_of(1975, 7, 1);
+	refuses(h, m, "请在“备注”中写明原因");
+	m->note = "当时不设预备期";
+	id = id_made(assert_goes(save_new(h, m), "/members/"));
+	path = at(h, "/members/%lld", (long long)id);
+	m = record_find(h->work, &member_record, id);
+	m->work_post = "主任"; /* what stands there does not keep from mending something else */
+	assert_goes(post(h, EAST_CLERK, path, "version=%lld&%s", (long long)m->row.version,
+		form_of(h, &member_record, m)), path);
+	m = record_find(h->work, &member_record, id);
+	m->full_on = date_of(1975, 8, 1); /* the old remark was about something else */
+	assert_has(assert_status(post(h, EAST_CLERK, path, "version=%lld&%s",
+		(long long)m->row.version, form_of(h, &member_record, m)), 422), "请在“备注”中写明原因");
+}
+
+/* The person of the table: born 1990-05-20, applied 2010, activist 2011, joined 2012, full 2013. */
+static void dates_stand_in_their_order(void **state)
+{
+	static const struct { const char *field; struct date day; const char *why; } cases[] = {
+		{ "applied_on", { 2008, 5, 19 }, "申请入党时不满 18 周岁" }, /* before 2014: takes a reason */
+		{ "applied_on", { 2011, 7, 2 }, "确定积极分子日期不能早于申请入党日期" },
+		{ "activist_on", { 2012, 7, 2 }, "加入党组织日期不能早于确定积极分子日期" },
+		{ "activist_on", { 2010, 6, 30 }, "确定积极分子日期不能早于申请入党日期" },
+		{ "joined_on", { 2011, 6, 30 }, "加入党组织日期不能早于确定积极分子日期" },
+		{ "full_on", { 2012, 6, 30 }, "转为正式党员日期不能早于加入党组织日期" },
+		{ "full_on", { 2013, 6, 30 }, "至少应在加入党组织一个预备期" },
+		{ "league_on", { 1990, 5, 19 }, "入团日期不能早于出生日期" },
+		{ "work_on", { 1985, 1, 1 }, "参加工作日期不能早于出生日期" },
+	};
+	struct house *h = *state;
+	struct member *right = born(h, date_of(1990, 5, 20));
+
+	right->applied_on = date_of(2010, 7, 1);
+	right->activist_on = date_of(2011, 7, 1);
+	right->joined_on = date_of(2012, 7, 1);
+	right->full_on = date_of(2013, 7, 1);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct member *m = record_copy(h->work, &member_record, right);
+
+		FIELD_OF(m, record_field(&member_record, cases[i].field), struct date) = cases[i].day;
+		refuses(h, m, cases[i].why);
+	}
+	right->applied_on = (struct date){ 0 };
+	right->stage = MEMBER_APPLICANT;
+	right->activist_on = right->joined_on = right->full_on = (struct date){ 0 };
+	right->born_on = date_of(2008, 11, 23);
+	right->id_number = id_number_new(h, right->born_on, right->sex == SEX_MALE);
+	right->applied_on = date_of(2026, 11, 22);
+	right->note = "写了原因也不行";
+	refuses(h, right, "申请入党时不满 18 周岁");
+}
+
+static void the_number_is_asked_though_it_is_not_typed_again(void **state)
+{
+	struct house *h = *state;
+	int64_t id = member_made(h, EAST_BRANCH, "改出生");
+	const char *path = at(h, "/members/%lld", (long long)id);
+	struct member *m = record_find(h->work, &member_record, id);
+
+	m->born_on = date_add_days(m->born_on, 1);
+	assert_has(assert_status(post(h, EAST_CLERK, path, "version=%lld&%s",
+		(long long)m->row.version, form_of(h, &member_record, m)), 422), "出生日期与身份证号不符");
+	m->born_differs = true;
+	m->sex = m->sex == SEX_MALE ? SEX_FEMALE : SEX_MALE;
+	assert_has(assert_status(post(h, EAST_CLERK, path, "version=%lld&%s",
+		(long long)m->row.version, form_of(h, &member_record, m)), 422), "性别与身份证号不符");
+	m->sex = m->sex == SEX_MALE ? SEX_FEMALE : SEX_MALE;
+	assert_goes(post(h, EAST_CLERK, path, "version=%lld&%s", (long long)m->row.version,
+		form_of(h, &member_record, m)), path);
+	m = record_find(h->work, &member_record, id);
+	m->born_differs = false; /* nor by taking the mark away */
+	assert_has(assert_status(post(h, EAST_CLERK, path, "version=%lld&%s",
+		(long long)m->row.version, form_of(h, &member_record, m)), 422), "出生日期与身份证号不符");
 }
 
 static void each_stage_has_its_dates(void **state)
@@ -226,6 +316,7 @@ static void a_number_is_taken_once_in_the_whole_county(void **state)
 	member_put(h, record_copy(h->work, &member_record, west));
 	reply = save_new(h, m);
 	assert_has(assert_status(reply, 422), "已经登记过");
+	assert_has(reply, "机关党工委"); /* whom to ask */
 	assert_lacks(reply, "贺西边");
 	assert_lacks(reply, h->places[WEST_BRANCH].name);
 }
@@ -236,6 +327,9 @@ int main(void)
 		HOUSE_TEST(one_must_be_eighteen_on_the_day_of_joining),
 		HOUSE_TEST(nobody_joins_tomorrow),
 		HOUSE_TEST(full_membership_follows_joining),
+		HOUSE_TEST(what_is_only_unusual_takes_a_reason),
+		HOUSE_TEST(dates_stand_in_their_order),
+		HOUSE_TEST(the_number_is_asked_though_it_is_not_typed_again),
 		HOUSE_TEST(each_stage_has_its_dates),
 		HOUSE_TEST(a_wrong_check_digit_is_refused),
 		HOUSE_TEST(a_final_x_may_be_small),

@@ -189,7 +189,7 @@ static void who_has_left_keeps_his_past(void **state)
 
 	change = id_made(assert_status(post(h, EAST_CLERK, at(h, "/members/%lld/changes", id),
 		"kind=death&on_date=2026-07-01"), 303));
-	assert_status(get(h, EAST_CLERK, "/members/%lld", id), 404);
+	assert_status(get(h, EAST_CLERK, "/members/%lld/edit", id), 404);
 	assert_has(get(h, EAST_CLERK, "/changes/%lld", change), "全部经历");
 	page = assert_status(get(h, EAST_CLERK, "/members/%lld/changes", id), 200);
 	assert_has(page, "去世");

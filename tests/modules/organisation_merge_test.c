@@ -86,7 +86,7 @@ static void what_is_open_hinders_with_all_reasons(void **state)
 	c->kind = CHANGE_TRANSFER;
 	c->on_date = h->work->today;
 	c->to_organisation_id = into;
-	c->dues_to = "2026-01";
+	c->dues_to = "2025-12"; /* January is owing */
 	work_begin(h->work);
 	assert_true(change_do(h->work, record_find(h->work, &member_record, member), c, p));
 	work_commit(h->work);

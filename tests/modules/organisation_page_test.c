@@ -52,8 +52,8 @@ static void the_common_layout_goes_out_and_comes_back(void **state)
 	o->unit_name = "某单位";
 	o->contact_phone = "0999-1234567";
 	assert_goes(change(h, o), "/organisations/");
-	book = workbook_taken(h, assert_status(post(h, ROOT_ADMIN, "/organisations/export/layout",
-		"under=%s", h->places[EAST].path), 200).file);
+	book = workbook_taken(h, assert_status(post(h, ROOT_ADMIN, at(h,
+		"/organisations/export/layout?under=%s", h->places[EAST].path), ""), 200).file);
 	batch = id_made(assert_goes(post_file(h, ROOT_ADMIN, "/organisations/import/upload", "党组织.xlsx",
 		book.bytes, book.size), "/organisations/imports/"));
 	run_jobs(h);
@@ -70,6 +70,19 @@ static void the_common_layout_goes_out_and_comes_back(void **state)
 		BIND(batch)), 1);
 }
 
+/* The button takes the list's conditions along. */
+static void the_layout_is_of_the_list_as_it_is_narrowed(void **state)
+{
+	struct house *h = *state;
+	const char *asked = at(h, "kind=general_branch&under=%s", h->places[EAST].path);
+
+	assert_has(get(h, ROOT_ADMIN, "/organisations?kind=general_branch"),
+		"action=\"/organisations/export/layout?kind=general_branch\"");
+	assert_status(post(h, ROOT_ADMIN, at(h, "/organisations/export/layout?%s", asked), ""), 200);
+	assert_int_equal(number_of(h, "SELECT note = '按党组织信息采集格式导出 1 个' FROM history"
+		" WHERE action = 'export' ORDER BY id DESC LIMIT 1", BIND_NONE), 1);
+}
+
 static struct reply save(struct house *h, const struct organisation *o)
 {
 	return post(h, ROOT_ADMIN, at(h, "/organisations/%lld", (long long)o->row.id),
@@ -80,7 +93,8 @@ static struct reply save(struct house *h, const struct organisation *o)
 static void who_leads_is_said_by_the_committee(void **state)
 {
 	struct house *h = *state;
-	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, "中共班子支部"), committee;
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name_new(h)),
+			committee;
 	struct organisation *o = record_find(h->work, &organisation_record, id);
 
 	o->secretary = "甲书记";
@@ -106,6 +120,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(who_leads_is_said_by_the_committee),
+		HOUSE_TEST(the_layout_is_of_the_list_as_it_is_narrowed),
 		HOUSE_TEST(the_page_shows_what_applies),
 		HOUSE_TEST(the_common_layout_goes_out_and_comes_back),
 	};

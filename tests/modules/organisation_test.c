@@ -86,8 +86,6 @@ static void a_name_is_taken_once_below_a_parent(void **state)
 	assert_has(
 		assert_status(add(h, ROOT_ADMIN, h->places[EAST].id, ORGANISATION_BRANCH, name), 422),
 		"党组织名称");
-	assert_goes(
-		add(h, ROOT_ADMIN, h->places[WEST].id, ORGANISATION_BRANCH, name), "/organisations/");
 }
 
 static struct reply change(struct house *h, const struct organisation *o)
@@ -114,7 +112,9 @@ static void what_changes_and_what_does_not(void **state)
 	o->founded_on = date_add_days(moment_date(h->now), 1);
 	assert_has(assert_status(change(h, o), 422), "成立日期不能晚于今天");
 	o->founded_on = moment_date(h->now);
-	o->unit_code = "91330000MA2\xef\xbc\xa1X"; /* full-width A */
+	o->unit_code = "91350100m000100y44";
+	assert_has(assert_status(change(h, o), 422), "统一社会信用代码的校验码不对");
+	o->unit_code = "91350100m000100\xef\xbc\xb9" "43"; /* full-width Y */
 	o->longitude = "28.85"; /* the two exchanged */
 	o->latitude = "121.14";
 	assert_has(assert_status(change(h, o), 422), "纬度应是 3 到 54");
@@ -122,7 +122,24 @@ static void what_changes_and_what_does_not(void **state)
 	o->longitude = "121.14";
 	o->latitude = "28.85";
 	assert_goes(change(h, o), "/organisations/");
-	assert_string_equal(found(h, id)->unit_code, "91330000MA2AX");
+	assert_string_equal(found(h, id)->unit_code, "91350100M000100Y43");
+}
+
+/* Imports find an organisation by its name: two of the same could not be told apart. */
+static void a_name_is_one_in_the_county(void **state)
+{
+	struct house *h = *state;
+	const char *name = name_new(h);
+	int64_t id = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name);
+	struct reply reply;
+
+	reply = assert_status(add(h, ROOT_ADMIN, h->places[WEST].id, ORGANISATION_BRANCH, name), 422);
+	assert_has(reply, "已经有同名的党组织，建在“");
+	assert_has(reply, h->places[EAST].name);
+	house_change(h, "UPDATE organisation SET closed_on = ? WHERE id = ?",
+		BIND(moment_date(h->now), id));
+	assert_goes(
+		add(h, ROOT_ADMIN, h->places[WEST].id, ORGANISATION_BRANCH, name), "/organisations/");
 }
 
 /* ---- with an approval ---- */
@@ -342,6 +359,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(every_kind_has_its_parents),
+		HOUSE_TEST(a_name_is_one_in_the_county),
 		HOUSE_TEST(only_the_first_work_committee_has_nobody_above),
 		HOUSE_TEST(a_new_one_stands_on_the_path_of_its_parent),
 		HOUSE_TEST(a_name_is_taken_once_below_a_parent),

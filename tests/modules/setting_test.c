@@ -138,7 +138,7 @@ static void a_code_in_use_is_not_renamed(void **state)
 		"不能改");
 	assert_has(
 		assert_status(post(h, ROOT_ADMIN, "/codes", "table_name=none&code=1&label=试验"), 422),
-		"没有这张代码表");
+		"代码表“none”不对");
 	assert_status(post(h, ROOT_ADMIN, "/codes", "table_name=work&code=%s&label=试验", code), 422); /* taken */
 }
 

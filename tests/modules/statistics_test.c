@@ -96,7 +96,8 @@ static void ages_turn_with_the_month(void **state)
 	before = count_by(h, month);
 	member_put(h, m);
 	assert_int_equal(count_by(h, month), before + 1);
-	assert_has(get(h, EAST_CLERK, "/statistics"), at(h, "born_on.from=%s-01&amp;count=all\"", month));
+	assert_has(get(h, EAST_CLERK, "/statistics"),
+		at(h, "born_on.from=%s-01&amp;count=all\"", month));
 }
 
 static const char *band(struct house *h, const char *field, const char *month)

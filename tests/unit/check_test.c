@@ -152,9 +152,21 @@ static int drop(void **state)
 	return 0;
 }
 
+static void credit_codes_check_themselves(void **state)
+{
+	assert_null(check_credit_code("91350100M000100Y43"));
+	assert_null(check_credit_code("91990000MA2A00000E"));
+	assert_non_null(strstr(check_credit_code("91350100M000100Y44"), "校验码不对"));
+	assert_non_null(strstr(check_credit_code("91330000000000000X"), "校验码不对"));
+	assert_non_null(strstr(check_credit_code("9135010OM000100Y43"), "第 8 位"));
+	assert_non_null(strstr(check_credit_code("9135"), "现在是 4 位"));
+	assert_non_null(strstr(check_credit_code(""), "现在是 0 位"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(credit_codes_check_themselves),
 		cmocka_unit_test(the_check_digit_is_the_standards),
 		cmocka_unit_test(the_whole_number_leaves_one),
 		cmocka_unit_test(valid_numbers_pass),

@@ -3,6 +3,7 @@
  * goes wrong on the way is a fault that leaves no file, no memory and no scratch file behind.
  */
 #include <sys/resource.h>
+#include <zip.h>
 #include "sheet_seen.h"
 
 enum { BIG_ROWS = 20000 };
@@ -97,6 +98,28 @@ static void long_texts_are_cut_and_names_made_fit(void **state)
 	assert_true(text_begins(name, "-第一-党支部-一"));
 }
 
+/* Who made it stands in the printed footer, where no import looks. */
+static void a_book_says_on_paper_who_made_it(void **state)
+{
+	struct sheet_book *b = sheet_book_new(arena, made("by"));
+	static char xml[1 << 16];
+	struct zip *zip;
+	struct zip_file *file;
+
+	sheet_by(b, "王干事，东局支部 2026-11-22 16:00 导出");
+	sheet_tab(b, "党员");
+	sheet_print(b, true, 0, 0);
+	sheet_text(b, 0, 0, SHEET_HEAD, "姓名");
+	sheet_book_close(b);
+	assert_string_equal(rows_of(made("by"), NULL), "1:姓名");
+	zip = zip_open(made("by"), ZIP_RDONLY, NULL);
+	file = zip_fopen(zip, "xl/worksheets/sheet1.xml", 0);
+	assert_true(zip_fread(file, xml, sizeof xml - 1) > 0);
+	zip_fclose(file);
+	zip_close(zip);
+	assert_non_null(strstr(xml, "王干事，东局支部 2026-11-22 16:00 导出"));
+}
+
 static void rows_out_of_order_are_a_fault(void **state)
 {
 	struct arena *own = arena_new(CEILING);
@@ -165,6 +188,7 @@ int main(void)
 		cmocka_unit_test_setup(what_we_write_is_read_again, fresh),
 		cmocka_unit_test_setup(long_texts_are_cut_and_names_made_fit, fresh),
 		cmocka_unit_test_setup(many_rows_take_little_memory, fresh),
+		cmocka_unit_test_setup(a_book_says_on_paper_who_made_it, fresh),
 		cmocka_unit_test_setup(rows_out_of_order_are_a_fault, fresh),
 		cmocka_unit_test_setup(a_book_that_cannot_be_written_is_a_fault, fresh),
 		cmocka_unit_test_setup(running_out_of_memory_leaves_nothing, fresh),

@@ -89,7 +89,7 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 }
 
 const struct record account_record = RECORD(account, account_fields, .title = "账号", .unit = "个",
-	.href = "/accounts", .label = "login", .scoped = true, .check = check);
+	.href = "/accounts", .label = "login", .scoped = true, .large = true, .check = check);
 
 const char *account_issue_code(struct work *w, struct account *a)
 {

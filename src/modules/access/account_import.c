@@ -41,11 +41,11 @@ static bool save(struct work *w, void *row, const char *action, struct problems 
 	return record_save(w, &account_record, row, action, p);
 }
 
-static const char *used(struct work *w, int64_t id)
+static struct rows *used(struct work *w, const char *ids)
 {
-	return work_number(w, 0, "SELECT (SELECT COUNT(*) FROM history WHERE account_id = ?)"
-		" + (SELECT COUNT(*) FROM access_grant WHERE account_id = ?)", BIND(id, id))
-		? "账号已经使用或得到授权" : NULL;
+	return work_select(w, "SELECT j.id FROM " IMPORT_IDS
+		" WHERE (SELECT COUNT(*) FROM history WHERE account_id = j.id)"
+		" + (SELECT COUNT(*) FROM access_grant WHERE account_id = j.id) > 0", BIND(ids));
 }
 
 const struct importable account_importable = {
@@ -53,4 +53,5 @@ const struct importable account_importable = {
 	.purpose = "一次开通多人的账号。导入后处于待启用状态，再打印激活码发给本人。", .sheet = "账号",
 	.must = (const char *const[]){ "login", "name", "organisation_id", NULL },
 	.find = find, .begin = begin, .save = save, .used = used,
+	.in_use = "账号已经使用或得到授权",
 };

@@ -49,6 +49,43 @@ const struct record member_care_record = RECORD(member_care, member_care_fields,
 	.title = "困难和受表彰党员", .unit = "条", .href = "/care", .label = "detail", .scoped = true,
 	.check = check);
 
+/* ---- commendations ---- */
+
+static void forget(struct work *w, int64_t change_id)
+{
+	int64_t id = work_number(w, 0, "SELECT id FROM member_care WHERE change_id = ?"
+		" AND removed_at IS NULL", BIND(change_id));
+	struct member_care *it = id ? record_lock(w, &member_care_record, id) : NULL;
+
+	if (it)
+		record_remove(w, &member_care_record, it, problems_new(w->arena));
+}
+
+void care_from_change(struct work *w, const struct honour *honour)
+{
+	bool before = w->unscoped;
+	struct member_care *it;
+	const struct member *m;
+
+	w->unscoped = true; /* the change has been found in the actor's scope */
+	m = honour->award ? record_find(w, &member_record, honour->member_id) : NULL;
+	if (!honour->award)
+		forget(w, honour->change_id);
+	if (m) {
+		it = record_new(w, &member_care_record);
+		it->organisation_id = m->organisation_id;
+		it->member_id = m->row.id;
+		it->kind = CARE_HONOURED;
+		it->detail = text_cut(w->arena, honour->award, 60);
+		it->from_on = honour->on;
+		it->basis = text_cut(w->arena, honour->basis, 200);
+		if (record_save(w, &member_care_record, it, NULL, problems_new(w->arena)))
+			work_change(w, "UPDATE member_care SET change_id = ? WHERE id = ?",
+				BIND(honour->change_id, it->row.id));
+	}
+	w->unscoped = before;
+}
+
 /* ---- the reminder ---- */
 
 /* A row follows its member to another branch. */

@@ -22,6 +22,14 @@ struct member_care {
 	const char *note;
 };
 
+/* A commendation as a change of the member: it is kept here too, and goes when that is undone. */
+struct honour {
+	int64_t change_id, member_id;
+	const char *award, *basis;   /* award NULL: undone                                        */
+	struct date on;
+};
+void care_from_change(struct work *w, const struct honour *honour);
+
 extern const struct module care_module;
 extern const struct record member_care_record;
 extern const struct permission care_view, care_edit, care_export;

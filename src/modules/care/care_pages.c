@@ -5,8 +5,6 @@
 #include "modules/member/member.h"
 #include "web/page.h"
 
-enum { MOST_ROWS = 500 };
-
 /* ---- new: the member says where it belongs ---- */
 
 static struct reply create_page(struct request *r)
@@ -26,118 +24,101 @@ static struct reply create_page(struct request *r)
 	return reply_redirect(r, "/care/%lld", (long long)it->row.id);
 }
 
-/* ---- days ---- */
+/* ---- days: the roster's members, by month or by years of Party age ---- */
 
-static void put_tab(struct json *tabs, const char *label, const char *href, bool on)
+/* Whoever has fifty years by 1 July of the year gets the medal then. */
+enum { MEDAL_YEARS = 50, MEDAL_MONTH = 7 };
+
+static const char *this_month(struct request *r)
 {
-	struct json *tab = json_item(tabs);
-
-	json_text(tab, "label", label);
-	json_text(tab, "href", href);
-	json_flag(tab, "on", on);
-	json_text(tab, "count", NULL);
+	return arena_format(r->arena, "?birthday=%d", r->work->today.month);
 }
 
-/* What is looked at: a month, or so many years. */
-struct asked {
-	int month;
-	int64_t years;
-};
-
-static struct asked asked_of(struct request *r)
+static void put_medal(struct request *r, const char *under, struct json *data)
 {
-	int64_t month = input_number(r->query, "month", r->work->today.month);
-	int64_t years = input_number(r->query, "years", 0);
+	int year = r->work->today.year;
+	struct date last = { year - MEDAL_YEARS, MEDAL_MONTH, 1 };
+	const char *from = date_text(r->arena, date_add_days(date_add_months(last, -12), 1));
+	const char *to = arena_format(r->arena, "/care/days?age_from.from=%s&age_from.to=%s%s", from,
+		date_text(r->arena, last), under);
 
-	return (struct asked){ .month = (int)(month >= 1 && month <= 12 ? month : r->work->today.month),
-		.years = years > 0 && years <= 100 ? years : 0 };
+	page_tab(data, arena_format(r->arena, "%d 年满 %d 年党龄", year, MEDAL_YEARS), to,
+		text_is(input_text(r->query, "age_from.from"), from));
 }
 
-static void put_tabs(struct request *r, struct json *data, struct asked asked)
+static void put_tabs(struct request *r, struct json *data)
 {
-	struct json *tabs = json_at(data, "tabs_in_page");
 	char *ages = arena_text(r->arena, parameter_text(r->work, "care.party_ages"));
+	int64_t month = input_number(r->query, "birthday", 0),
+		from = input_number(r->query, "party_age.from", 0), years;
+	const char *place = input_text(r->query, "under");
+	const char *under = place ? arena_format(r->arena, "&under=%s", text_url(r->arena, place)) : "";
 
 	for (int m = 1; m <= 12; m++)
-		put_tab(tabs, arena_format(r->arena, "%d 月", m),
-			arena_format(r->arena, "/care/days?month=%d", m), !asked.years && m == asked.month);
-	for (const char *age; (age = strsep(&ages, ","));) {
-		int64_t years;
-
+		page_tab(data, arena_format(r->arena, "%d 月", m),
+			arena_format(r->arena, "/care/days?birthday=%d%s", m, under), m == month);
+	for (const char *age; (age = strsep(&ages, ","));)
 		if (text_integer(age, &years) && years > 0)
-			put_tab(tabs, arena_format(r->arena, "党龄 %lld 年以上", (long long)years),
-				arena_format(r->arena, "/care/days?years=%lld", (long long)years),
-				years == asked.years);
-	}
+			page_tab(data, arena_format(r->arena, "党龄 %lld 年以上", (long long)years),
+				arena_format(r->arena, "/care/days?party_age.from=%lld%s", (long long)years, under),
+				years == from);
+	put_medal(r, under, data);
+	json_text(data, "lead", "党籍正常的正式党员和预备党员。党龄从转正之日算起；党龄满 50 年的，"
+		"按截至当年 7 月 1 日算（光荣在党 50 年）。");
+}
+
+static const char *years_joined(struct work *w, const void *row, const char **tone)
+{
+	const struct member *m = row;
+
+	return !date_has(m->joined_on) ? ""
+		: arena_format(w->arena, "%d 年", date_full_years(m->joined_on, w->today));
+}
+
+static const char *party_years(struct work *w, const void *row, const char **tone)
+{
+	const struct member *m = row;
+
+	return m->stage != MEMBER_FULL ? "预备期"
+		: arena_format(w->arena, "%d 年", member_age(m, w->today) / 12);
 }
 
 /* The day this year; nothing to say once it is more than a week away. */
-static const char *hint_of(struct request *r, struct date joined)
+static const char *birthday_hint(struct work *w, const void *row, const char **tone)
 {
-	struct date day = date_add_months(joined, 12 * (r->work->today.year - joined.year));
-	int64_t days = date_days(day) - date_days(r->work->today);
+	const struct member *m = row;
+	struct date day = date_add_months(m->joined_on, 12 * (w->today.year - m->joined_on.year));
+	int64_t days = date_has(m->joined_on) ? date_days(day) - date_days(w->today) : -1;
 
+	*tone = "red";
 	return days == 0            ? "今天"
-		: days > 0 && days <= 7 ? arena_format(r->arena, "%d 天后", (int)days)
-								: NULL;
+		: days > 0 && days <= 7 ? arena_format(w->arena, "%d 天后", (int)days)
+								: "";
 }
 
-static void put_person(struct request *r, struct json *table, const struct cell *c)
-{
-	const char *href = arena_format(r->arena, "/members/%lld", (long long)c[0].number);
-	struct json *cells = page_table_row(table, href);
-	struct date today = r->work->today;
-	const char *hint = hint_of(r, c[3].date);
+static const struct field made[] = {
+	MADE("years_joined", "入党", .made = years_joined),
+	MADE("party_years", "党龄", .made = party_years),
+	MADE("birthday_hint", "政治生日", .made = birthday_hint),
+	{ 0 }
+};
 
-	page_cell(table, cells, c[1].text, NULL, href);
-	page_cell(table, cells, c[2].text, NULL, NULL);
-	page_cell(table, cells, date_text(r->arena, c[3].date), NULL, NULL);
-	page_cell(table, cells, arena_format(r->arena, "%d 年", date_full_years(c[3].date, today)),
-		NULL, NULL);
-	page_cell(table, cells, c[4].null ? "预备期" : arena_format(r->arena, "%d 年",
-		date_full_years(c[4].date, today)), NULL, NULL);
-	page_cell(table, cells, hint, hint ? "red" : NULL, NULL);
-}
-
-#define PEOPLE "SELECT m.id, m.name, o.name, m.joined_on, m.full_on FROM member m" \
-	" JOIN organisation o ON o.id = m.organisation_id WHERE @scope(m owner) AND m.removed_at IS NULL" \
-	" AND m.stage IN ('full', 'probationary') AND m.standing = 'normal'"
-
-static struct rows *ask(struct request *r, struct asked asked)
-{
-	struct date before = date_add_months(r->work->today, -12 * (int)asked.years);
-
-	return asked.years ? work_select(r->work,
-		PEOPLE " AND m.joined_on <= ? AND m.full_on <= ? ORDER BY m.joined_on, m.id LIMIT ?",
-		BIND(before, before, (int64_t)MOST_ROWS))
-		: work_select(r->work,
-			PEOPLE " AND m.joined_month = ? ORDER BY DAY(m.joined_on), m.id LIMIT ?",
-			BIND(asked.month, (int64_t)MOST_ROWS));
-}
-
-static struct reply days_page(struct request *r)
-{
-	static const char *const labels[] = { "姓名", "所在党支部", "加入党组织日期", "入党", "党龄", "政治生日", NULL };
-	struct asked asked = asked_of(r);
-	struct json *data = page_show_data(r, "政治生日和党龄"), *table;
-	size_t count = 0;
-	struct rows *rows;
-
-	put_tabs(r, data, asked);
-	table = page_table(data, asked.years
-		? arena_format(r->arena, "党龄满 %lld 年的党员（截至 %s，党龄从转正之日算起）", (long long)asked.years,
-			date_text(r->arena, r->work->today))
-		: arena_format(r->arena, "%d 月过政治生日的党员", asked.month), "没有符合条件的党员。", labels);
-	for (rows = ask(r, asked); rows_next(rows); count++)
-		put_person(r, table, rows->cells);
-	rows_end(rows);
-	if (count == MOST_ROWS)
-		page_fact(page_fact_group(data, NULL), "说明", "只显示前 500 名，请由支部分别查看。", NULL);
-	return reply_page(r, "record/show.html", data);
-}
+static const struct listing days = {
+	.title = "政治生日和党龄",
+	.where = "m.stage IN ('full', 'probationary') AND m.standing = 'normal'",
+	.columns = (const char *const[]){ "name", "organisation_id", "joined_on", "years_joined",
+		"age_from", "party_years", "birthday_hint", NULL },
+	.made = made,
+	.usual = this_month,
+	.head = put_tabs,
+	.empty = "没有符合条件的党员。",
+};
 
 static const struct route routes[] = {
-	GET ("/care/days", days_page, care_view, .menu = "党员关怀/政治生日和党龄", .icon = "heart-handshake"),
+	GET ("/care/days", page_list, care_view, .record = &member_record, .listing = &days,
+	     .menu = "党员关怀/政治生日和党龄", .icon = "heart-handshake"),
+	POST("/care/days/export", page_export, care_export, .record = &member_record, .listing = &days),
+	GET ("/care/days/print", page_print, care_view, .record = &member_record, .listing = &days, .keeps = "print"),
 	GET ("/care", page_list, care_view, .record = &member_care_record, .menu = "党员关怀/困难和受表彰党员",
 	     .icon = "heart-handshake"),
 	GET ("/care/new", page_new, care_edit, .record = &member_care_record, .button = "登记", .on = ON_LIST,

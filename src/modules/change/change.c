@@ -15,6 +15,8 @@ const struct permission change_deadline = PERMISSION(MODULE, ACTION_DEADLINE, "c
 	"延长组织关系介绍信有效期");
 const struct permission change_issue = PERMISSION(MODULE, ACTION_ISSUE, "change.issue",
 	"开具组织关系介绍信");
+const struct permission change_consent_right = PERMISSION(MODULE, ACTION_APPROVE, "change.consent",
+	"同意更正党员登记");
 const struct permission change_print = PERMISSION(MODULE, ACTION_PRINT, "change.print", "打印组织关系介绍信",
 	.risk = RISK_PERSONAL);
 
@@ -43,6 +45,7 @@ const struct choice change_kind_labels[] = {
 	{ 0 }
 };
 const struct choice change_states[] = {
+	{ CHANGE_PROPOSED, "proposed", "待上级同意", "amber" },
 	{ CHANGE_WAITING, "waiting", "待接收", "amber" },
 	{ CHANGE_ASKED, "asked", "待开介绍信", "amber" },
 	{ CHANGE_ISSUED, "issued", "待回执", "blue" },
@@ -76,7 +79,7 @@ static const struct field fields[] = {
 	DATE  (member_change, on_date, "日期", .listed = true, .searched = true),
 	DATE  (member_change, approved_on, "上级党委批准日期"),
 	TEXT  (member_change, basis, "依据（文号或会议）", .max = 100, .wide = true),
-	REF   (member_change, to_organisation_id, "接收党支部", organisation_record, .where = ORGANISATION_IS_BRANCH),
+	REF   (member_change, to_organisation_id, "接收党支部", organisation_record, .listed = true, .where = ORGANISATION_IS_BRANCH),
 	TEXT  (member_change, outside, "对方党组织全称", .max = 60),
 	TEXT  (member_change, contact, "对方联系方式", .max = 60),
 	TEXT  (member_change, dues_to, "党费交至", .max = 7, .like = "year_month", .hint = "年-月，如 2026-07"),
@@ -90,7 +93,8 @@ static const struct field fields[] = {
 	TEXT  (member_change, place, "外出流向", .max = 60),
 	CODE  (member_change, lost_why, "失联原因", "lost_why"),
 	CHOICE(member_change, stop_why, "停止党籍的原因", change_stops),
-	CHOICE(member_change, exit_how, "出党方式", change_exits),
+	CHOICE(member_change, exit_how, "出党方式", change_exits,
+	       .hint = "自行脱党除名的，要连续六个月不参加组织生活、不交党费或者不做党分配的工作，请在情况说明中写明起止日期"),
 	CHOICE(member_change, sanction, "处分种类", change_sanctions),
 	TEXT  (member_change, award, "奖励名称", .max = 60),
 	CHOICE(member_change, stage, "人员类别应为", member_stages),
@@ -98,7 +102,8 @@ static const struct field fields[] = {
 	DATE  (member_change, joined_on, "加入党组织日期"),
 	DATE  (member_change, full_on, "转为正式党员日期"),
 	TEXT  (member_change, reason, "情况说明", .max = 200, .wide = true),
-	TEXT  (member_change, letter_no, "介绍信编号", .max = 40, .group = "介绍信"),
+	TEXT  (member_change, letter_no, "介绍信编号", .max = 40, .searched = true, .group = "介绍信"),
+	REF   (member_change, issued_id, "开具的党组织", organisation_record, .fixed = true),
 	DATE  (member_change, letter_on, "介绍信日期"),
 	NUMBER(member_change, valid_days, "介绍信有效天数", .max = 999),
 	DATE  (member_change, valid_until, "有效期至", .fixed = true),
@@ -107,14 +112,20 @@ static const struct field fields[] = {
 	DATE  (member_change, effect_until, "影响期到", .fixed = true),
 	FLAG  (member_change, no_vote, "期间没有表决权、选举权和被选举权", .fixed = true),
 	DATE  (member_change, ended_on, "恢复权利日期", .fixed = true),
+	REF   (member_change, decided_id, "办结的党组织", organisation_record, .fixed = true),
 	CHOICE(member_change, state, "状态", change_states, .fixed = true, .listed = true, .searched = true),
 	TEXT  (member_change, answer, "退回或撤销的原因", .max = 200, .fixed = true, .wide = true),
 	TIME  (member_change, answered_at, "办结时间", .fixed = true),
 };
 
-const struct record member_change_record = RECORD(member_change, fields,
-	.title = "党员变动", .unit = "件", .href = "/changes", .label = "person", .scoped = true,
-	.order = "m.id DESC");
+const struct record member_change_record =
+	RECORD(member_change, fields, .title = "党员变动", .unit = "件", .href = "/changes",
+		.label = "person", .scoped = true, .large = true, .order = "m.id DESC");
+
+const struct record incoming_record = RECORD(member_change, fields,
+	.title = "转入", .unit = "件", .href = "/changes", .label = "person",
+	.within = "m.to_organisation_id IN (SELECT o.id FROM organisation o WHERE @scope(o place))",
+	.order = "m.state <> 'waiting', m.id DESC");
 
 /* ---- the kinds ---- */
 
@@ -178,8 +189,8 @@ const struct change_kind change_kinds[] = {
 	{ CHANGE_RIGHTS, STAGE(FULL), NORMAL, .beside = true, .on_label = "恢复日期", .rule = rule_rights,
 	  .hint = "留党察看期满或者解除留置、逮捕后办理。", ASKS("!on_date", "!basis", "reason") },
 	{ CHANGE_CORRECT, EVERY_STAGE, NORMAL | STOPPED, .on_label = "更正日期", .rule = rule_correct, .apply = apply_correct,
-	  .hint = "只用于原来登记错了的情况；真正发生的变化请办理相应的变动。",
-	  ASKS("!on_date", "!stage", "!standing", "joined_on", "full_on", "!reason") },
+	  .hint = "只用于原来登记错了的情况；真正发生的变化请办理相应的变动。提高人员类别或者恢复党籍状态的，要等上级党委同意后才生效。",
+	  ASKS("!on_date", "!stage", "!standing", "joined_on", "full_on", "!basis", "!reason") },
 	{ 0 }
 };
 

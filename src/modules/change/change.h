@@ -16,7 +16,8 @@ enum change_kind_value {
 	CHANGE_SUSPEND, CHANGE_RIGHTS, CHANGE_CORRECT
 };
 enum change_state {
-	CHANGE_WAITING = 1,          /* inside the county: for the receiving branch               */
+	CHANGE_PROPOSED = 1,         /* a correction that lifts: for the superior committee        */
+	CHANGE_WAITING,              /* inside the county: for the receiving branch               */
 	CHANGE_ASKED,                /* to outside: for the 工委, which issues the letter            */
 	CHANGE_ISSUED,               /* the letter is out, the receipt not yet back                */
 	CHANGE_DONE, CHANGE_REFUSED, CHANGE_WITHDRAWN, CHANGE_UNDONE
@@ -55,6 +56,7 @@ struct member_change {
 	struct date joined_on, full_on;
 	const char *reason;
 	const char *letter_no;
+	int64_t issued_id;           /* the organisation whose seal it bears                        */
 	struct date letter_on;
 	int64_t valid_days;
 	struct date valid_until;     /* the last day the letter holds                               */
@@ -63,10 +65,12 @@ struct member_change {
 	struct date effect_until;    /* … to the day before this one; unset: until it is ended        */
 	bool no_vote;                /* without 表决权, 选举权, 被选举权 until ended_on                     */
 	struct date ended_on;        /* the day rights were given back                              */
+	int64_t decided_id;          /* the organisation by whose hand it was done                  */
 	enum change_state state;
 	const char *answer;          /* why it was refused, withdrawn or undone                     */
 	struct moment answered_at;
 	const char *to_path;         /* of to_organisation_id, as change_find found it; not a field      */
+	const char *decided_path;    /* of decided_id, likewise                                    */
 	const char *was;             /* the member's row before it, as JSON; not a field             */
 	int64_t relation_id;         /* his newest relation before it                               */
 	int64_t step;                /* the member's changes in the order in which they were done     */
@@ -91,11 +95,13 @@ struct change_kind {
 
 extern const struct module change_module;
 extern const struct record member_change_record;
+/* The same rows, as the branches see them to which they go. */
+extern const struct record incoming_record;
 extern const struct change_kind change_kinds[];          /* ends with value 0                     */
 extern const struct choice change_kind_labels[], change_states[], change_stops[], change_exits[],
 	change_sanctions[];
 extern const struct permission change_view, change_make, change_receive, change_undo_right,
-	change_issue, change_deadline, change_print;
+	change_issue, change_deadline, change_print, change_consent_right;
 
 const struct change_kind *change_kind_of(enum change_kind_value value);
 const char *change_label(enum change_kind_value value);
@@ -112,6 +118,17 @@ bool change_do(struct work *w, struct member *m, struct member_change *c, struct
 bool change_undo(struct work *w, struct member_change *c, const char *why, struct problems *p);
 /* Seen from either side of it, asking by the work's permission; NULL if from neither. */
 struct member_change *change_find(struct work *w, int64_t id);
+
+/* ---- who else has a say (consent.c) ---- */
+
+/* A correction upwards, or that gives 党籍 back: the superior committee consents first. */
+bool change_lifts(const struct member *m, const struct member_change *c);
+bool change_consent(struct work *w, struct member_change *c, struct date on, struct problems *p);
+bool change_decline(struct work *w, struct member_change *c, const char *why, struct problems *p);
+/* May the actor take it back: is he above both sides and whoever decided it? */
+bool change_undo_covered(const struct work *w, const struct member_change *c);
+/* The name of the committee that may. */
+const char *change_undo_who(struct work *w, const struct member_change *c);
 
 /* ---- transfers (transfer.c) ---- */
 
@@ -132,6 +149,9 @@ bool change_receipt(struct work *w, struct member_change *c, struct date on, con
 /* From outside the county, with the other side's letter: a new person, or one who had left. */
 bool change_enter(struct work *w, struct member *m, struct member_change *c, struct problems *p);
 
+/* To which month his dues are paid without a gap, "2026-07"; NULL: none are kept of him. */
+const char *change_dues_paid(struct work *w, int64_t member_id);
+
 /*
  * The whole branch is merged: who is on its roster, in whatever standing, goes along on c->on_date
  * with one transfer that nobody has to receive. The caller has been allowed both branches.
@@ -143,9 +163,26 @@ void change_home_admin(struct request *r, struct json *data);
 
 /* ---- inside of the module ---- */
 
+/* The accounts of whoever asked for it and of whoever did it. */
+struct change_people {
+	int64_t asked, decided;
+};
+struct change_people change_people(struct work *w, const struct member_change *c);
+/* Tells them on their home pages, but for the actor. */
+void change_tell(struct work *w, struct change_people people, const struct member_change *c,
+	const char *what);
+/* The member wherever he stands now, locked: the change has been found. NULL with problems. */
+struct member *change_held(struct work *w, const struct member_change *c, struct problems *p);
+/* Ended without being done: refused, withdrawn. */
+bool change_close(struct work *w, struct member_change *c, enum change_state state,
+	const char *why, const char *action, struct problems *p);
+
 void change_check_asked(const struct change_kind *kind, const struct member_change *c,
 	struct problems *p);
 void change_check_order(struct work *w, const struct member *m, const struct member_change *c,
+	struct problems *p);
+/* What the letter says is paid must be. */
+void change_check_dues(struct work *w, const struct member *m, const struct member_change *c,
 	struct problems *p);
 /* What "the row says before" and where he belongs: kept in the change. */
 void change_remember(struct work *w, const struct member *m, struct member_change *c);

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "modules/change/change_pages.h"
+#include "modules/development/development.h"
 #include "modules/organisation/organisation.h"
 
 enum { MOST_ASKED = 16, MOST_MATCHES = 20 };
@@ -23,25 +24,36 @@ static bool is_apt(const struct change_kind *kind, const struct member *m, bool 
 	return change_fits(kind, m) && !(kind->value == CHANGE_SUSPEND && withheld);
 }
 
+/* Who else decides on admission and 转正, by the process of development; NULL: the actor. */
+static const char *decided_above(struct request *r, const struct member *m)
+{
+	struct admitting above = admitting_above(r->work, m->row.path);
+
+	return above.name && !admitting_is_actor(r->work, &above) ? above.name : NULL;
+}
+
 static struct reply choose(struct request *r, const struct member *m)
 {
 	static const char *const heads[] = { "变动", "说明", NULL };
 	struct json *data = page_show_data(r, arena_format(r->arena, "%s：办理变动", m->name));
+	const char *above = decided_above(r, m);
 	struct json *table = page_table(data, "可以办理的变动", "没有可以办理的变动。", heads);
 	bool withheld = work_number(r->work, 0, "SELECT COUNT(*) FROM member_change WHERE member_id = ?"
 		" AND no_vote = 1 AND state = 'done' AND ended_on IS NULL", BIND(m->row.id)) > 0;
 
 	for (const struct change_kind *k = change_kinds; k->value; k++) {
 		const struct choice *label = choice_of(change_kind_labels, (int)k->value);
-		const char *href = member_href(r, m, arena_format(r->arena, "/changes/new?kind=%s",
-			label->code));
+		bool led = above && development_decides(k->value);
+		const char *href = member_href(r, m, led ? "/development"
+			: arena_format(r->arena, "/changes/new?kind=%s", label->code));
 		struct json *cells;
 
 		if (!is_apt(k, m, withheld))
 			continue;
 		cells = page_table_row(table, href);
 		page_cell(table, cells, label->label, NULL, href);
-		page_cell(table, cells, k->hint, NULL, NULL);
+		page_cell(table, cells, led ? arena_format(r->arena, "在“发展党员”里办理，由%s审批", above)
+			: k->hint, NULL, NULL);
 	}
 	page_crumb(data, m->name, member_href(r, m, ""));
 	page_crumb(data, "办理变动", NULL);
@@ -128,6 +140,8 @@ static void dress_field(struct request *r, const struct change_kind *kind,
 		json_text(item, "label", kind->on_label);
 		json_text(item, "hint", kind->hint);
 	}
+	if (text_is(name, "months") && kind->value == CHANGE_SANCTION)
+		json_text(item, "hint", "留党察看填 12 或 24；其他处分按规定自动计算，不用填");
 	if (text_is(name, "to_organisation_id"))
 		put_branch(r, c, item);
 	for (const char *const *asked = kind->asks; *asked; asked++)
@@ -149,6 +163,7 @@ static struct reply form(struct request *r, const struct member *m, const struct
 	json_text(hidden, "value", label->code);
 	for (size_t i = 0; i < MOST_ASKED && kind->asks[i]; i++)
 		only[i] = kind->asks[i] + (*kind->asks[i] == '!');
+	json_text(data, "draft", member_href(r, m, arena_format(r->arena, "/changes?%s", label->code)));
 	page_form(r, &member_change_record, c, p, only, data);
 	groups = json_at(data, "groups");
 	for (struct json *group = groups->first; group; group = group->next) {
@@ -180,6 +195,8 @@ struct reply change_new_page(struct request *r)
 		return reply_not_found(r);
 	if (!kind)
 		return choose(r, m);
+	if (development_decides(kind->value) && decided_above(r, m))
+		return reply_redirect(r, "%s", member_href(r, m, "/development"));
 	c->kind = kind->value;
 	c->on_date = r->work->today;
 	c->stage = m->stage;
@@ -187,8 +204,7 @@ struct reply change_new_page(struct request *r)
 	c->joined_on = m->joined_on;
 	c->full_on = m->full_on;
 	if (kind->value == CHANGE_TRANSFER || kind->value == CHANGE_OUT)
-		c->dues_to = work_text(r->work, "SELECT DATE_FORMAT(MAX(month), '%Y-%m') FROM dues"
-			" WHERE member_id = ? AND paid >= due AND removed_at IS NULL", BIND(m->row.id));
+		c->dues_to = change_dues_paid(r->work, m->row.id);
 	return form(r, m, c, NULL);
 }
 
@@ -223,7 +239,8 @@ struct reply change_create_page(struct request *r)
 	take(r, kind, c, p);
 	if (!change_do(r->work, m, c, p))
 		return form(r, m, c, p);
-	notice(r, c->state == CHANGE_DONE ? "已为%s办理“%s”。" : "%s的“%s”已提交。", m->name,
+	notice(r, c->state == CHANGE_DONE ? "已为%s办理“%s”。" : c->state == CHANGE_PROPOSED
+		? "%s的“%s”已提交，上级党委同意后生效。" : "%s的“%s”已提交。", m->name,
 		change_label(c->kind));
 	return kind->leaves || c->state != CHANGE_DONE
 		? reply_redirect(r, "/changes/%lld", (long long)c->row.id)

@@ -1,6 +1,5 @@
 /* The list, one change, the member's tab: what he may today and what happened. */
 #include "modules/change/change_pages.h"
-#include "modules/document/document.h"
 #include "base/buffer.h"
 #include "base/text.h"
 
@@ -106,18 +105,16 @@ static struct reply member_changes_page(struct request *r)
 
 	if (!m)
 		return reply_not_found(r);
-	here = left ? "/changes" : arena_format(r->arena, "/members/%lld", (long long)m->row.id);
+	here = arena_format(r->arena, "/members/%lld", (long long)m->row.id);
 	data = page_show_data(r, m->name);
+	page_tabs(r, &member_record, m, data);
 	if (!left) {
-		page_tabs(r, &member_record, m, data);
 		if (may_with(r->work->actor, &change_make, m->row.path, m->row.owner_id, NULL))
 			page_button(data, "办理变动", arena_format(r->arena, "%s/changes/new", here), "plus", true);
 		put_eligibility(r, m, data);
-	} else if (may_with(r->work->actor, &document_view, m->row.path, 0, NULL))
-		page_button(data, "材料", arena_format(r->arena, "/members/%lld/documents",
-			(long long)m->row.id), "file-text", false);
+	}
 	change_timeline(r, m, data);
-	page_crumb(data, m->name, left ? NULL : here);
+	page_crumb(data, m->name, here);
 	page_crumb(data, "变动经历", NULL);
 	page_back(data, here);
 	return reply_page(r, "record/show.html", data);
@@ -166,6 +163,25 @@ static void put_facts(struct request *r, const struct member_change *c, struct j
 	}
 }
 
+/* Of a correction: what it would replace. Of what others decided: who may take it back. */
+static void put_say(struct request *r, const struct member_change *c, struct json *data)
+{
+	static const char *const compared[] = { "stage", "standing", "joined_on", "full_on" };
+	const struct member *m = c->state == CHANGE_PROPOSED
+		? record_find(r->work, &member_record, c->member_id) : NULL;
+	struct json *items = m ? page_fact_group(data, "现在登记的") : NULL;
+
+	for (size_t i = 0; m && i < sizeof compared / sizeof compared[0]; i++) {
+		const struct field *f = record_field(&member_record, compared[i]);
+
+		page_fact(items, f->label, record_text(r->work, &member_record, f, m), NULL);
+	}
+	if (c->state == CHANGE_DONE && may(r->work->actor, &change_undo_right)
+	    && !change_undo_covered(r->work, c))
+		page_fact(page_fact_group(data, "撤销"), "由谁办理", arena_format(r->arena,
+			"这件变动不是本组织单独决定的，登记错了请联系“%s”撤销。", change_undo_who(r->work, c)), NULL);
+}
+
 static struct reply show_page(struct request *r)
 {
 	const struct member_change *c = change_find(r->work, param_id(r, "id"));
@@ -185,6 +201,7 @@ static struct reply show_page(struct request *r)
 		page_button(data, "全部经历", arena_format(r->arena, "/members/%lld/changes",
 			(long long)c->member_id), "history", false);
 	put_facts(r, c, data);
+	put_say(r, c, data);
 	put_changes(r, c->member_id, data);
 	page_crumb(data, c->person, NULL);
 	page_back(data, "/changes");
@@ -195,8 +212,22 @@ static const struct route routes[] = {
 	/* path                           handler                 who may            */
 	GET ("/changes",                  page_list,              change_view,       .record = &member_change_record,
 	     .menu = "党员管理/党员变动", .icon = "refresh"),
-	GET ("/changes/incoming",         incoming_page,          change_receive,    .menu = "党员管理/待接收转入", .icon = "inbox"),
-	GET ("/changes/letters",          letters_page,           change_view,       .menu = "党员管理/组织关系介绍信", .icon = "mail"),
+	GET ("/changes/incoming",         page_list,              change_receive,    .record = &incoming_record,
+	     .listing = &incoming_listing, .menu = "党员管理/待接收转入", .icon = "inbox"),
+	GET ("/changes/incoming/print",   page_print,             change_receive,    .record = &incoming_record,
+	     .listing = &incoming_listing, .keeps = "print"),
+	GET ("/changes/letters",          page_list,              change_view,       .record = &member_change_record,
+	     .listing = &letters_listing, .menu = "党员管理/组织关系介绍信", .icon = "mail"),
+	GET ("/changes/letters/print",    page_print,             change_view,       .record = &member_change_record,
+	     .listing = &letters_listing, .keeps = "print"),
+	POST("/changes/letters/export",   page_export,            change_print,      .record = &member_change_record,
+	     .listing = &letters_listing),
+	GET ("/changes/letters/all",      page_list,              change_view,       .record = &member_change_record,
+	     .listing = &stubs_listing),
+	GET ("/changes/letters/all/print", page_print,            change_view,       .record = &member_change_record,
+	     .listing = &stubs_listing, .keeps = "print"),
+	POST("/changes/letters/all/export", page_export,          change_print,      .record = &member_change_record,
+	     .listing = &stubs_listing),
 	POST("/changes/export",           page_export,            member_export,      .record = &member_change_record),
 	GET ("/changes/print",            page_print,             change_view,        .record = &member_change_record,
 	     .keeps = "print"),
@@ -205,11 +236,16 @@ static const struct route routes[] = {
 	     .button = "转入党员", .on = ON_LIST, .primary = true, .icon = "user-plus"),
 	POST("/changes/in",               enter_create_page,      change_receive),
 	GET ("/changes/:id",              show_page,              change_view,       .record = &member_change_record),
-	GET ("/changes/:id/print",        letter_print_page,      change_print,      .keeps = "print"),
+	GET ("/changes/:id/print",        letter_print_page,      change_print,      .record = &member_change_record,
+	     .keeps = "print"),
 	GET ("/changes/:id/accept",       step_form_page,         change_receive),
 	POST("/changes/:id/accept",       step_save_page,         change_receive),
 	GET ("/changes/:id/refuse",       step_form_page,         change_receive),
 	POST("/changes/:id/refuse",       step_save_page,         change_receive),
+	GET ("/changes/:id/consent",      step_form_page,         change_consent_right),
+	POST("/changes/:id/consent",      step_save_page,         change_consent_right),
+	GET ("/changes/:id/decline",      step_form_page,         change_consent_right),
+	POST("/changes/:id/decline",      step_save_page,         change_consent_right),
 	GET ("/changes/:id/withdraw",     step_form_page,         change_make),
 	POST("/changes/:id/withdraw",     step_save_page,         change_make),
 	GET ("/changes/:id/issue",        step_form_page,         change_issue),
@@ -233,7 +269,8 @@ const struct module change_module = {
 	.name = "change",
 	.title = "党员变动",
 	.permissions = (const struct permission *const[]){ &change_view, &change_make, &change_receive,
-		&change_undo_right, &change_issue, &change_deadline, &change_print, NULL },
+		&change_undo_right, &change_issue, &change_deadline, &change_print,
+		&change_consent_right, NULL },
 	.records = (const struct record *const[]){ &member_change_record, NULL },
 	.routes = routes,
 };

@@ -17,8 +17,8 @@ struct reply step_save_page(struct request *r);
 /* The steps open to the actor, as buttons. */
 void change_step_buttons(struct request *r, const struct member_change *c, struct json *data);
 
-struct reply letters_page(struct request *r);
-struct reply incoming_page(struct request *r);
+/* change_lists.c */
+extern const struct listing incoming_listing, letters_listing, stubs_listing;
 struct reply letter_print_page(struct request *r);
 
 /* timeline.c: all that happened to the person, as a table with a button for each kind */

@@ -56,6 +56,7 @@ static struct reply form(struct request *r, const struct member *m, const struct
 	struct json *data = page_form_data(r, "转入党员", "/changes/in", "/changes", "确认接收");
 	struct json *letter = json_root(r->arena);
 
+	json_text(data, "draft", "/changes/in");
 	page_form(r, &member_record, m, p, person_fields, data);
 	page_form(r, &member_change_record, c, p, letter_fields, letter);
 	append(json_at(data, "groups"), json_at(letter, "groups"));

@@ -176,9 +176,13 @@ RULE(correct)
 	bool same = c->stage == m->stage && c->standing == m->standing
 		&& (!date_has(c->joined_on) || date_compare(c->joined_on, m->joined_on) == 0)
 		&& (!date_has(c->full_on) || date_compare(c->full_on, m->full_on) == 0);
+	struct member *after = record_copy(w, &member_record, m);
 
 	if (same)
 		problem(p, NULL, "填写的内容与现在的登记相同，没有需要更正的");
+	apply_correct(w, after, c);
+	after->why = c->reason ? c->reason : "";
+	record_fits(w, &member_record, after, m, p); /* what holds of a row holds of its correction */
 }
 
 APPLY(correct)

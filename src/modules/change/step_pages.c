@@ -80,6 +80,18 @@ static bool receipt(struct request *r, struct member_change *c, struct problems 
 	return !p->count && change_receipt(r->work, c, on, typed(r, "reason"), p);
 }
 
+static bool consent(struct request *r, struct member_change *c, struct problems *p)
+{
+	struct date on = day(r, "approved_on", p);
+
+	return !p->count && change_consent(r->work, c, on, p);
+}
+
+static bool decline(struct request *r, struct member_change *c, struct problems *p)
+{
+	return change_decline(r->work, c, typed(r, "answer"), p);
+}
+
 static bool undo(struct request *r, struct member_change *c, struct problems *p)
 {
 	return change_undo(r->work, c, typed(r, "answer"), p);
@@ -89,6 +101,10 @@ static bool undo(struct request *r, struct member_change *c, struct problems *p)
 #define STATE(name) (1u << CHANGE_##name)
 
 static const struct step steps[] = {
+	{ "consent", "同意更正", "check", &change_consent_right, SIDE_FROM, STATE(PROPOSED), CHANGE_CORRECT,
+	  { { "approved_on", "is_date", "同意日期", "同意后立即生效", .today = true } }, consent, "已同意，更正已经生效。" },
+	{ "decline", "不同意更正", "arrow-back-up", &change_consent_right, SIDE_FROM, STATE(PROPOSED), CHANGE_CORRECT,
+	  { { "answer", "is_long", "不同意的原因", "支部会在首页看到" } }, decline, "已退回支部，登记没有改动。" },
 	{ "accept", "确认接收", "check", &change_receive, SIDE_TO, STATE(WAITING), CHANGE_TRANSFER,
 	  { { "on_date", "is_date", "接收日期", "从这一天起由本支部管理", .today = true } }, accept, "已接收，组织关系已转入本支部。" },
 	{ "refuse", "退回", "arrow-back-up", &change_receive, SIDE_TO, STATE(WAITING), CHANGE_TRANSFER,
@@ -103,19 +119,22 @@ static const struct step steps[] = {
 	{ "extend", "延长有效期", "clock", &change_deadline, SIDE_FROM, STATE(ISSUED), CHANGE_OUT,
 	  { { "valid_days", "is_number", "延长后的有效天数", "从开具日期算起", .parameter = "transfer.validity_max" },
 	    { "reason", "is_long", "延长的原因" } }, extend, "介绍信有效期已延长，请重新打印。" },
-	{ "withdraw", "撤回", "arrow-back-up", &change_make, SIDE_FROM, STATE(WAITING) | STATE(ASKED) | STATE(ISSUED), 0,
+	{ "withdraw", "撤回", "arrow-back-up", &change_make, SIDE_FROM, 
+	  STATE(PROPOSED) | STATE(WAITING) | STATE(ASKED) | STATE(ISSUED), 0,
 	  { WHY }, withdraw, "已撤回。" },
 	{ "undo", "撤销这次变动", "eraser", &change_undo_right, 0, STATE(DONE), 0, { WHY }, undo,
 	  "已撤销，恢复为变动前的情况。" },
 };
 enum { STEPS = sizeof steps / sizeof steps[0] };
 
-/* A transfer that is done is undone where he now is. */
+/* What is done is undone from above all who had a say. */
 static bool is_open(struct request *r, const struct step *s, const struct member_change *c)
 {
-	bool to = s->side == SIDE_TO || (!s->side && c->kind == CHANGE_TRANSFER);
+	bool to = s->side == SIDE_TO;
 	const char *path = to ? c->to_path : c->row.path;
 
+	if (!s->side)
+		return s->states >> c->state & 1 && change_undo_covered(r->work, c);
 	return s->states >> c->state & 1 && (!s->kind || s->kind == c->kind) && path
 		&& may_with(r->work->actor, s->may, path, to ? 0 : c->row.owner_id, NULL);
 }
@@ -170,6 +189,7 @@ static struct reply form(struct request *r, const struct step *s, const struct m
 		href(r, c, ""), s->label);
 	struct json *fields = page_form_group(data, NULL);
 
+	json_text(data, "draft", href(r, c, arena_format(r->arena, "/%s", s->name)));
 	for (size_t i = 0; i < 2 && s->asked[i].name; i++) {
 		const struct asked *a = &s->asked[i];
 		struct json *item = page_field(fields, a->kind, a->name, a->label, value_of(r, a),
@@ -183,12 +203,30 @@ static struct reply form(struct request *r, const struct step *s, const struct m
 	return reply_status(reply_page(r, "record/form.html", data), p && p->count ? 422 : 200);
 }
 
+/* Meanwhile somebody else has done it: he is told so, where it stands. */
+static struct reply not_open(struct request *r, const struct step *s,
+	const struct member_change *c)
+{
+	struct member_change then;
+
+	if (!c || !s)
+		return reply_not_found(r);
+	then = *c;
+	for (then.state = CHANGE_PROPOSED; !(s->states >> then.state & 1); then.state++)
+		;
+	if (!is_open(r, s, &then))
+		return reply_not_found(r);
+	notice_bad(r, "这件变动刚刚已经有人办理，现在是“%s”。", choice_label(change_states,
+		(int)c->state));
+	return reply_redirect(r, "%s", href(r, c, ""));
+}
+
 struct reply step_form_page(struct request *r)
 {
 	const struct step *s = step_of(r);
 	const struct member_change *c = change_find(r->work, param_id(r, "id"));
 
-	return c && s && is_open(r, s, c) ? form(r, s, c, NULL) : reply_not_found(r);
+	return c && s && is_open(r, s, c) ? form(r, s, c, NULL) : not_open(r, s, c);
 }
 
 struct reply step_save_page(struct request *r)
@@ -198,7 +236,7 @@ struct reply step_save_page(struct request *r)
 	struct problems *p = problems_new(r->arena);
 
 	if (!c || !s || !is_open(r, s, c))
-		return reply_not_found(r);
+		return not_open(r, s, c);
 	if (!s->act(r, c, p))
 		return form(r, s, c, p);
 	notice(r, "%s", s->done);

@@ -1,13 +1,16 @@
 /*
  * Everything that happened to one person, newest first: his changes, and by one question what other
- * modules hold of him — where he belonged, meetings, dues and points by year, papers, care, how he
- * came onto the roster. What a row's own module would not show the actor is not told here either.
+ * modules hold of him — his way into the Party, where he belonged, posts, steps of development,
+ * meetings, dues and points by year, papers, care, printed letters, how he came onto the roster.
+ * What a row's own module would not show the actor is not told here either.
  */
 #include <string.h>
 #include "base/money.h"
 #include "base/text.h"
+#include "data/code.h"
 #include "data/history.h"
 #include "modules/change/change_pages.h"
+#include "modules/development/development.h"
 
 enum { MOST_CHANGES = 200, MOST_ROWS = 300 };
 
@@ -18,6 +21,26 @@ enum { KIND, ON, WORDS, ONE, TWO, THREE, UNTIL, OF };
 	"SELECT 'relation' AS kind, x.from_on AS on_date, o.name, 0 AS one, 0 AS two, 0 AS three, x.until_on," \
 	" 0 AS of_id FROM member_relation x" \
 	" JOIN organisation o ON o.id = x.organisation_id WHERE x.member_id = ?"
+/* Dates of the person that no change of his tells. */
+#define STAGES \
+	"SELECT 'stage', CASE n.i WHEN 1 THEN x.applied_on WHEN 2 THEN x.activist_on WHEN 3 THEN x.joined_on" \
+	" ELSE x.full_on END AS stage_on, '', n.i, 0, 0, NULL, 0 FROM member x JOIN (SELECT 1 AS i UNION ALL" \
+	" SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) n WHERE x.id = ? AND NOT EXISTS (SELECT 1 FROM" \
+	" member_change z WHERE z.member_id = x.id AND z.state = 'done'" \
+	" AND z.kind = ELT(n.i, '', 'activist', 'admit', 'confirm')) HAVING stage_on IS NOT NULL"
+#define POSTS \
+	"SELECT 'post', x.from_on, CONCAT(x.post, ' ', o.name, ' ', COALESCE(x.end_reason, x.end_approval, '')), 0, 0," \
+	" 0, x.until_on, m.id FROM committee_member x JOIN committee m ON m.id = x.committee_id" \
+	" AND m.removed_at IS NULL JOIN organisation o ON o.id = m.organisation_id" \
+	" WHERE x.member_id = ? AND @scope(m owner committee.view)"
+#define STEPS_DONE \
+	"SELECT 'step', x.done_on, x.step, x.returned_on IS NOT NULL, x.round, 0, NULL, m.id FROM development_step x" \
+	" JOIN development m ON m.id = x.development_id AND m.removed_at IS NULL" \
+	" WHERE m.member_id = ? AND x.removed_at IS NULL AND @scope(m owner development.view)"
+#define LETTERS \
+	"SELECT 'letter', DATE(x.happened_at), CONCAT(COALESCE(m.letter_no, ''), ' ', x.actor), 0, 0, 0, NULL, m.id" \
+	" FROM member_change m JOIN history x ON x.record = 'member_change' AND x.object_id = m.id" \
+	" AND x.action = 'print' WHERE m.member_id = ? AND m.removed_at IS NULL AND @scope(m owner change.view)"
 #define MEETINGS \
 	"SELECT 'meeting', DATE(MAX(m.starts_at)), '', COUNT(*), SUM(a.signed_at IS NOT NULL)," \
 	" SUM(a.signed_at IS NULL AND a.leave_state = 'granted'), NULL, YEAR(m.starts_at) FROM attendance a" \
@@ -42,6 +65,42 @@ enum { KIND, ON, WORDS, ONE, TWO, THREE, UNTIL, OF };
 	" WHERE record = 'member' AND object_id = ? AND action IN ('create', 'import', 'undo')"
 
 /* ---- the kinds and their words ---- */
+
+static const char *stage_words(struct arena *a, const struct cell *c)
+{
+	static const char *const words[] = { NULL, "递交入党申请书", "确定为入党积极分子", "加入党组织",
+		"转为正式党员" };
+
+	return words[c[ONE].number];
+}
+
+/* "01 第一支部 调离": the post, where, why it ended. */
+static const char *post_words(struct arena *a, const struct cell *c)
+{
+	char *rest = arena_text(a, c[WORDS].text);
+	const char *post = strsep(&rest, " "), *where = strsep(&rest, " ");
+
+	return arena_format(a, "任“%s”%s%s%s", where ? where : "", code_label("party_post", post),
+		c[UNTIL].null ? "" : arena_format(a, "，到 %s", date_text(a, c[UNTIL].date)),
+		text_empty(rest) ? "" : arena_format(a, "（%s）", rest));
+}
+
+static const char *step_words(struct arena *a, const struct cell *c)
+{
+	const struct choice *step = choice_find(development_steps, c[WORDS].text);
+
+	return arena_format(a, "%s%s%s", step ? step->label : c[WORDS].text, c[TWO].number > 1
+		? arena_format(a, "（第 %lld 次）", (long long)c[TWO].number) : "",
+		c[ONE].number ? "（已退回）" : "");
+}
+
+static const char *letter_words(struct arena *a, const struct cell *c)
+{
+	char *who = arena_text(a, c[WORDS].text);
+	const char *number = strsep(&who, " ");
+
+	return arena_format(a, "打印介绍信或回执%s，%s", number, who ? who : "");
+}
 
 static const char *relation_words(struct arena *a, const struct cell *c)
 {
@@ -93,16 +152,23 @@ static const char *entry_words(struct arena *a, const struct cell *c)
 static const struct kind {
 	const char *code, *label;
 	const char *(*words)(struct arena *a, const struct cell *c);
-	const char *page;              /* of what it is; NULL: it has none of its own               */
+	const char *page;              /* route of what it is; NULL: it has none of its own          */
+	bool his;                      /* its ":id" is the member's                                  */
+	bool present;                  /* the page is only of who is on the roster                  */
+	const char *filter;            /* of the page: which year is meant                          */
 } kinds[] = {
 	{ "all", "全部" },
 	{ "change", "变动" },
+	{ "stage", "入党经过", stage_words },
 	{ "relation", "组织关系", relation_words },
-	{ "meeting", "会议", meeting_words },
-	{ "dues", "党费", dues_words },
-	{ "points", "积分", points_words },
-	{ "document", "材料", document_words, "/documents" },
-	{ "care", "关怀", care_words, "/care" },
+	{ "post", "任职", post_words, "/committees/:id" },
+	{ "step", "发展步骤", step_words, "/developments/:id" },
+	{ "meeting", "会议", meeting_words, "/meetings", .filter = "starts_at" },
+	{ "dues", "党费", dues_words, "/dues/members/:id", .his = true, .present = true },
+	{ "points", "积分", points_words, "/points/members/:id", .his = true, .filter = "year" },
+	{ "document", "材料", document_words, "/documents/:id" },
+	{ "care", "关怀", care_words, "/care/:id" },
+	{ "letter", "介绍信", letter_words, "/changes/:id" },
 	{ "entry", "登记", entry_words },
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
@@ -156,24 +222,41 @@ static struct rows *others_of(struct request *r, int64_t id)
 	struct work *w = r->work;
 
 	return work_select(w,
-		"SELECT * FROM (" RELATIONS " UNION ALL " MEETINGS " UNION ALL " DUES " UNION ALL " POINTS
+		"SELECT * FROM (" RELATIONS " UNION ALL " STAGES " UNION ALL " POSTS " UNION ALL " STEPS_DONE
+		" UNION ALL " LETTERS " UNION ALL " MEETINGS " UNION ALL " DUES " UNION ALL " POINTS
 		" UNION ALL " DOCUMENTS " UNION ALL " CARE " UNION ALL " ENTRIES ") AS happened"
 		" ORDER BY on_date DESC LIMIT ?",
-		BIND(id, id, w->now, id, w->today, id, id, id, id, (int64_t)MOST_ROWS));
+		BIND(id, id, id, id, id, id, w->now, id, w->today, id, id, id, id, (int64_t)MOST_ROWS));
 }
 
-static void put_other(struct request *r, struct json *table, const struct cell *c, struct date on)
+/* Where the thing itself stands; NULL if the actor may not open it. */
+static const char *link_of(struct request *r, const struct kind *kind, const struct member *m,
+	int64_t of)
+{
+	const struct route *route = kind->page ? route_named("GET", kind->page) : NULL;
+	const struct row at = { .id = kind->his ? m->row.id : of };
+	const char *href;
+
+	if (!route || !may(r->work->actor, route->may) || (kind->present && date_has(m->left_on)))
+		return NULL;
+	href = page_href_of(r, route->path, &at);
+	return kind->filter ? arena_format(r->arena, "%s?%s=%lld", href, kind->filter, (long long)of)
+		: href;
+}
+
+static void put_other(struct request *r, const struct member *m, struct json *table,
+	const struct cell *c, struct date on)
 {
 	const struct kind *kind = kind_of(c[KIND].text);
 
-	put_row(r, table, on, kind->label, kind->words(r->arena, c), kind->page
-		? arena_format(r->arena, "%s/%lld", kind->page, (long long)c[OF].number) : NULL, NULL);
+	put_row(r, table, on, kind->label, kind->words(r->arena, c),
+		link_of(r, kind, m, c[OF].number), NULL);
 }
 
-static void put_all(struct request *r, int64_t id, const struct kind *asked, struct json *table,
-	void **changes, size_t count)
+static void put_all(struct request *r, const struct member *m, const struct kind *asked,
+	struct json *table, void **changes, size_t count)
 {
-	struct rows *rows = others_of(r, id);
+	struct rows *rows = others_of(r, m->row.id);
 	size_t next = 0;
 
 	while (rows_next(rows)) {
@@ -184,7 +267,7 @@ static void put_all(struct request *r, int64_t id, const struct kind *asked, str
 		       && date_compare(((struct member_change *)changes[next])->on_date, on) >= 0)
 			put_change(r, table, changes[next++]);
 		if (asked == kinds || text_is(asked->code, c[KIND].text))
-			put_other(r, table, c, on);
+			put_other(r, m, table, c, on);
 	}
 	rows_end(rows);
 	while (next < count)
@@ -204,7 +287,7 @@ void change_timeline(struct request *r, const struct member *m, struct json *dat
 		page_button(table, kinds[i].label, arena_format(r->arena, "/members/%lld/changes?show=%s",
 			(long long)m->row.id, kinds[i].code), NULL, &kinds[i] == asked);
 	if (!changes_only)
-		put_all(r, m->row.id, asked, table, changes, count);
+		put_all(r, m, asked, table, changes, count);
 	for (size_t i = 0; changes_only && i < count; i++)
 		put_change(r, table, changes[i]);
 }

@@ -3,6 +3,7 @@
  * issues a numbered letter and the receipt ends it; from outside the branch enters the other side's
  * letter. Until received, the old branch keeps managing.
  */
+#include <string.h>
 #include "base/check.h"
 #include "base/text.h"
 #include "data/code.h"
@@ -17,8 +18,7 @@ static bool has_state(const struct member_change *c, enum change_state state, st
 	return c->state == state;
 }
 
-/* The member wherever he stands now: the change has been found. */
-static struct member *held(struct work *w, const struct member_change *c, struct problems *p)
+struct member *change_held(struct work *w, const struct member_change *c, struct problems *p)
 {
 	bool before = w->unscoped;
 	struct member *m;
@@ -43,7 +43,7 @@ static void check_fits(struct work *w, const struct member *m, const struct memb
 	change_check_order(w, m, c, p);
 }
 
-static bool close_it(struct work *w, struct member_change *c, enum change_state state,
+bool change_close(struct work *w, struct member_change *c, enum change_state state,
 	const char *why, const char *action, struct problems *p)
 {
 	if (text_empty(why))
@@ -58,6 +58,24 @@ static bool close_it(struct work *w, struct member_change *c, enum change_state 
 	return change_save(w, c, action, p);
 }
 
+/* ---- dues ---- */
+
+const char *change_dues_paid(struct work *w, int64_t member_id)
+{
+	return work_text(w, "SELECT DATE_FORMAT(COALESCE(MIN(IF(paid < due, month, NULL))"
+		" - INTERVAL 1 MONTH, MAX(month)), '%Y-%m') FROM dues WHERE member_id = ?"
+		" AND removed_at IS NULL", BIND(member_id));
+}
+
+void change_check_dues(struct work *w, const struct member *m, const struct member_change *c,
+	struct problems *p)
+{
+	const char *paid = text_empty(c->dues_to) ? NULL : change_dues_paid(w, m->row.id);
+
+	if (paid && strcmp(c->dues_to, paid) > 0)
+		problem(p, "dues_to", "收缴记录里党费只交到 %s，请先登记收缴，或者改填 %s", paid, paid);
+}
+
 /* ---- inside the county ---- */
 
 bool change_accept(struct work *w, struct member_change *c, struct date on, struct problems *p)
@@ -66,7 +84,7 @@ bool change_accept(struct work *w, struct member_change *c, struct date on, stru
 
 	if (c->kind != CHANGE_TRANSFER || !has_state(c, CHANGE_WAITING, p))
 		return false;
-	m = held(w, c, p);
+	m = change_held(w, c, p);
 	if (!date_has(on))
 		problem(p, "on_date", "请填写接收日期");
 	else if (date_before(on, c->on_date))
@@ -82,16 +100,16 @@ bool change_accept(struct work *w, struct member_change *c, struct date on, stru
 bool change_refuse(struct work *w, struct member_change *c, const char *why, struct problems *p)
 {
 	return c->kind == CHANGE_TRANSFER && has_state(c, CHANGE_WAITING, p)
-		&& close_it(w, c, CHANGE_REFUSED, why, "return", p);
+		&& change_close(w, c, CHANGE_REFUSED, why, "return", p);
 }
 
 bool change_withdraw(struct work *w, struct member_change *c, const char *why, struct problems *p)
 {
-	if (c->state != CHANGE_WAITING && c->state != CHANGE_ASKED && c->state != CHANGE_ISSUED) {
-		problem(p, NULL, "这件转接已经办结，不能撤回");
+	if (c->state >= CHANGE_DONE) {
+		problem(p, NULL, "这件变动已经办结，不能撤回");
 		return false;
 	}
-	return close_it(w, c, CHANGE_WITHDRAWN, why, "withdraw", p);
+	return change_close(w, c, CHANGE_WITHDRAWN, why, "withdraw", p);
 }
 
 bool change_follow(struct work *w, int64_t member_id, struct member_change *c, struct problems *p)
@@ -114,6 +132,8 @@ bool change_follow(struct work *w, int64_t member_id, struct member_change *c, s
 
 static const char *next_number(struct work *w, struct date on)
 {
+	const char *word = work_text(w, "SELECT COALESCE(short_name, name) FROM organisation"
+		" WHERE id = ?", BIND(w->actor->organisation_id));
 	int64_t last;
 
 	work_change(w, "INSERT INTO member_letter (organisation_id, year, last) VALUES (?, ?, 1)"
@@ -121,7 +141,8 @@ static const char *next_number(struct work *w, struct date on)
 	last = work_number(w, 1,
 		"SELECT last FROM member_letter WHERE organisation_id = ? AND year = ?",
 		BIND(w->actor->organisation_id, (int64_t)on.year));
-	return arena_format(w->arena, "〔%d〕第%04lld号", on.year, (long long)last);
+	return arena_format(w->arena, "%s转〔%d〕第%04lld号", text_cut(w->arena, word ? word : "", 20),
+		on.year, (long long)last);
 }
 
 bool change_issue_letter(struct work *w, struct member_change *c, struct date on, int64_t days,
@@ -137,12 +158,13 @@ bool change_issue_letter(struct work *w, struct member_change *c, struct date on
 		problem(p, "letter_on", "开具日期不能早于支部申请的日期");
 	if (days < 1 || days > most)
 		problem(p, "valid_days", "介绍信有效期是 1 到 %lld 天", (long long)most);
-	if (p->count || !held(w, c, p))
+	if (p->count || !change_held(w, c, p))
 		return false;
 	c->letter_on = on;
 	c->valid_days = days;
 	c->valid_until = date_add_days(on, (int)days);
 	c->letter_no = next_number(w, on);
+	c->issued_id = w->actor->organisation_id;
 	c->state = CHANGE_ISSUED;
 	return change_save(w, c, "letter", p);
 }
@@ -161,7 +183,7 @@ bool change_extend_letter(struct work *w, struct member_change *c, int64_t days,
 		problem(p, "reason", "请写明延长的原因");
 	else if (text_length(reason) > 200)
 		problem(p, "reason", "原因最多 200 字");
-	if (p->count || !held(w, c, p))
+	if (p->count || !change_held(w, c, p))
 		return false;
 	c->valid_days = days;
 	c->valid_until = date_add_days(c->letter_on, (int)days);
@@ -176,7 +198,7 @@ bool change_receipt(struct work *w, struct member_change *c, struct date on, con
 
 	if (c->kind != CHANGE_OUT || !has_state(c, CHANGE_ISSUED, p))
 		return false;
-	m = held(w, c, p);
+	m = change_held(w, c, p);
 	if (!date_has(on) || date_before(w->today, on))
 		problem(p, "receipt_on", "请填写对方接收的日期，不能晚于今天");
 	else if (date_before(on, c->letter_on))

@@ -5,9 +5,11 @@
 #include "base/text.h"
 #include "data/history.h"
 #include "lib/json.h"
+#include "modules/care/care.h"
 #include "modules/change/change.h"
 #include "modules/committee/committee.h"
 #include "modules/development/development.h"
+#include "modules/points/points.h"
 
 /* The member's state, by field: what verbs change and an undo brings back. */
 static const char *const kept[] = { "stage", "standing", "joined_on", "full_on", "lost", "lost_on",
@@ -110,17 +112,28 @@ static void check_begin(struct work *w, const struct change_kind *kind, const st
 		change_check_order(w, m, c, p);
 	else if (date_compare(c->on_date, w->today) > 0)
 		problem(p, "on_date", "日期不能晚于今天");
-	if (kind->leaves || kind->value == CHANGE_TRANSFER) {
-		if (work_number(w, 0, "SELECT COUNT(*) FROM member_change WHERE pending = ?",
+	if ((kind->leaves || kind->value == CHANGE_TRANSFER || kind->value == CHANGE_CORRECT)
+		&& work_number(w, 0, "SELECT COUNT(*) FROM member_change WHERE pending = ?",
 			BIND(m->row.id)))
-			problem(p, NULL, "%s有正在办理的组织关系转接，请先办完或撤回", m->name);
-	}
+		problem(p, NULL, "%s有还没有办结的组织关系转接或更正登记，请先办完或撤回", m->name);
+	if (kind->value == CHANGE_TRANSFER || kind->value == CHANGE_OUT)
+		change_check_dues(w, m, c, p);
 	if (kind->rule && date_has(c->on_date))
 		kind->rule(w, m, c, p);
 	development_check(w, c, p);
 }
 
 /* ---- doing ---- */
+
+/* What is registered once here stands in the points (proposed) and in 党员关怀, too. */
+static void tell_others(struct work *w, const struct member_change *c)
+{
+	if (c->kind == CHANGE_REWARD || c->kind == CHANGE_SANCTION)
+		points_from_change(w, c->row.id);
+	if (c->kind == CHANGE_REWARD)
+		care_from_change(w, &(struct honour){ c->row.id, c->member_id,
+			c->state == CHANGE_DONE ? c->award : NULL, c->basis, c->on_date });
+}
 
 bool change_save(struct work *w, struct member_change *c, const char *action, struct problems *p)
 {
@@ -149,6 +162,7 @@ static bool carry_member(struct work *w, struct member *m, const struct member_c
 		m->standing = kind->to_standing;
 	if (kind->apply)
 		kind->apply(w, m, c);
+	m->why = c->reason ? c->reason : "";
 	w->unscoped = true; /* a transfer is written from either side */
 	done = kind->leaves ? member_leave(w, m, c->on_date, c->kind == CHANGE_EXIT
 			? choice_of(change_exits, (int)c->exit_how)->code : kind->how, p)
@@ -174,6 +188,7 @@ bool change_carry_out(struct work *w, struct member *m, struct member_change *c,
 	if (!kind->beside)
 		change_remember(w, m, c);
 	c->state = CHANGE_DONE;
+	c->decided_id = w->actor->organisation_id;
 	c->answered_at = w->now;
 	if (!carry_member(w, m, c, p) || !change_save(w, c, NULL, p))
 		return false;
@@ -186,6 +201,7 @@ bool change_carry_out(struct work *w, struct member *m, struct member_change *c,
 			" WHERE member_id = ? AND no_vote = 1 AND state = 'done' AND ended_on IS NULL",
 			BIND(c->on_date, c->row.id, m->row.id));
 	development_follow(w, c->member_id);
+	tell_others(w, c);
 	return true;
 }
 
@@ -206,6 +222,10 @@ bool change_do(struct work *w, struct member *m, struct member_change *c, struct
 		return false;
 	if (c->kind == CHANGE_TRANSFER || c->kind == CHANGE_OUT) {
 		c->state = c->kind == CHANGE_TRANSFER ? CHANGE_WAITING : CHANGE_ASKED;
+		return change_save(w, c, NULL, p);
+	}
+	if (change_lifts(held, c)) {
+		c->state = CHANGE_PROPOSED;
 		return change_save(w, c, NULL, p);
 	}
 	return change_carry_out(w, held, c, p);
@@ -230,7 +250,7 @@ static const char *stands_on(struct work *w, const struct member_change *c)
 			choice_find(change_kind_labels, later)->label);
 	if (work_number(w, 0, "SELECT COUNT(*) FROM member_change WHERE pending = ?",
 		BIND(c->member_id)))
-		return "这名党员正在办理组织关系转接，请先撤回";
+		return "这名党员有还没有办结的组织关系转接或更正登记，请先撤回";
 	if ((c->kind == CHANGE_TRANSFER || c->kind == CHANGE_IN) && work_number(w, 0,
 		"SELECT EXISTS (SELECT 1 FROM attendance a WHERE a.member_id = ? AND a.signed_at >= ?)"
 		" OR EXISTS (SELECT 1 FROM dues_payment d WHERE d.member_id = ? AND d.created_at >= ?"
@@ -287,6 +307,7 @@ static bool is_last(struct work *w, const struct member_change *c, struct proble
 bool change_undo(struct work *w, struct member_change *c, const char *why, struct problems *p)
 {
 	const struct change_kind *kind = change_kind_of(c->kind);
+	const struct change_people people = change_people(w, c);
 	bool before = w->unscoped, done;
 
 	if (text_empty(why))
@@ -311,19 +332,23 @@ bool change_undo(struct work *w, struct member_change *c, const char *why, struc
 		return false;
 	work_change(w, "UPDATE member_change SET undone_at = ? WHERE id = ?", BIND(w->now, c->row.id));
 	development_follow(w, c->member_id);
+	tell_others(w, c);
+	change_tell(w, people, c, "已被撤销");
 	return true;
 }
 
 struct member_change *change_find(struct work *w, int64_t id)
 {
 	struct rows *rows = work_select(w,
-		"SELECT m.was, m.relation_id, m.step, o.path FROM member_change m"
+		"SELECT m.was, m.relation_id, m.step, o.path, d.path FROM member_change m"
+		" LEFT JOIN organisation d ON d.id = m.decided_id"
 		" LEFT JOIN organisation o ON o.id = m.to_organisation_id AND m.kind = 'transfer'"
 		" WHERE m.id = ? AND m.removed_at IS NULL AND (@scope(m owner) OR @scope(o place))", BIND(id));
 	bool before = w->unscoped, found = rows_next(rows);
 	const char *was = found ? rows->cells[0].text : NULL;
 	int64_t relation = found ? rows->cells[1].number : 0, step = found ? rows->cells[2].number : 0;
 	const char *to_path = found ? rows->cells[3].text : NULL;
+	const char *decided_path = found ? rows->cells[4].text : NULL;
 	struct member_change *c;
 
 	rows_end(rows);
@@ -338,6 +363,7 @@ struct member_change *change_find(struct work *w, int64_t id)
 		c->relation_id = relation;
 		c->step = step;
 		c->to_path = to_path;
+		c->decided_path = decided_path;
 	}
 	return c;
 }

@@ -5,7 +5,7 @@
 #include "data/history.h"
 #include "modules/member/member.h"
 
-enum { MODULE = 214 };
+enum { MODULE = 214, ROOT_PATH = 5 };
 const struct permission committee_view =
 	PERMISSION(MODULE, ACTION_VIEW, "committee.view", "查看班子和换届选举");
 const struct permission committee_edit =
@@ -17,7 +17,7 @@ const struct permission committee_export =
 
 const struct choice committee_states[] = {
 	{ COMMITTEE_STANDING, "standing", "现任", "green" },
-	{ COMMITTEE_PAST, "past", "已届满", "grey" },
+	{ COMMITTEE_PAST, "past", "已结束", "grey" },
 	{ 0 }
 };
 const struct choice term_moves[] = {
@@ -34,6 +34,11 @@ static bool has_reason(const void *row)
 	return ((const struct committee *)row)->reason != NULL;
 }
 
+static bool was_elected(const void *row)
+{
+	return ((const struct committee *)row)->election_id != 0;
+}
+
 static bool is_past(const void *row)
 {
 	return ((const struct committee *)row)->state == COMMITTEE_PAST;
@@ -48,6 +53,8 @@ static const struct field committee_fields[] = {
 	NUMBER(committee, term_years, "任期（年）", .max = 10, .hint = "填 0 按规定的任期：支部、总支 3 年，党委 5 年；村、社区支部填 5"),
 	TEXT  (committee, approval, "批复文号", .max = 60),
 	TEXT  (committee, approved_by, "批准机关", .max = 60),
+	REF   (committee, election_id, "由哪次换届选举产生", election_record, .computed = true, .fixed = true,
+	       .applies = was_elected),
 	TEXT  (committee, reason, "情况说明", .max = 200, .wide = true, .fixed = true, .applies = has_reason),
 	DATE  (committee, ends_on, "任期届满日期", .fixed = true, .group = "任期"),
 	DATE  (committee, due_on, "应换届日期", .fixed = true, .listed = true, .searched = true),
@@ -59,13 +66,35 @@ static const struct field committee_fields[] = {
 	DATE  (committee, ended_on, "任期实际结束", .fixed = true, .applies = is_past),
 };
 
+bool committee_is_approved(const struct committee *c)
+{
+	return !text_empty(c->approval) || c->election_id;
+}
+
+bool committee_decides(struct work *w, const struct committee *c)
+{
+	bool own = !w->actor->system && w->actor->organisation_id == c->organisation_id;
+
+	return may_with(w->actor, &committee_approve, c->row.path, c->row.owner_id, NULL)
+		&& (!own || text_length(c->row.path) <= ROOT_PATH);
+}
+
 /* Approved or elected, and who asks does not stand above it. */
 static bool is_answered_above(struct work *w, const struct committee *c)
 {
-	bool decides = may_with(w->actor, &committee_approve, c->row.path, c->row.owner_id, NULL)
-		&& !committee_is_own(w, c->organisation_id);
+	return committee_is_approved(c) && !committee_decides(w, c);
+}
 
-	return !decides && (!text_empty(c->approval) || committee_was_elected(w, c->row.id));
+bool committee_may_correct(struct work *w, const void *row)
+{
+	const struct committee *c = row;
+
+	return c->state == COMMITTEE_STANDING && !is_answered_above(w, c);
+}
+
+bool committee_may_withdraw(struct work *w, const void *row)
+{
+	return committee_may_correct(w, row) && !((const struct committee *)row)->election_id;
 }
 
 /* What the superior has answered is his: those below correct only what they entered themselves. */
@@ -107,18 +136,13 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 }
 
 const struct record committee_record = RECORD(committee, committee_fields, .title = "班子任期",
-	.unit = "届", .href = "/committees", .label = "title", .scoped = true, .check = check);
+	.unit = "届", .href = "/committees", .label = "title", .scoped = true,
+	.order = "m.path, m.elected_on DESC, m.id DESC", .check = check);
 
 int64_t term_years_of(struct work *w, enum organisation_kind kind)
 {
 	return parameter_number(w, kind <= ORGANISATION_COMMITTEE ? "term.committee"
 		: kind == ORGANISATION_GENERAL_BRANCH ? "term.general_branch" : "term.branch");
-}
-
-bool committee_was_elected(struct work *w, int64_t id)
-{
-	return work_number(w, 0, "SELECT election_id IS NOT NULL FROM committee WHERE id = ?",
-		BIND(id)) != 0;
 }
 
 bool committee_add(struct work *w, struct committee *c, struct problems *p)
@@ -141,8 +165,7 @@ bool committee_is_own(struct work *w, int64_t organisation_id)
 
 bool committee_withdraw(struct work *w, const struct committee *c, struct problems *p)
 {
-	if (c->state != COMMITTEE_STANDING || committee_was_elected(w, c->row.id)
-	    || is_answered_above(w, c)) {
+	if (!committee_may_withdraw(w, c)) {
 		problem(p, NULL, "经换届选举产生、经上级批复和已经结束的届次不能删除，登记有误请报上级更正");
 		return false;
 	}

@@ -29,6 +29,7 @@ struct committee {
 	const char *move_approval, *move_by, *move_reason;
 	enum committee_state state;
 	struct date ended_on;
+	int64_t election_id;          /* it came of; 0: entered by hand                    */
 };
 
 enum election_way { ELECTION_COMMITTEE = 1, ELECTION_DIRECT };
@@ -72,21 +73,36 @@ extern const struct choice committee_states[], term_moves[];
 int64_t term_years_of(struct work *w, enum organisation_kind kind);
 /* A term that is entered or elected: dates are worked out; it is the one that stands. */
 bool committee_add(struct work *w, struct committee *c, struct problems *p);
+/* By what a post begins or ends. */
+struct mandate {
+	struct date on;
+	const char *approval, *approved_by; /* the superior's answer                          */
+	const char *reason;
+	bool elected;                 /* the election's own result, which is as a whole approved */
+};
+/* 书记 or 副书记: of an approved term they change only by election or by the superior's answer. */
+bool committee_post_leads(const char *post);
 /*
  * Who belongs to it: a post of code table party_post from a day on; unusual only with a reason.
- * `said`: reasons just given (NULL: those already kept); what comes of it is put there.
+ * One person has one post, and there is one 书记. `said`: reasons just given (NULL: those already
+ * kept); what comes of it is put there.
  */
 struct deviations;
 bool committee_member_add(struct work *w, const struct committee *c, int64_t member_id,
-	const char *post, struct date from, struct deviations *said, struct problems *p);
+	const char *post, const struct mandate *by, struct deviations *said, struct problems *p);
 /* What of a standing one is not as usual. One question. */
 void committee_deviations(struct work *w, const struct committee *c, struct deviations *d);
-bool committee_member_end(struct work *w, const struct committee *c, int64_t id, struct date until,
-	struct problems *p);
+bool committee_member_end(struct work *w, const struct committee *c, int64_t id,
+	const struct mandate *by, struct problems *p);
 /* The names of the organisation's page and the posts on the roster follow who is in office. */
 void committee_posts_follow(struct work *w, int64_t organisation_id);
-/* Was it made by an election that the superior approved? */
-bool committee_was_elected(struct work *w, int64_t id);
+/* Approved by the superior, with or without an election. */
+bool committee_is_approved(const struct committee *c);
+/* Does who asks decide for its superior? Asks nothing. */
+bool committee_decides(struct work *w, const struct committee *c);
+/* What may be done with a term that was entered: correct it, take it away. Ask nothing. */
+bool committee_may_correct(struct work *w, const void *row);
+bool committee_may_withdraw(struct work *w, const void *row);
 /* Would one decide about one's own organisation, though there is somebody above? */
 bool committee_is_own(struct work *w, int64_t organisation_id);
 /* Before a term entered by mistake is removed: its offices end, names and posts follow. */
@@ -108,6 +124,17 @@ void committee_left_below(struct work *w, const char *path, struct date on, cons
 bool election_add(struct work *w, struct election *e, struct problems *p);
 bool election_absent_add(struct work *w, const struct election *e, int64_t member_id,
 	const char *absence, struct problems *p);
+/*
+ * Somebody below `path` who may vote on the day is not counted in 应到, for one of the reasons of
+ * code table election_absence. His name; problems stand beside the two fields.
+ */
+struct absence {
+	int64_t member_id;
+	const char *why;
+	const char *field, *why_field;
+};
+const char *absence_check(struct work *w, const char *path, const struct absence *a, struct date on,
+	struct problems *p);
 bool election_candidate_add(struct work *w, const struct election *e, int64_t member_id,
 	struct problems *p);
 bool election_person_remove(struct work *w, const struct election *e, int64_t id);

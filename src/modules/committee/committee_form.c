@@ -10,12 +10,21 @@ static const char *value_of(struct request *r, const char *name, const char *oth
 	return input_has(r->form, name) ? input_text(r->form, name) : otherwise;
 }
 
-void put_members(struct request *r, struct json *fields, const char *path,
+static bool is_chosen(const char *const *ids, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_is(ids[i], id))
+			return true;
+	return false;
+}
+
+void put_members(struct request *r, struct json *fields, const char *path, bool several,
 	const struct problems *p)
 {
-	struct json *item = page_field(fields, "is_choice", "member_id", "党员", NULL,
-		problem_of(p, "member_id"));
-	const char *chosen = value_of(r, "member_id", NULL);
+	struct json *item = page_field(fields, several ? "many" : "is_choice", "member_id",
+		several ? "党员（可以勾选多人）" : "党员", NULL, problem_of(p, "member_id"));
+	size_t chosen;
+	const char *const *ids = input_texts(r->form, "member_id", &chosen);
 	struct rows *rows = work_select(r->work, "SELECT p.id, p.name, o.short_name, p.path = ?"
 		" FROM member p JOIN organisation o ON o.id = p.organisation_id WHERE p.path LIKE CONCAT(?, '%')"
 		" AND p.removed_at IS NULL AND p.stage = 'full' AND p.standing = 'normal'"
@@ -27,7 +36,7 @@ void put_members(struct request *r, struct json *fields, const char *path,
 		const char *id = arena_format(r->arena, "%lld", (long long)c[0].number);
 
 		page_option(json_at(item, "options"), id, c[3].number || c[2].null ? c[1].text
-			: arena_format(r->arena, "%s（%s）", c[1].text, c[2].text), text_is(id, chosen));
+			: arena_format(r->arena, "%s（%s）", c[1].text, c[2].text), is_chosen(ids, chosen, id));
 	}
 	rows_end(rows);
 	json_flag(item, "required", true);
@@ -74,6 +83,14 @@ struct date taken_day(struct request *r, const char *name, struct problems *p)
 	if (text && !date_has(on))
 		problem(p, name, "“%s”不是日期，请按 2026-07-01 的样子填写", text);
 	return on;
+}
+
+void put_note(struct json *data, const char *text)
+{
+	struct json *items = page_fact_group(data, NULL);
+
+	page_fact(items, "说明", text, NULL);
+	json_flag(items->last, "wide", true);
 }
 
 struct reply form_reply(struct request *r, struct json *data, const struct record *record,

@@ -1,11 +1,9 @@
-/* Terms: their pages, who comes into office and leaves it, and the routes of the module. */
+/* Terms: their pages, and the routes of the module. */
 #include "modules/committee/committee_pages.h"
 #include "base/text.h"
 #include "data/code.h"
 #include "data/scope.h"
 #include "modules/committee/election.h"
-
-enum { MOST_PEOPLE = 100 };
 
 static const char *href(struct request *r, const struct committee *c, const char *more)
 {
@@ -24,6 +22,23 @@ static bool is_standing(struct work *w, const void *row)
 
 /* ---- new, show ---- */
 
+/* Is there anywhere a term may be entered: in the organisation asked for, or in one of his? */
+static bool has_room(struct request *r)
+{
+	int64_t id = input_number(r->query, "organisation_id", 0);
+
+	return work_number(r->work, 0, "SELECT EXISTS (SELECT 1 FROM organisation o"
+		" LEFT JOIN committee c ON c.standing_of = o.id WHERE @scope(o place) AND (? = 0 OR o.id = ?)"
+		" AND o.kind <> 'group' AND o.closed_on IS NULL AND o.removed_at IS NULL AND c.id IS NULL)",
+		BIND(id, id)) != 0;
+}
+
+static struct reply new_page(struct request *r)
+{
+	return has_room(r) ? page_new(r) : reply_message(r, 200, "已经登记现任班子",
+		"党组织已有现任班子，换届请办理“换届选举”；书记、副书记和委员的变动，在现任班子的页面登记。");
+}
+
 static struct reply create_page(struct request *r)
 {
 	struct committee *c = record_new(r->work, &committee_record);
@@ -34,39 +49,6 @@ static struct reply create_page(struct request *r)
 		return reply_form(r, &committee_record, c, p, "登记现任班子", "/committees", "/committees");
 	notice(r, "已登记，请继续登记班子成员。");
 	return reply_redirect(r, "%s", href(r, c, ""));
-}
-
-static void put_person(struct request *r, struct json *table, const struct committee *c,
-	const struct cell *x, bool may_change)
-{
-	struct json *cells = page_table_row(table, NULL);
-
-	page_cell(table, cells, x[1].text, NULL,
-		arena_format(r->arena, "/members/%lld", (long long)x[2].number));
-	page_cell(table, cells, code_label("party_post", x[3].text), NULL, NULL);
-	page_cell(table, cells, date_text(r->arena, x[4].date), NULL, NULL);
-	page_cell(table, cells, x[5].null ? "在任" : date_text(r->arena, x[5].date),
-		x[5].null ? "green" : NULL, NULL);
-	page_cell(table, cells, may_change && x[5].null ? "免职" : NULL, NULL, may_change && x[5].null
-		? arena_format(r->arena, "/officers/%lld/end", (long long)x[0].number) : NULL);
-}
-
-/* True if who looks may change them. */
-static bool put_people(struct request *r, const struct committee *c, struct json *data)
-{
-	static const char *const labels[] = { "姓名", "职务", "任职日期", "免职日期", "操作", NULL };
-	struct json *table = page_table(data, "班子成员", "还没有登记班子成员。", labels);
-	bool may_change = c->state == COMMITTEE_STANDING
-		&& may_with(r->work->actor, &committee_edit, c->row.path, c->row.owner_id, NULL);
-	struct rows *rows = work_select(r->work,
-		"SELECT id, person, member_id, post, from_on, until_on FROM committee_member"
-		" WHERE committee_id = ? ORDER BY until_on IS NOT NULL, post, id LIMIT ?",
-		BIND(c->row.id, (int64_t)MOST_PEOPLE));
-
-	while (rows_next(rows))
-		put_person(r, table, c, rows->cells, may_change);
-	rows_end(rows);
-	return may_change;
 }
 
 static struct reply show_page(struct request *r)
@@ -85,7 +67,7 @@ static struct reply show_page(struct request *r)
 			record_text(
 				r->work, &committee_record, record_field(&committee_record, "organisation_id"), c),
 			c->title));
-	changes = put_people(r, c, data);
+	changes = put_officers(r, c, data);
 	committee_deviations(r->work, c, &d);
 	if (put_deviations(r, &d, data) && changes)
 		page_button(data, "写明原因", href(r, c, "/reasons"), "edit", false);
@@ -96,103 +78,10 @@ static struct reply show_page(struct request *r)
 		json_text(badge, "text", words);
 		json_text(badge, "tone", tone);
 	}
+	if (is_standing(r->work, c) && !committee_may_correct(r->work, c) && changes)
+		put_note(data, "这一届经上级批复，届次、日期、任期和批复由上级更正；书记、副书记只能经换届选举，"
+			"或者凭上级批复补选、任免。");
 	return reply_page(r, "record/show.html", data);
-}
-
-/* ---- into office and out of it ---- */
-
-static struct reply person_form(
-	struct request *r, const struct committee *c, const struct deviations *d,
-	const struct problems *p)
-{
-	struct json *data = page_form_data(r, "登记班子成员", href(r, c, "/people"), href(r, c, ""), "保存");
-	struct json *fields = page_form_group(data, NULL);
-	bool wanted[DEVIATIONS];
-
-	put_members(r, fields, c->row.path, p);
-	put_codes(r, fields, "post", "职务", "party_post", NULL, p);
-	put_day(r, fields, "from_on", "任职日期", c->elected_on, NULL, p);
-	for (int i = 0; i < DEVIATIONS; i++)
-		wanted[i] = problem_of(p, deviation_field(i)) || input_text(r->form, deviation_field(i));
-	put_reasons(r, d, wanted, fields, p);
-	return form_reply(r, data, NULL, p);
-}
-
-static struct reply office_form_page(struct request *r)
-{
-	const struct committee *c = committee_of(r);
-
-	return c && is_standing(r->work, c) ? person_form(r, c, &(struct deviations){ 0 }, NULL)
-										: reply_not_found(r);
-}
-
-static struct reply office_save_page(struct request *r)
-{
-	const struct committee *c = committee_of(r);
-	struct problems *p = problems_new(r->arena);
-	struct deviations said = { 0 };
-	const struct code *post = code_find(r->work, "party_post", input_text(r->form, "post"));
-	struct date from;
-
-	if (!c || !is_standing(r->work, c))
-		return reply_not_found(r);
-	deviations_take(r->form, &said, p);
-	from = taken_day(r, "from_on", p);
-	if (!committee_member_add(r->work, c, input_number(r->form, "member_id", 0),
-		post ? post->code : NULL, from, &said, p))
-		return person_form(r, c, &said, p);
-	committee_posts_follow(r->work, c->organisation_id);
-	notice(r, "已登记。");
-	return reply_redirect(r, "%s", href(r, c, ""));
-}
-
-/* Whose post it is, and of which term that stands; NULL if there is none. */
-static const struct committee *committee_of_officer(struct request *r, const char **name)
-{
-	struct rows *rows = work_select(r->work, "SELECT committee_id, person FROM committee_member"
-		" WHERE id = ? AND until_on IS NULL", BIND(param_id(r, "id")));
-	int64_t id = rows_next(rows) ? rows->cells[0].number : 0;
-	const struct committee *c;
-
-	*name = id ? rows->cells[1].text : NULL;
-	rows_end(rows);
-	c = id ? record_find(r->work, &committee_record, id) : NULL;
-	return c && is_standing(r->work, c) ? c : NULL;
-}
-
-static struct reply end_form(struct request *r, const struct committee *c, const char *name,
-	const struct problems *p)
-{
-	struct json *data = page_form_data(r, arena_format(r->arena, "免去%s的职务", name), r->path,
-		href(r, c, ""), "免职");
-
-	put_day(r, page_form_group(data, NULL), "until_on", "免职日期", r->work->today, NULL, p);
-	return form_reply(r, data, NULL, p);
-}
-
-static struct reply end_form_page(struct request *r)
-{
-	const char *name;
-	const struct committee *c = committee_of_officer(r, &name);
-
-	return c ? end_form(r, c, name, NULL) : reply_not_found(r);
-}
-
-static struct reply end_save_page(struct request *r)
-{
-	const char *name;
-	const struct committee *c = committee_of_officer(r, &name);
-	struct problems *p = problems_new(r->arena);
-	struct date until;
-
-	if (!c)
-		return reply_not_found(r);
-	until = taken_day(r, "until_on", p);
-	if (!committee_member_end(r->work, c, param_id(r, "id"), until, p))
-		return end_form(r, c, name, p);
-	committee_posts_follow(r->work, c->organisation_id);
-	notice(r, "%s已免职。", name);
-	return reply_redirect(r, "%s", href(r, c, ""));
 }
 
 /* ---- the end of the term is moved ---- */
@@ -262,30 +151,41 @@ static bool election_row_waits(struct work *w, const void *row)
 	return ((const struct election *)row)->state == ELECTION_SUBMITTED;
 }
 
-static const struct route routes[] = { GET("/terms", terms_page, committee_view,
-										   .menu = "班子换届/换届提醒和人数预警", .icon = "bell"),
+static const struct route routes[] = {
+	GET("/terms", page_list, committee_view, .record = &committee_record, .listing = &terms_listing,
+		.menu = "班子换届/换届提醒和人数预警", .icon = "bell"),
+	POST("/terms/export", page_export, committee_export, .record = &committee_record,
+		.listing = &terms_listing),
+	GET("/terms/print", page_print, committee_view, .record = &committee_record,
+		.listing = &terms_listing, .keeps = "print"),
+	GET("/terms/sizes", page_list, committee_view, .record = &organisation_record,
+		.listing = &sizes_listing),
+	POST("/terms/sizes/export", page_export, committee_export, .record = &organisation_record,
+		.listing = &sizes_listing),
+	GET("/terms/sizes/print", page_print, committee_view, .record = &organisation_record,
+		.listing = &sizes_listing, .keeps = "print"),
 	GET("/committees", page_list, committee_view, .record = &committee_record,
 		.menu = "班子换届/班子任期", .icon = "users"),
-	GET("/committees/new", page_new, committee_edit, .record = &committee_record,
+	GET("/committees/new", new_page, committee_edit, .record = &committee_record,
 		.button = "登记现任班子", .on = ON_LIST, .primary = true, .icon = "plus"),
 	POST("/committees", create_page, committee_edit, .record = &committee_record),
 	POST("/committees/export", page_export, committee_export, .record = &committee_record),
 	GET("/committees/:id", show_page, committee_view, .record = &committee_record),
-	GET("/committees/:id/people", office_form_page, committee_edit, .record = &committee_record,
+	GET("/committees/:id/people", officer_form_page, committee_edit, .record = &committee_record,
 		.button = "登记成员", .on = ON_SHOW, .primary = true, .icon = "plus", .when = is_standing),
-	POST("/committees/:id/people", office_save_page, committee_edit),
+	POST("/committees/:id/people", officer_save_page, committee_edit),
 	GET("/committees/:id/reasons", committee_reasons_form_page, committee_edit),
 	POST("/committees/:id/reasons", committee_reasons_save_page, committee_edit),
-	GET("/officers/:id/end", end_form_page, committee_edit),
-	POST("/officers/:id/end", end_save_page, committee_edit),
+	GET("/officers/:id/end", officer_end_form_page, committee_edit),
+	POST("/officers/:id/end", officer_end_save_page, committee_edit),
 	GET("/committees/:id/term", move_form_page, committee_approve, .record = &committee_record,
 		.button = "批准延期或提前", .on = ON_SHOW, .icon = "calendar-event", .when = is_standing),
 	POST("/committees/:id/term", move_save_page, committee_approve),
 	GET("/committees/:id/edit", page_edit, committee_edit, .record = &committee_record,
-		.button = "修改", .on = ON_SHOW, .icon = "edit", .when = is_standing),
+		.button = "修改", .on = ON_SHOW, .icon = "edit", .when = committee_may_correct),
 	POST("/committees/:id", page_update, committee_edit, .record = &committee_record),
 	POST("/committees/:id/remove", remove_page, committee_edit, .record = &committee_record,
-		.button = "删除", .on = ON_SHOW, .danger = true, .when = is_standing,
+		.button = "删除", .on = ON_SHOW, .danger = true, .when = committee_may_withdraw,
 		.confirm = "登记错了才删除；换届请办理“换届选举”。确定删除？"),
 	GET("/organisations/:id/committees", organisation_terms_page, committee_view, .record = &organisation_record,
 	     .button = "班子换届", .on = ON_TAB),

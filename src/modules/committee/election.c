@@ -110,12 +110,10 @@ static void read_place(struct work *w, const struct election *e, struct ballot *
 {
 	struct rows *rows = work_select(w,
 		"SELECT o.id, o.name, o.kind, o.parent_id, c.due_on,"
-		" IF(? = 'delegates', ?, (SELECT COUNT(*) FROM member p WHERE p.path LIKE CONCAT(o.path, '%')"
-		"  AND" ELIGIBLE_TO_VOTE("p", "?") ")), e.reasons"
+		" IF(e.meeting_kind = 'delegates', e.delegates," VOTERS_ON("o.path", "e.held_on") "), e.reasons"
 		" FROM election e JOIN organisation o ON o.id = e.organisation_id"
 		" LEFT JOIN committee c ON c.standing_of = o.id WHERE e.id = ?",
-		BIND(choice_of(election_meetings, (int)e->meeting_kind)->code, e->delegates, e->held_on,
-			e->held_on, e->row.id));
+		BIND(e->row.id));
 	struct organisation *o = arena_alloc(w->arena, sizeof *o);
 
 	if (rows_next(rows)) {
@@ -194,14 +192,26 @@ bool election_add(struct work *w, struct election *e, struct problems *p)
 	return !p->count && record_save(w, &election_record, e, NULL, p);
 }
 
-static const char *name_of(struct work *w, const struct election *e, int64_t member_id,
+static const char *name_of(struct work *w, const char *path, int64_t member_id, const char *field,
 	struct problems *p)
 {
 	const char *name = work_text(w, "SELECT name FROM member WHERE id = ?"
-		" AND path LIKE CONCAT(?, '%') AND removed_at IS NULL", BIND(member_id, e->row.path));
+		" AND path LIKE CONCAT(?, '%') AND removed_at IS NULL", BIND(member_id, path));
 
 	if (!name)
-		problem(p, "member_id", "请选择本组织的党员");
+		problem(p, field, "请选择本组织的党员");
+	return name;
+}
+
+const char *absence_check(struct work *w, const char *path, const struct absence *a, struct date on,
+	struct problems *p)
+{
+	const char *name = name_of(w, path, a->member_id, a->field, p);
+
+	if (name && !eligibility_on(w, a->member_id, on).vote)
+		problem(p, a->field, "%s那天没有选举权和表决权，本来就不计入应到，不用登记", name);
+	if (text_empty(a->why))
+		problem(p, a->why_field, "请选择不计入应到的原因");
 	return name;
 }
 
@@ -229,19 +239,16 @@ static bool add(struct work *w, const struct election *e, int64_t member_id, con
 bool election_absent_add(struct work *w, const struct election *e, int64_t member_id,
 	const char *absence, struct problems *p)
 {
-	const char *name = name_of(w, e, member_id, p);
+	const struct absence a = { member_id, absence, "member_id", "absence" };
+	const char *name = absence_check(w, e->row.path, &a, e->held_on, p);
 
-	if (name && !eligibility_on(w, member_id, e->held_on).vote)
-		problem(p, "member_id", "%s选举那天没有选举权，本来就不计入应到，不用登记", name);
-	if (text_empty(absence))
-		problem(p, "absence", "请选择不计入应到的原因");
 	return !p->count && add(w, e, member_id, name, absence, p);
 }
 
 bool election_candidate_add(struct work *w, const struct election *e, int64_t member_id,
 	struct problems *p)
 {
-	const char *name = name_of(w, e, member_id, p);
+	const char *name = name_of(w, e->row.path, member_id, "member_id", p);
 	struct eligibility can = { 0 };
 
 	if (name)

@@ -31,7 +31,7 @@ static struct reply absent_form(
 	struct json *data = form_of(r, e, "登记不计入应到的党员", "/absent", "保存");
 	struct json *fields = page_form_group(data, NULL);
 
-	put_members(r, fields, e->row.path, p);
+	put_members(r, fields, e->row.path, false, p);
 	put_codes(r, fields, "absence", "不计入应到的原因", "election_absence", NULL, p);
 	json_text(fields->last, "hint", "要经上级党组织同意，并由大会通过");
 	json_flag(fields->last, "required", true);
@@ -66,7 +66,8 @@ static struct reply candidate_form(
 {
 	struct json *data = form_of(r, e, "登记候选人", "/candidates", "保存");
 
-	put_members(r, page_form_group(data, NULL), e->row.path, p);
+	put_members(r, page_form_group(data, NULL), e->row.path, true, p);
+	json_flag(json_at(json_nth(json_at(data, "groups"), 0), "fields")->last, "wide", true);
 	return form_reply(r, data, NULL, p);
 }
 
@@ -80,13 +81,20 @@ struct reply candidate_form_page(struct request *r)
 struct reply candidate_save_page(struct request *r)
 {
 	const struct election *e = election_in(r, true);
+	size_t count;
+	const char *const *ids = input_texts(r->form, "member_id", &count);
+	int64_t id;
 	struct problems *p = problems_new(r->arena);
 
 	if (!e)
 		return reply_not_found(r);
-	if (!election_candidate_add(r->work, e, input_number(r->form, "member_id", 0), p))
+	if (!count)
+		problem(p, "member_id", "请勾选候选人");
+	for (size_t i = 0; i < count && i < MOST_PERSONS && !p->count; i++)
+		election_candidate_add(r->work, e, text_integer(ids[i], &id) ? id : 0, p);
+	if (p->count)
 		return candidate_form(r, e, p);
-	notice(r, "已登记候选人，可以继续登记下一名。");
+	notice(r, "已登记 %zu 名候选人。", count);
 	return reply_redirect(r, "%s", href(r, e, ""));
 }
 

@@ -56,22 +56,28 @@ static void check_candidates(struct work *w, const struct ballot *b, struct prob
 			problem(p, NULL, "监票人里有候选人%s，候选人不能作监票人", b->persons[i].name);
 }
 
-static void check_votes(const struct ballot *b, struct problems *p)
+static void check_votes(struct work *w, const struct ballot *b, struct problems *p)
 {
 	const struct election *e = b->e;
 	int64_t valid = e->returned - e->void_ballots, sum = 0;
+	const char *names[MOST_PERSONS];
+	size_t many = 0;
 
+	if (valid < 0) /* the ballots themselves are wrong, as has been said */
+		return;
 	for (size_t i = 0; i < b->candidates; i++) {
 		const struct election_person *it = &b->persons[i];
 
 		sum += it->votes;
 		if (it->votes > valid)
-			problem(p, NULL, "%s得 %lld 票，多于有效票 %lld 张，请核对", it->name, ll(it->votes), ll(valid));
+			names[many++] = arena_format(w->arena, "%s %lld 票", it->name, ll(it->votes));
 		if (it->again > e->present)
 			problem(p, NULL, "%s再次投票得 %lld 票，多于到会 %lld 人，请核对", it->name, ll(it->again),
 				ll(e->present));
 	}
-	if (valid > 0 && sum > e->seats * valid)
+	if (many)
+		problem(p, NULL, "%s，多于有效票 %lld 张，请核对", text_join(w->arena, names, many, "、"), ll(valid));
+	else if (valid > 0 && sum > e->seats * valid)
 		problem(p, NULL, "赞成票合计 %lld 票，有效票 %lld 张、每张最多选 %lld 名，合计不应超过 %lld 票", ll(sum), ll(valid),
 			ll(e->seats), ll(e->seats * valid));
 }
@@ -99,7 +105,7 @@ static void check_result(struct work *w, const struct ballot *b, struct problems
 /* 书记 and 副书记 of a committee are elected by its first meeting, as many as there are posts. */
 static void check_post(const struct ballot *b, const struct election_person *it, struct problems *p)
 {
-	bool led = text_is(it->post, "01") || text_is(it->post, "02") || text_is(it->post, "03");
+	bool led = committee_post_leads(it->post);
 	const char *post = code_label("party_post", it->post);
 	int64_t board = b->e->board_present;
 
@@ -197,8 +203,9 @@ void election_check(struct work *w, const struct ballot *b, struct problems *p)
 	check_quorum(w, b, p);
 	check_ballots(b, p);
 	check_candidates(w, b, p);
-	check_votes(b, p);
-	check_result(w, b, p);
+	check_votes(w, b, p);
+	if (b->e->present) /* before anything is entered there is no result to speak of */
+		check_result(w, b, p);
 	if (b->result.elected)
 		check_posts(b, p);
 	check_reasons(w, b, "确需如此的，请点“写明原因”", p);
@@ -273,6 +280,7 @@ static bool let_stand(struct work *w, const struct ballot *b, struct problems *p
 {
 	const struct election *e = b->e;
 	struct committee *c = record_new(w, &committee_record);
+	struct mandate by = { e->held_on, e->approval, e->approved_by, .elected = true };
 
 	committee_end(w, e->organisation_id, e->held_on);
 	c->organisation_id = e->organisation_id;
@@ -290,8 +298,7 @@ static bool let_stand(struct work *w, const struct ballot *b, struct problems *p
 		const struct election_person *it = &b->persons[i];
 
 		if (it->outcome == OUTCOME_ELECTED)
-			committee_member_add(w, c, it->member_id, it->post ? it->post : "19", e->held_on,
-				NULL, p);
+			committee_member_add(w, c, it->member_id, it->post ? it->post : "19", &by, NULL, p);
 	}
 	keep_way(w, e);
 	committee_posts_follow(w, e->organisation_id);

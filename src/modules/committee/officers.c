@@ -55,11 +55,103 @@ static void say_over(const struct deviations *kept, struct deviations *said)
 	said->once = kept->once;
 }
 
+/* ---- what a post begins and ends by ---- */
+
+bool committee_post_leads(const char *post)
+{
+	return text_is(post, "01") || text_is(post, "02") || text_is(post, "03");
+}
+
+/* One person has one post (the rules know no post beside another), and one is 书记 at a time. */
+static void check_seat(struct work *w, const struct committee *c, int64_t member_id,
+	const char *post, struct date from, struct problems *p)
+{
+	struct rows *rows = work_select(w,
+		"SELECT person, post, member_id = ?, until_on FROM committee_member WHERE committee_id = ?"
+		" AND IF(post = '01' AND ? = '01', until_on IS NULL OR until_on > ?, member_id = ?"
+		"  AND until_on IS NULL) ORDER BY until_on IS NOT NULL, member_id = ? DESC, id LIMIT 1",
+		BIND(member_id, c->row.id, post, from, member_id, member_id));
+
+	if (rows_next(rows)) {
+		const struct cell *x = rows->cells;
+		const char *held = code_label("party_post", x[1].text);
+
+		if (!x[3].null)
+			problem(p, "from_on", "前任书记%s任职到 %s，新任书记的任职日期不能早于这一天", x[0].text,
+				date_long(w->arena, x[3].date));
+		else if (x[2].number)
+			problem(p, "post", "%s现在任%s，一人只任一个职务；改任的，请先免去原来的职务", x[0].text, held);
+		else
+			problem(p, "post", "现任书记是%s，一个班子只有一名书记；请先免去原任书记", x[0].text);
+	}
+	rows_end(rows);
+}
+
+/* Of an approved term a 书记 or 副书记 comes and goes only as the superior has answered (4.1). */
+static void check_answer(const struct committee *c, const struct mandate *by, bool ends,
+	struct problems *p)
+{
+	const char *deed = ends ? "免去书记、副书记" : "补选、任命书记、副书记";
+	bool same = text_is(by->approval, c->approval)
+		&& (ends || c->election_id || date_compare(by->on, c->elected_on) != 0);
+
+	if (text_empty(by->approval))
+		problem(p, "approval", "%s要经上级批准，请填写批复文号", deed);
+	else if (same)
+		problem(p, "approval", "“%s”是选举结果的批复，请填写这次%s的批复文号", by->approval, deed);
+	if (text_empty(by->approved_by))
+		problem(p, "approved_by", "请填写批准机关");
+}
+
+static void check_mandate(const struct committee *c, const char *post, const struct mandate *by,
+	bool ends, struct problems *p)
+{
+	if (committee_is_approved(c) && committee_post_leads(post) && !by->elected)
+		check_answer(c, by, ends, p);
+	else if (ends && text_empty(by->reason) && text_empty(by->approval))
+		problem(p, "reason", "请写明免职的原因");
+	if (text_length(by->approval) > 60)
+		problem(p, "approval", "批复文号最多 60 字");
+	if (text_length(by->approved_by) > 60)
+		problem(p, "approved_by", "批准机关最多 60 字");
+	if (text_length(by->reason) > LONGEST_REASON)
+		problem(p, "reason", "原因最多 %d 字", LONGEST_REASON);
+}
+
+/* "郝波任书记（云委发〔2026〕3号，中共云溪县委；年龄到限）" into the history; the superior is told who leads. */
+static void keep_office(struct work *w, const struct committee *c, const char *what,
+	const char *post, const struct mandate *by)
+{
+	const char *parts[] = { by->approval, by->approved_by, by->reason }, *given[3];
+	size_t count = 0;
+
+	for (size_t i = 0; i < 3; i++)
+		if (!text_empty(parts[i]))
+			given[count++] = parts[i];
+	if (count)
+		what = arena_format(w->arena, "%s（%s）", what, text_join(w->arena, given, count, "，"));
+	keep_deed(w, c, what);
+	if (committee_post_leads(post) && !by->elected && !committee_decides(w, c))
+		committee_tell(w, c->organisation_id, false, true,
+			arena_format(w->arena, "/committees/%lld", (long long)c->row.id),
+			arena_format(w->arena, "“%s”%s，请核对", work_text(w,
+				"SELECT name FROM organisation WHERE id = ?", BIND(c->organisation_id)), what));
+}
+
+static void check_from(struct work *w, const struct committee *c, struct date from,
+	struct problems *p)
+{
+	if (!date_has(from) || date_compare(from, w->today) > 0)
+		problem(p, "from_on", "请填写任职日期，不能晚于今天");
+	else if (date_compare(from, c->elected_on) < 0)
+		problem(p, "from_on", "任职日期不能早于选举产生日期 %s", date_long(w->arena, c->elected_on));
+}
+
 bool committee_member_add(struct work *w, const struct committee *c, int64_t member_id,
-	const char *post, struct date from, struct deviations *said, struct problems *p)
+	const char *post, const struct mandate *by, struct deviations *said, struct problems *p)
 {
 	struct deviations kept = { 0 }, none = { 0 };
-	const char *name = read_officer(w, c, member_id, post, from, &kept);
+	const char *name = read_officer(w, c, member_id, post, by->on, &kept);
 
 	said = said ? said : &none;
 	say_over(&kept, said);
@@ -68,27 +160,29 @@ bool committee_member_add(struct work *w, const struct committee *c, int64_t mem
 		problem(p, "member_id", "请选择本组织的正式党员");
 	if (text_empty(post))
 		problem(p, "post", "请选择职务");
-	if (!date_has(from) || date_compare(from, w->today) > 0)
-		problem(p, "from_on", "请填写任职日期，不能晚于今天");
-	else if (date_compare(from, c->elected_on) < 0)
-		problem(p, "from_on", "任职日期不能早于选举产生日期 %s", date_long(w->arena, c->elected_on));
+	check_from(w, c, by->on, p);
+	if (name && post && date_has(by->on))
+		check_seat(w, c, member_id, post, by->on, p);
+	check_mandate(c, post, by, false, p);
 	if (p->count)
 		return false;
 	if (work_change(w,
-			"INSERT INTO committee_member (committee_id, member_id, person, post, from_on,"
-			" created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			BIND(c->row.id, member_id, name, post, from, w->now, bind_reference(w->actor->id)))
+			"INSERT INTO committee_member (committee_id, member_id, person, post, from_on, approval,"
+			" approved_by, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			BIND(c->row.id, member_id, name, post, by->on, by->approval, by->approved_by, w->now,
+				bind_reference(w->actor->id)))
 		< 0) {
 		problem(p, "post", "%s已经担任这个职务", name);
 		return false;
 	}
 	deviations_keep(w, &committee_record, &c->row, c->title, &kept, said);
-	keep_deed(w, c, arena_format(w->arena, "%s任%s", name, code_label("party_post", post)));
+	keep_office(w, c, arena_format(w->arena, "%s任%s", name, code_label("party_post", post)), post,
+		by);
 	return true;
 }
 
-bool committee_member_end(struct work *w, const struct committee *c, int64_t id, struct date until,
-	struct problems *p)
+bool committee_member_end(struct work *w, const struct committee *c, int64_t id,
+	const struct mandate *by, struct problems *p)
 {
 	struct rows *rows = work_select(w, "SELECT person, post, from_on FROM committee_member"
 		" WHERE id = ? AND committee_id = ? AND until_on IS NULL", BIND(id, c->row.id));
@@ -103,14 +197,19 @@ bool committee_member_end(struct work *w, const struct committee *c, int64_t id,
 	rows_end(rows);
 	if (!name)
 		problem(p, NULL, "这个职务已经结束，请刷新后核对");
-	else if (!date_has(until) || date_compare(until, w->today) > 0)
+	else if (!date_has(by->on) || date_compare(by->on, w->today) > 0)
 		problem(p, "until_on", "请填写免职日期，不能晚于今天");
-	else if (date_compare(until, from) < 0)
+	else if (date_compare(by->on, from) < 0)
 		problem(p, "until_on", "免职日期不能早于任职日期 %s", date_long(w->arena, from));
+	if (name)
+		check_mandate(c, post, by, true, p);
 	if (p->count)
 		return false;
-	work_change(w, "UPDATE committee_member SET until_on = ? WHERE id = ?", BIND(until, id));
-	keep_deed(w, c, arena_format(w->arena, "%s不再任%s", name, code_label("party_post", post)));
+	work_change(w, "UPDATE committee_member SET until_on = ?, end_approval = ?,"
+		" end_approved_by = ?, end_reason = ? WHERE id = ?",
+		BIND(by->on, by->approval, by->approved_by, by->reason, id));
+	keep_office(w, c, arena_format(w->arena, "%s不再任%s", name, code_label("party_post", post)),
+		post, by);
 	return true;
 }
 

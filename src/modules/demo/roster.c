@@ -8,23 +8,7 @@
 #include "lib/sheet.h"
 #include "modules/demo/inside.h"
 
-enum { SEED = 20260702, OTHER_PEOPLE = 250, ONE_BRANCH = 100, MOST_ROWS = 200000, COLUMNS = 19,
-	HEAD_ROW = 2, FIRST_ROW = 4 };
-
-struct heading {
-	const char *text;
-	const char *below;           /* second row; NULL: one heading over both */
-	double width;
-};
-
-static const struct heading headings[COLUMNS] = {
-	{ "序号", NULL, 6 }, { "姓名", NULL, 10 }, { "所在党支部", NULL, 40 }, { "公民身份证号", NULL, 22 },
-	{ "性别", NULL, 6 }, { "民族", NULL, 10 }, { "出生日期", NULL, 13 }, { "学历", NULL, 18 },
-	{ "人员类别", NULL, 12 }, { "加入党组织日期", NULL, 16 }, { "转为正式党员日期", NULL, 17 },
-	{ "工作岗位", NULL, 26 }, { "联系电话", "手机号", 14 }, { NULL, "固定电话", 14 }, { "党籍状态", NULL, 10 },
-	{ "是否为\n失联党员", NULL, 10 }, { "失去联系日期", NULL, 14 }, { "是否为\n流动党员", NULL, 10 },
-	{ "外出流向", NULL, 16 },
-};
+enum { SEED = 20260702, OTHER_PEOPLE = 250, ONE_BRANCH = 100, MOST_ROWS = 200000 };
 
 struct roster {
 	struct work *w;
@@ -34,25 +18,6 @@ struct roster {
 	struct option *branches;
 	size_t branch_count;
 };
-
-static void head(struct roster *s)
-{
-	for (int i = 0; i < COLUMNS; i++)
-		sheet_width(s->book, i, headings[i].width, SHEET_TEXT);
-	sheet_merge(s->book, 0, 0, 0, COLUMNS - 1, SHEET_TITLE, "党员基本信息汇总表");
-	sheet_text(s->book, 1, 0, SHEET_PLAIN, "基层党委：");
-	sheet_text(s->book, 1, 16, SHEET_PLAIN, "汇总日期：");
-	sheet_text(s->book, 1, 17, SHEET_PLAIN, date_long(s->w->arena, s->w->today));
-	for (int i = 0; i < COLUMNS; i++)
-		if (headings[i].text && !headings[i].below)
-			sheet_merge(s->book, HEAD_ROW, i, HEAD_ROW + 1, i, SHEET_HEAD, headings[i].text);
-		else if (headings[i].text)
-			sheet_merge(s->book, HEAD_ROW, i, HEAD_ROW, i + 1, SHEET_HEAD, headings[i].text);
-	for (int i = 0; i < COLUMNS; i++)
-		if (headings[i].below)
-			sheet_text(s->book, HEAD_ROW + 1, i, SHEET_HEAD, headings[i].below);
-	sheet_freeze(s->book, FIRST_ROW, 2);
-}
 
 /* Code and label, only the code or only the label: all three are met. */
 static const char *coded(struct roster *s, const char *table, const char *code, int way)
@@ -64,7 +29,7 @@ static const char *coded(struct roster *s, const char *table, const char *code, 
 
 /* ---- wrong rows ---- */
 
-static void spoil(struct roster *s, const char *cells[COLUMNS], int how)
+static void spoil(struct roster *s, const char *cells[MEMBER_ROSTER_COLUMNS], int how)
 {
 	struct arena *a = s->w->arena;
 	char *id = arena_text(a, cells[3]);
@@ -99,7 +64,8 @@ static void spoil(struct roster *s, const char *cells[COLUMNS], int how)
 
 /* ---- one person ---- */
 
-static void fill(struct roster *s, const struct member *m, int n, const char *cells[COLUMNS])
+static void fill(struct roster *s, const struct member *m, int n,
+	const char *cells[MEMBER_ROSTER_COLUMNS])
 {
 	struct arena *a = s->w->arena;
 
@@ -128,14 +94,14 @@ static void add_row(struct roster *s, int n, bool wrong)
 {
 	struct arena_mark mark = arena_mark(s->w->arena);
 	struct member m = { .stage = n % 30 == 7 ? MEMBER_PROBATIONARY : MEMBER_FULL };
-	const char *cells[COLUMNS];
+	const char *cells[MEMBER_ROSTER_COLUMNS];
 
 	demo_person(s->w, &s->chance, &s->births, (enum trade)(n % 6), &m);
 	fill(s, &m, n, cells);
 	if (wrong)
 		spoil(s, cells, n);
-	for (int i = 0; i < COLUMNS; i++)
-		sheet_text(s->book, FIRST_ROW + n, i, SHEET_TEXT, cells[i]);
+	for (int i = 0; i < MEMBER_ROSTER_COLUMNS; i++)
+		sheet_text(s->book, MEMBER_ROSTER_FIRST + n, i, SHEET_TEXT, cells[i]);
 	arena_rewind(s->w->arena, mark);
 }
 
@@ -154,6 +120,7 @@ static void code_tab(struct roster *s, const char *name, const char *table)
 int demo_roster_workbook(struct work *w, const char *path, int rows, int wrong)
 {
 	struct roster s = { .w = w, .chance = { SEED }, .births = births_new(w->arena, OTHER_PEOPLE) };
+	int last;
 
 	if (rows < 1 || rows > MOST_ROWS || wrong < 0 || wrong > rows) {
 		fprintf(stderr, "行数要在 1 到 %d 之间，错误行数不能超过行数。\n", MOST_ROWS);
@@ -168,10 +135,11 @@ int demo_roster_workbook(struct work *w, const char *path, int rows, int wrong)
 	}
 	s.book = sheet_book_new(w->arena, path);
 	sheet_tab(s.book, "党员基本信息汇总表");
-	head(&s);
+	roster_head(w, s.book, NULL);
 	for (int n = 0; n < rows; n++)
 		add_row(&s, n, (int64_t)n * wrong / rows != (int64_t)(n + 1) * wrong / rows);
-	sheet_merge(s.book, FIRST_ROW + rows, 0, FIRST_ROW + rows, COLUMNS - 1, SHEET_NOTE,
+	last = MEMBER_ROSTER_FIRST + rows;
+	sheet_merge(s.book, last, 0, last, MEMBER_ROSTER_COLUMNS - 1, SHEET_NOTE,
 		"注：此表可从系统导出或从共产党员网下载，不可自行制作。");
 	code_tab(&s, "民族", "ethnicity");
 	code_tab(&s, "学历", "education");

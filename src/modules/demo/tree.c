@@ -34,6 +34,9 @@ static const struct committee_plan committees[] = {
 	{ "柳河镇", TRADE_TOWN, { "柳河村", "下湾村" }, town },
 };
 
+/* The 工委 has kept for itself to approve who is admitted there. */
+static const char not_admitting[] = "国有资产经营公司";
+
 static const char *const own_generals[] = { "人民法院", "人民检察院", "税务局", "财政局",
 	"人力资源和社会保障局", "文化和旅游局" };
 
@@ -83,6 +86,7 @@ static struct organisation *add(struct county *c, int64_t parent_id, enum organi
 		? "2" : "1";
 	if (kind < ORGANISATION_BRANCH)
 		o->unit_name = arena_format(w->arena, "云溪县%s", unit);
+	o->may_admit = kind == ORGANISATION_COMMITTEE && !text_is(unit, not_admitting);
 	o->has_committee = organisation_is_branch(kind) && c->branches[c->branch_count].has_committee;
 	if (!organisation_add(w, o, p))
 		fault("demo data: organisation %s: %s", name, p->items[0].text);

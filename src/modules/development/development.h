@@ -39,12 +39,34 @@ struct development {
 
 extern const struct module development_module;
 extern const struct record development_record;
+extern const struct choice development_steps[];
 extern const struct permission development_view, development_edit, development_approve,
 	development_print, development_export, development_take_part;
 
 /* Begins a process for somebody who is on the way; locked and found by the caller. */
 bool development_start(struct work *w, const struct member *m, struct development *d,
 	struct problems *p);
+/*
+ * Who decides on admission and 转正 below a path: the nearest committee above with 审批预备党员权限
+ * (the 工委 always has it; field-rules 4.6 step 17).
+ */
+struct admitting {
+	const char *name, *path;
+};
+struct admitting admitting_above(struct work *w, const char *path);
+/* Organisations u above a path that may admit, the nearest first. */
+#define ADMITTING_ABOVE(path) " u.path IN (LEFT(" path ", 5), LEFT(" path ", 10), LEFT(" path ", 15)," \
+	" LEFT(" path ", 20), LEFT(" path ", 25)) AND u.removed_at IS NULL AND u.closed_on IS NULL" \
+	" AND (u.kind = 'work_committee' OR (u.kind = 'committee' AND u.may_admit = 1))" \
+	" ORDER BY u.path DESC LIMIT 1"
+
+/* Of development m that waits for the committee: it waits for who asks, not for one above. */
+#define DEVELOPMENT_HIS "(m.next_step NOT IN ('approval', 'full_approval') OR EXISTS (SELECT 1" \
+	" FROM organisation d WHERE d.id = (SELECT u.id FROM organisation u WHERE" ADMITTING_ABOVE("m.path") ")" \
+	" AND @scope(d place development.approve)))"
+bool admitting_is_actor(struct work *w, const struct admitting *a);
+/* Is this change a decision of whoever admits? */
+bool development_decides(enum change_kind_value kind);
 /* A change of the member done by its own form: does its day fit what the process holds? */
 void development_check(struct work *w, const struct member_change *c, struct problems *p);
 /* Something has changed with the member: what is due is reckoned anew. */

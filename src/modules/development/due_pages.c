@@ -35,26 +35,30 @@ static struct due_asked asked_by(const struct input *in)
 		choice_find(whens, input_text(in, "when")), input_text(in, "q") };
 }
 
-enum { ID, NAME, PLACE, STEP, TIER, DUE_ON, LACKS };
+enum { ID, NAME, PLACE, STEP, TIER, DUE_ON, LACKS, ADMITTING };
 
 static struct rows *ask(struct request *r, const struct due_asked *a, int64_t most)
 {
 	struct work *w = r->work;
 	const char *tier = a->tier ? a->tier->code : NULL, *when = a->when ? a->when->code : NULL;
 	const char *like = a->name ? arena_format(r->arena, "%%%s%%", a->name) : NULL;
-	const char *own = may(w->actor, &development_edit) ? "branch" : "committee";
+	bool above = may(w->actor, &development_approve), below = may(w->actor, &development_edit);
+	const char *own = below ? "branch" : "committee";
 	struct date until = date_add_days(w->today, (int)parameter_number(w, "dev.remind_days"));
 
 	return work_select(w,
 		"SELECT m.id, m.person, o.name, m.next_step, m.tier, IF(m.due_on <= ?, m.due_on, NULL),"
-		" m.lacking FROM development m JOIN organisation o ON o.id = m.organisation_id"
+		" m.lacking, IF(m.next_step IN ('approval', 'full_approval'), (SELECT u.name"
+		"  FROM organisation u WHERE" ADMITTING_ABOVE("m.path") "), NULL)"
+		" FROM development m JOIN organisation o ON o.id = m.organisation_id"
 		" WHERE @scope(m owner) AND m.removed_at IS NULL AND m.state = 'running'"
 		" AND m.next_step IS NOT NULL AND (m.due_on <= ? OR m.tier = 'committee')"
 		" AND (? IS NULL OR m.tier = ?) AND (? IS NULL OR m.person LIKE ? OR o.name LIKE ?)"
 		" AND (? IS NULL OR IF(? = 'late', m.due_on < ?, m.due_on BETWEEN ? AND ?))"
+		" AND (? OR " DEVELOPMENT_HIS ")"
 		" ORDER BY m.tier <> ?, m.due_on IS NULL, m.due_on, m.path, m.id LIMIT ?",
 		BIND(until, until, tier, tier, like, like, like, when, when, w->today, w->today, until,
-			own, most));
+			!above || below, own, most));
 }
 
 static const char *cells_of(struct request *r, const struct cell *c, const char *texts[COLUMNS])
@@ -66,7 +70,7 @@ static const char *cells_of(struct request *r, const struct cell *c, const char 
 	texts[PERSON] = c[NAME].text;
 	texts[BRANCH] = c[PLACE].text;
 	texts[NEXT] = step ? arena_format(r->arena, "第 %d 步 %s", step->value, step->label) : NULL;
-	texts[WHO] = tier ? tier->label : NULL;
+	texts[WHO] = !c[ADMITTING].null ? c[ADMITTING].text : tier ? tier->label : NULL;
 	texts[DUE] = due;
 	texts[LACKING] = c[LACKS].number
 		? arena_format(r->arena, "%lld 项", (long long)c[LACKS].number) : NULL;

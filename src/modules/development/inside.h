@@ -2,6 +2,7 @@
 #ifndef MODULES_DEVELOPMENT_INSIDE_H
 #define MODULES_DEVELOPMENT_INSIDE_H
 
+#include "modules/committee/committee.h"
 #include "modules/development/development.h"
 
 /* So many calendar months (a parameter) after the day of another step, or ahead of it. */
@@ -11,6 +12,8 @@ struct term {
 	bool ahead;                  /* before it instead                                         */
 };
 enum { PROBATION_END = STEPS + 1 };
+
+enum { MOST_EXCUSED = 5 };
 
 /* One step as it was entered; a correction is: returned, then entered anew. */
 struct development_step {
@@ -26,6 +29,7 @@ struct development_step {
 	bool passed;
 	const char *form_no;         /* of the 入党志愿书                                            */
 	struct date leaves_on;
+	const char *excused;         /* of 应到, by name with the reason                            */
 	int64_t expected, present, agree, against, abstain, written;
 	enum development_outcome outcome;
 	int64_t months;
@@ -34,6 +38,8 @@ struct development_step {
 	const char *reason;
 	struct date returned_on;
 	const char *returned_why;
+	struct absence absences[MOST_EXCUSED]; /* as given; not a field                            */
+	size_t absence_count;
 };
 
 /* A done step: entered here, or a change of the member (change_id), or as his row says (neither).
@@ -50,6 +56,7 @@ struct step {
 	int number;
 	enum development_phase phase;
 	enum development_tier tier;
+	bool decides;                /* only who holds 审批预备党员权限                             */
 	bool either;                 /* the branch may enter it as well as the committee               */
 	const char *who;             /* acts, by the rules                                         */
 	unsigned needs;              /* bits of the steps that must be done                          */
@@ -89,6 +96,7 @@ struct process {
 	struct member m;             /* what of him matters here                                    */
 	bool left;
 	const char *branch, *committee;
+	struct admitting admitting;
 	size_t count;
 	struct deed *deeds;
 	int64_t round;
@@ -99,12 +107,15 @@ struct process {
 #define BIT(n) (1u << (n))
 
 extern const struct record development_step_record;
-extern const struct choice development_phases[], development_steps[], development_tiers[],
+extern const struct choice development_phases[], development_tiers[],
 	development_urgencies[],	development_states[], development_outcomes[];
 extern const struct step development_table[STEPS + 1]; /* by number                             */
 const char *step_label(int number);
 
 /* ---- facts (process.c) ---- */
+
+/* Who acts, by name where it is the committee that admits. */
+const char *step_who(struct work *w, const struct process *f, const struct step *it);
 
 /* In the scope of the work's permission, locked if it writes; NULL if there is none. Two questions,
  * three if it writes. */
@@ -141,8 +152,15 @@ void rule_outcome(struct work *w, const struct process *f, const struct developm
 /* Everything that may be wrong with a step at once, in words. */
 void step_check(struct work *w, const struct process *f, const struct development_step *s,
 	struct problems *p);
-/* Full members of the branch with 表决权 today. */
-int64_t voters_of(struct work *w, int64_t organisation_id, struct date on);
+void rule_reviews(struct work *w, const struct process *f, const struct development_step *s,
+	struct problems *p);
+/* Full members of the branch at `path` with 表决权 on that day. */
+int64_t voters_of(struct work *w, const char *path, struct date on);
+/* Is it a meeting that votes? */
+bool step_votes(const struct step *it);
+/* 应到: who may vote on the day, less whom the step names with a reason. */
+void step_expect(struct work *w, const struct process *f, struct development_step *s,
+	struct problems *p);
 
 /* ---- verbs (verbs.c) ---- */
 

@@ -60,6 +60,12 @@ static const char *vote_word(struct request *r, const struct process *f, const s
 	return NULL;
 }
 
+/* Addressed to who admits, or signed by it. */
+static bool asks_admission(const struct paper *paper)
+{
+	return development_table[paper->step].decides || step_votes(&development_table[paper->step]);
+}
+
 static const char *day_word(struct request *r, const struct process *f, const char *name)
 {
 	static const struct { const char *name; int step; } days[] = {
@@ -88,7 +94,7 @@ static const char *known(struct request *r, const struct process *f, const struc
 	struct date end = date_has(f->probation_end) || !date_has(f->states[15].on) ? f->probation_end
 		: date_add_months(f->states[15].on, (int)parameter_number(r->work, "dev.probation"));
 	const struct { const char *name, *text; } words[] = {
-		{ "姓名", f->m.name }, { "支部", f->branch }, { "党委", f->committee },
+		{ "姓名", f->m.name }, { "支部", f->branch }, { "党委", asks_admission(paper) ? f->admitting.name : f->committee },
 		{ "联系人", names_of(r, f, 5) }, { "介绍人", names_of(r, f, 9) },
 		{ "谈话人", talker_of(f, 2) }, { "审批前谈话人", talker_of(f, 16) },
 		{ "政审", f->states[10].done ? "合格" : NULL }, { "培训", trained(r, f) },

@@ -14,8 +14,9 @@
 	" p.born_on, p.sex, p.ethnicity, p.education, p.work_post, p.removed_at IS NOT NULL, o.name," \
 	" (SELECT u.name FROM organisation u WHERE u.path IN (LEFT(m.path, 5), LEFT(m.path, 10), LEFT(m.path, 15)," \
 	"  LEFT(m.path, 20), LEFT(m.path, 25)) AND u.kind IN ('committee', 'work_committee') AND u.removed_at IS NULL" \
-	"  ORDER BY u.path DESC LIMIT 1)" \
-	" FROM development m JOIN member p ON p.id = m.member_id JOIN organisation o ON o.id = m.organisation_id"
+	"  ORDER BY u.path DESC LIMIT 1), d.name, d.path" \
+	" FROM development m JOIN member p ON p.id = m.member_id JOIN organisation o ON o.id = m.organisation_id" \
+	" LEFT JOIN organisation d ON d.id = (SELECT u.id FROM organisation u WHERE" ADMITTING_ABOVE("m.path") ")"
 
 static int value_of(const struct choice *choices, const struct cell *c)
 {
@@ -54,6 +55,32 @@ static void take_person(struct process *f, const struct cell *c)
 	f->left = c[22].number != 0;
 	f->branch = c[23].text;
 	f->committee = c[24].null ? "上级党委" : c[24].text;
+	f->admitting = (struct admitting){ c[25].text, c[26].text };
+}
+
+/* ---- who admits ---- */
+
+struct admitting admitting_above(struct work *w, const char *path)
+{
+	struct rows *rows = work_select(w, "SELECT u.name, u.path FROM organisation u"
+		" JOIN (SELECT CAST(? AS CHAR) AS path) m WHERE" ADMITTING_ABOVE("m.path"), BIND(path));
+	struct admitting a = { 0 };
+
+	if (rows_next(rows))
+		a = (struct admitting){ rows->cells[0].text, rows->cells[1].text };
+	rows_end(rows);
+	return a;
+}
+
+bool admitting_is_actor(struct work *w, const struct admitting *a)
+{
+	return a->path && may_with(w->actor, &development_approve, a->path, 0, NULL);
+}
+
+const char *step_who(struct work *w, const struct process *f, const struct step *it)
+{
+	return it->decides && f->admitting.name
+		? arena_format(w->arena, "%s（具有审批预备党员权限）", f->admitting.name) : it->who;
 }
 
 /* ---- the deeds ---- */
@@ -81,12 +108,12 @@ const struct deed *process_deed(const struct process *f, int step)
 
 #define DEEDS "SELECT 0, s.id, s.step, s.round, s.done_on, NULL, s.person_one, a.name, s.person_two, b.name, s.talker," \
 	" s.days, s.hours, s.passed, s.form_no, s.expected, s.present, s.agree, s.against, s.abstain, s.written, s.outcome," \
-	" s.months, s.basis, s.note, s.reason, s.organ, u.name FROM development_step s" \
+	" s.months, s.basis, s.note, s.reason, s.organ, u.name, s.excused FROM development_step s" \
 	" LEFT JOIN member a ON a.id = s.person_one LEFT JOIN member b ON b.id = s.person_two" \
 	" LEFT JOIN account u ON u.id = s.created_by WHERE s.development_id = ? AND s.removed_at IS NULL" \
 	" UNION ALL SELECT 1, c.id, c.kind, 1, c.on_date, c.approved_on, c.sponsor_one, a.name, c.sponsor_two, b.name, NULL," \
 	" 0, c.training_hours, c.politics_passed, NULL, 0, 0, 0, 0, 0, 0, NULL," \
-	" c.months, c.basis, NULL, c.reason, NULL, u.name FROM member_change c" \
+	" c.months, c.basis, NULL, c.reason, NULL, u.name, NULL FROM member_change c" \
 	" LEFT JOIN member a ON a.id = c.sponsor_one LEFT JOIN member b ON b.id = c.sponsor_two" \
 	" LEFT JOIN account u ON u.id = c.created_by WHERE c.member_id = ? AND c.state = 'done'" \
 	" AND c.kind IN ('activist', 'admit', 'confirm', 'extend', 'cancel') ORDER BY 1, 5, 2 LIMIT ?"
@@ -120,6 +147,7 @@ static void take_step(struct process *f, const struct cell *c)
 	s->reason = c[25].text;
 	s->organ = c[26].text;
 	deed->by = c[27].text;
+	s->excused = c[28].text;
 }
 
 /* A step that was entered here stays with its votes; the day is the change's. */

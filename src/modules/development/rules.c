@@ -66,10 +66,53 @@ void rule_leaving(struct work *w, const struct process *f, const struct developm
 		soft(s, p, arena_format(w->arena, "%d 个月内将离开工作、学习单位的，一般不办理接收预备党员的手续", months));
 }
 
-int64_t voters_of(struct work *w, int64_t organisation_id, struct date on)
+/* Once every half year since he became an activist (4.6 step 6). */
+void rule_reviews(struct work *w, const struct process *f, const struct development_step *s,
+	struct problems *p)
 {
-	return work_number(w, 0, "SELECT COUNT(*) FROM member m WHERE m.organisation_id = ? AND"
-		ELIGIBLE_TO_VOTE("m", "?"), BIND(organisation_id, on, on));
+	int every = months_of(w, "dev.review_every"), wanted = 0, done = 0;
+	struct date since = f->states[3].on;
+
+	if (every <= 0 || !date_has(since))
+		return;
+	while (wanted < MOST_DEEDS && !before(s->done_on, date_add_months(since, (wanted + 1) * every)))
+		wanted++;
+	for (size_t i = 0; i < f->count; i++)
+		done += f->deeds[i].s.step == 6 && !before(s->done_on, f->deeds[i].s.done_on);
+	if (done < wanted)
+		soft(s, p, arena_format(w->arena, "确定为积极分子后每 %d 个月考察一次，应有 %d 次，只登记了 %d 次", every, wanted,
+			done));
+}
+
+int64_t voters_of(struct work *w, const char *path, struct date on)
+{
+	return work_number(w, 0, "SELECT" VOTERS_ON("q.path", "q.day")
+		" FROM (SELECT CAST(? AS CHAR) AS path, CAST(? AS DATE) AS day) q", BIND(path, on));
+}
+
+bool step_votes(const struct step *it)
+{
+	return it->check == rule_vote || it->check == rule_outcome;
+}
+
+void step_expect(struct work *w, const struct process *f, struct development_step *s,
+	struct problems *p)
+{
+	const char *names[MOST_EXCUSED];
+
+	if (!date_has(s->done_on) || before(w->today, s->done_on))
+		return;
+	for (size_t i = 0; i < s->absence_count; i++) {
+		const struct absence *a = &s->absences[i];
+		const char *name = absence_check(w, f->d.row.path, a, s->done_on, p);
+
+		for (size_t n = 0; n < i; n++)
+			if (s->absences[n].member_id == a->member_id)
+				problem(p, a->field, "%s登记了两次", name);
+		names[i] = arena_format(w->arena, "%s（%s）", name, code_label("election_absence", a->why));
+	}
+	s->excused = s->absence_count ? text_join(w->arena, names, s->absence_count, "、") : NULL;
+	s->expected = voters_of(w, f->d.row.path, s->done_on) - (int64_t)s->absence_count;
 }
 
 /* Attendance and assent are both more than half of those who should be there and may vote. */
@@ -78,7 +121,7 @@ static void check_vote(const struct development_step *s, struct problems *p)
 	int64_t half = s->expected / 2 + 1, given = s->agree + s->against + s->abstain;
 
 	if (s->expected < 1)
-		problem(p, "expected", "请填写应到有表决权的正式党员人数");
+		problem(p, "done_on", "按这一天的名册，没有应到的正式党员，请核对日期");
 	else if (s->present > s->expected)
 		problem(p, "present", "实到 %lld 人多于应到 %lld 人，请核对", (long long)s->present,
 			(long long)s->expected);
@@ -97,21 +140,10 @@ static bool carried(const struct development_step *s)
 	return s->agree * 2 > s->expected;
 }
 
-static void check_voters(struct work *w, const struct process *f, const struct development_step *s,
-	struct problems *p)
-{
-	int64_t known = voters_of(w, f->d.organisation_id, s->done_on);
-
-	if (s->expected > 0 && known != s->expected)
-		soft(s, p, arena_format(w->arena, "名册中有表决权的正式党员是 %lld 人，与填写的应到 %lld 人不同",
-			(long long)known, (long long)s->expected));
-}
-
 void rule_vote(struct work *w, const struct process *f, const struct development_step *s,
 	struct problems *p)
 {
 	check_vote(s, p);
-	check_voters(w, f, s, p);
 	if (s->expected > 0 && !carried(s))
 		problem(p, "agree", "赞成 %lld 票，没有超过应到有表决权 %lld 人的一半（要 %lld 票以上），大会没有通过",
 			(long long)s->agree, (long long)s->expected, (long long)(s->expected / 2 + 1));
@@ -234,7 +266,8 @@ static void check_needs(const struct process *f, const struct step *it, struct p
 	if (f->d.state != DEVELOPMENT_RUNNING || f->left)
 		problem(p, NULL, "这个进程已经结束或终止，不能再登记");
 	else if (state->done && !state->again)
-		problem(p, NULL, "“%s”已经登记过，登记错了的请先退回", step_label(it->number));
+		problem(p, NULL, "“%s”已经登记过，登记错了的请先退回，或者按这一步下面的说明更正",
+			step_label(it->number));
 	else if (!state->done && !state->open)
 		for (int n = 1; n < it->number; n++)
 			if (state->lacks & BIT(n))
@@ -274,12 +307,37 @@ static int step_of(enum change_kind_value kind)
 	}
 }
 
+bool development_decides(enum change_kind_value kind)
+{
+	return step_of(kind) == 15 || step_of(kind) == 23;
+}
+
+/* By its own form: only for who admits, and when a process runs only after what goes before it. */
+static void check_decision(struct work *w, const struct member_change *c, const struct process *f,
+	struct problems *p)
+{
+	const struct step *it = &development_table[c->kind == CHANGE_ADMIT ? 17 : 24];
+	const char *path = work_text(w, "SELECT path FROM organisation WHERE id = ?",
+		BIND(c->organisation_id));
+	struct admitting above = admitting_above(w, path);
+
+	if (!admitting_is_actor(w, &above))
+		problem(p, NULL, "“%s”由%s审批，请在“发展党员”中逐步办理，由其登记审批", change_label(c->kind),
+			above.name ? above.name : "上级党委");
+	for (int n = 1; f && f->d.state == DEVELOPMENT_RUNNING && n < it->number; n++)
+		if (f->states[it->number].lacks & BIT(n))
+			problem(p, NULL, "%s有正在办理的发展进程，请先在“发展党员”中办理第 %d 步“%s”", c->person, n,
+				step_label(n));
+}
+
 void development_check(struct work *w, const struct member_change *c, struct problems *p)
 {
 	int step = step_of(c->kind);
 	const struct process *f = step ? process_of_member(w, c->member_id) : NULL;
 	const struct step_state *state = f ? &f->states[step] : NULL;
 
+	if (development_decides(c->kind))
+		check_decision(w, c, f, p);
 	if (!f || f->d.state != DEVELOPMENT_RUNNING || !date_has(c->on_date))
 		return;
 	if (state->done && date_has(state->on) && date_compare(state->on, c->on_date) != 0)

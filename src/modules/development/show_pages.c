@@ -38,7 +38,9 @@ bool may_here(struct request *r, const struct process *f, const struct permissio
 
 bool step_allowed(struct request *r, const struct process *f, const struct step *it)
 {
-	return (it->tier == TIER_COMMITTEE && may_here(r, f, &development_approve))
+	bool decides = !it->decides || admitting_is_actor(r->work, &f->admitting);
+
+	return (it->tier == TIER_COMMITTEE && decides && may_here(r, f, &development_approve))
 		|| ((it->tier != TIER_COMMITTEE || it->either) && may_here(r, f, &development_edit));
 }
 
@@ -117,7 +119,8 @@ static void put_summary(struct request *r, const struct process *f, int next, st
 	if (next) {
 		page_fact(items, "下一步", arena_format(r->arena, "第 %d 步 %s", next, step_label(next)),
 			arena_format(r->arena, "#step-%d", next));
-		page_fact(items, "由谁办理", development_table[next].who, NULL);
+		page_fact(items, "由谁办理",
+			step_who(r->work, f, &development_table[next]), NULL);
 	}
 	if (words)
 		page_fact(items, "期限", first == next ? words : arena_format(r->arena, "第 %d 步 %s", first,

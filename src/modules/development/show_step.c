@@ -22,6 +22,7 @@ static void add_votes(struct buffer *b, struct request *r, const struct developm
 			(long long)s->expected, (long long)s->present, (long long)s->agree,
 			(long long)s->against, (long long)s->abstain, s->written
 				? arena_format(r->arena, "（含书面意见 %lld）", (long long)s->written) : ""));
+	add(b, "不计入应到：%s", s->excused);
 }
 
 static const char *deed_words(struct request *r, const struct deed *deed)
@@ -87,22 +88,69 @@ static void put_state(struct request *r, const struct step *it, const struct ste
 
 /* ---- one step ---- */
 
+/* Where what was not entered here is corrected. */
+struct source {
+	const char *words, *href;    /* href NULL: he may not                                     */
+};
+
+/* Steps that the person's row says: by which field, and whether only 更正登记 changes it. */
+static const struct { int step; const char *field; bool corrected; } carried[] = {
+	{ 1, "申请入党日期", false }, { 3, "确定积极分子日期", false }, { 15, "加入党组织日期", true },
+	{ 17, "加入党组织日期", true }, { 23, "转为正式党员日期", true },
+	{ 24, "转为正式党员日期", true },
+};
+
+/* The change by which it was done, its own or that of the decision it belongs to. */
+static int64_t change_of(const struct process *f, const struct deed *deed)
+{
+	const struct deed *decision = process_deed(f, deed->s.step <= 5 ? 3 : deed->s.step <= 17 ? 17
+		: 24);
+
+	return deed->change_id ? deed->change_id : decision ? decision->change_id : 0;
+}
+
+static struct source source_of(struct request *r, const struct process *f, const struct deed *deed)
+{
+	const struct actor *actor = r->work->actor;
+	int64_t change = deed->s.step == 1 ? 0 : change_of(f, deed);
+	struct source it = { 0 };
+
+	if (deed->s.row.id)
+		return it;
+	if (change)
+		return (struct source){ "由党员变动登记，登记错了的在变动中撤销", may(actor, &change_view)
+			? arena_format(r->arena, "/changes/%lld", (long long)change) : NULL };
+	for (size_t i = 0; i < sizeof carried / sizeof carried[0]; i++)
+		if (carried[i].step == deed->s.step) {
+			bool corrects = carried[i].corrected;
+
+			it.words = arena_format(r->arena, corrects ? "日期来自人员信息的“%s”，登记错了的办理“更正登记”"
+				: "日期来自人员信息的“%s”，登记错了的在那里修改", carried[i].field);
+			it.href = may(actor, corrects ? &change_make : &member_edit) ? arena_format(r->arena,
+				corrects ? "/members/%lld/changes/new?kind=correct" : "/members/%lld/edit",
+				(long long)f->d.member_id) : NULL;
+		}
+	return it;
+}
+
 static void put_deeds(struct request *r, const struct process *f, int number, struct json *item)
 {
 	struct json *deeds = json_list_in(item, "deeds");
 
 	for (size_t i = 0; i < f->count; i++) {
 		const struct deed *deed = &f->deeds[i];
+		struct source source;
 		struct json *one;
 
 		if (deed->s.step != number)
 			continue;
+		source = source_of(r, f, deed);
 		one = json_item(deeds);
 		json_text(one, "on",
 			date_has(deed->s.done_on) ? date_text(r->arena, deed->s.done_on) : "日期未登记");
 		json_text(one, "words", deed_words(r, deed));
-		json_text(one, "change", deed->change_id && may(r->work->actor, &change_view)
-			? arena_format(r->arena, "/changes/%lld", (long long)deed->change_id) : NULL);
+		json_text(one, "source", source.words);
+		json_text(one, "source_href", source.href);
 	}
 }
 
@@ -172,7 +220,8 @@ static void put_forms(const struct seen *x, const struct step *it, bool running,
 	json_text(item, "back", NULL);
 	json_text(item, "enter", doable && it->number != x->chosen ? development_href(x->r, id,
 		arena_format(x->r->arena, "?step=%d#step-%d", it->number, it->number)) : NULL);
-	json_text(item, "enter_label", state->again ? it->every.after ? "再登记一次" : "更换" : "登记");
+	json_text(item, "enter_label", !state->again ? "登记" : it->every.after ? "再登记一次"
+		: it->people ? "更换" : "改日期");
 	json_text(item, "undo", returns(x, it) && it->number != x->returned ? development_href(x->r, id,
 		arena_format(x->r->arena, "?return=%d#step-%d", it->number, it->number)) : NULL);
 	if (it->number == x->chosen && (doable || x->p))
@@ -196,7 +245,7 @@ void show_step(const struct seen *x, int number, struct json *steps)
 
 	json_number(item, "number", number);
 	json_text(item, "label", step_label(number));
-	json_text(item, "who", it->who);
+	json_text(item, "who", step_who(x->r->work, x->f, it));
 	put_state(x->r, it, state, running, item);
 	put_deeds(x->r, x->f, number, item);
 	put_papers(x, number, item);

@@ -34,11 +34,12 @@ const struct choice development_steps[] = {
 };
 
 #define ASKS(...) .asks = (const char *const[]){ __VA_ARGS__, NULL }
-#define VOTES "!expected", "!present", "!agree", "!against", "!abstain", "written"
+#define VOTES "!present", "!agree", "!against", "!abstain", "written"
 #define COMMITTEE_OF_BRANCH "支委会（不设支委会的由支部大会）"
 
 const struct step development_table[STEPS + 1] = {
-	[1] = { 1, PHASE_APPLY, TIER_PERSON, .who = "申请人", ASKS("!done_on"), .check = rule_adult,
+	[1] = { 1, PHASE_APPLY, TIER_PERSON, .who = "申请人", .until = 2,
+		ASKS("!done_on"), .check = rule_adult,
 		.hint = "年满 18 周岁，本人书面提出；日期以申请书落款为准。" },
 	[2] = { 2, PHASE_APPLY, TIER_BRANCH, .who = "党支部", .needs = BIT(1),
 		.soon = { 1, "dev.talk_within" }, ASKS("!done_on", "!talker", "note", "reason"),
@@ -57,7 +58,8 @@ const struct step development_table[STEPS + 1] = {
 		.hint =
 			"至少每半年考察一次，写明思想、工作、学习等方面的表现；单位变动的，时间连续计算。" },
 	[7] = { 7, PHASE_CANDIDATE, TIER_BRANCH, .who = "支委会", .needs = BIT(4) | BIT(6),
-		.from = { 3, "dev.activist_min" }, ASKS("!done_on", "!basis", "note"),
+		.from = { 3, "dev.activist_min" }, ASKS("!done_on", "!basis", "note", "reason"),
+		.check = rule_reviews,
 		.hint = "听取党小组、培养联系人、党员和群众意见后讨论同意；“情况”里写明听取意见的情况。" },
 	[8] = { 8, PHASE_CANDIDATE, TIER_COMMITTEE, .who = "上级党委", .needs = BIT(7),
 		ASKS("!done_on", "basis"), .hint = "上级党委备案同意后，列为发展对象。" },
@@ -82,7 +84,7 @@ const struct step development_table[STEPS + 1] = {
 		.check = rule_vote, .hint = "逐人讨论、无记名投票；预备期从这一天算起。" },
 	[16] = { 16, PHASE_ADMIT, TIER_COMMITTEE, .who = "上级党委委员或组织员", .needs = BIT(15),
 		ASKS("!done_on", "!talker", "note"), .hint = "谈话意见写入入党志愿书。" },
-	[17] = { 17, PHASE_ADMIT, TIER_COMMITTEE, .who = "上级党委", .needs = BIT(16),
+	[17] = { 17, PHASE_ADMIT, TIER_COMMITTEE, .decides = true, .who = "上级党委", .needs = BIT(16),
 		.soon = { 15, "dev.approve_within" }, .last = { 15, "dev.approve_max" },
 		ASKS("!done_on", "!basis", "reason"), .change = CHANGE_ADMIT,
 		.hint = "集体讨论表决，写明预备期起止日期；登记后名册中改为预备党员。" },
@@ -102,7 +104,7 @@ const struct step development_table[STEPS + 1] = {
 		.from = { PROBATION_END }, .soon = { PROBATION_END, "dev.full_within" },
 		.check = rule_outcome, ASKS("!done_on", "!outcome", "months", VOTES, "note", "reason"),
 		.hint = "预备期满后及时讨论：按期转正、延长预备期（只能一次）或取消预备党员资格。" },
-	[24] = { 24, PHASE_CONFIRM, TIER_COMMITTEE, .who = "上级党委", .needs = BIT(23),
+	[24] = { 24, PHASE_CONFIRM, TIER_COMMITTEE, .decides = true, .who = "上级党委", .needs = BIT(23),
 		.soon = { 23, "dev.approve_within" }, .last = { 23, "dev.approve_max" },
 		ASKS("!done_on", "!basis", "reason"), .change = CHANGE_CONFIRM,
 		.hint = "按支部大会的决议办理；登记后名册随之改变。" },

@@ -225,6 +225,8 @@ bool step_do(struct work *w, struct process *f, struct development_step *s, stru
 	const struct step *it = &development_table[s->step];
 	bool done;
 
+	if (step_votes(it))
+		step_expect(w, f, s, p);
 	step_check(w, f, s, p);
 	if (p->count)
 		return false;

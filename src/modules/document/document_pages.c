@@ -102,18 +102,15 @@ static struct reply tab(struct request *r, const struct problems *p)
 	if (!m)
 		return reply_not_found(r);
 	data = page_show_data(r, m->name);
-	if (!left)
-		page_tabs(r, &member_record, m, data);
+	page_tabs(r, &member_record, m, data);
 	json_text(data, "form", NULL);
-	if (may_with(r->work->actor, &document_create, m->row.path, 0, NULL))
+	if (!left && may_with(r->work->actor, &document_create, m->row.path, 0, NULL))
 		put_form(r, m, p, data);
 	page_problems(p, NULL, data);
 	put_documents(r, m, data);
-	page_crumb(data, m->name, left ? NULL : arena_format(r->arena, "/members/%lld",
-		(long long)m->row.id));
+	page_crumb(data, m->name, arena_format(r->arena, "/members/%lld", (long long)m->row.id));
 	page_crumb(data, "材料", NULL);
-	page_back(data, left ? "/changes" : arena_format(r->arena, "/members/%lld",
-		(long long)m->row.id));
+	page_back(data, arena_format(r->arena, "/members/%lld", (long long)m->row.id));
 	return reply_status(reply_page(r, "document/member.html", data), p ? 422 : 200);
 }
 
@@ -131,7 +128,7 @@ static struct reply upload_page(struct request *r)
 		.title = input_text(r->form, "title"),
 		.dated_on = date_parse(input_text(r->form, "dated_on")) };
 
-	if (!m)
+	if (!m || left) /* what was closed with him stays as it is */
 		return reply_not_found(r);
 	if (!document_add(r->work, m, &d, r->upload_count ? &r->uploads[0] : NULL, p))
 		return tab(r, p);

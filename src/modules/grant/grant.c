@@ -65,7 +65,7 @@ static const struct field access_grant_fields[] = {
 
 const struct record access_grant_record = RECORD(access_grant, access_grant_fields,
 	.title = "授权", .unit = "项", .href = "/grants", .label = "what", .order = "m.id DESC",
-	.within = OF_ACCOUNTS_SEEN);
+	.within = OF_ACCOUNTS_SEEN, .large = true);
 
 /* The same for the system administrator as second person. */
 const struct record grant_check_record = RECORD(access_grant, access_grant_fields,

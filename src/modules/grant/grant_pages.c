@@ -13,7 +13,7 @@ static const struct field holder_fields[] = {
 	TIME  (account, signed_in_at, "最近登录", .listed = true),
 };
 static const struct record holder_record = RECORD(account, holder_fields, .title = "人员权限",
-	.unit = "人", .href = "/holders", .label = "name", .scoped = true);
+	.unit = "人", .href = "/holders", .label = "name", .scoped = true, .large = true);
 
 static bool is_own(struct work *w, const void *row)
 {

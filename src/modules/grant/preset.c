@@ -41,19 +41,21 @@ struct preset {
 	&organisation_view, &organisation_export, &committee_view, &committee_export, &member_view,    \
 		&change_view, &meeting_view,                                                               \
 		&meeting_print, &meeting_export, &meeting_receive, &dues_view, &history_view,              \
-		&points_view, &points_export, &care_view, &development_view, &development_export,          \
+		&points_view, &points_export, &care_view, &care_export, &development_view, &development_export,          \
 		&statistics_view, &statistics_export
 
 static const struct preset presets[] = {
 	{ "work_committee_admin", "机关党工委管理员", "role", "work_committee",
 		PERMISSIONS(LOOKS_ON, &organisation_create, &organisation_edit, &organisation_close_right,
 			&organisation_import, &committee_edit, &committee_approve, &change_issue,
+			&change_consent_right, &change_undo_right,
 			&change_deadline, &change_print, &meeting_approve, &meeting_reopen_right, &points_rule,
 			&statistics_freeze_right, &points_close_right, &document_view, &development_approve,
 			&development_print, &setting_dictionary,
 			&setting_parameter, &grant_agree, &grant_delegate, &grant_owner) },
 	{ "committee_admin", "党委管理员", "role", "committee",
 		PERMISSIONS(LOOKS_ON, &committee_edit, &committee_approve, &document_view,
+			&change_consent_right, &change_undo_right,
 			&development_approve, &development_print, &grant_agree,
 			&grant_delegate, &grant_owner) },
 	{ "general_branch_admin", "党总支管理员", "role", "general_branch",

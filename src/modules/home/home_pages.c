@@ -1,11 +1,65 @@
 /* The workbench: for administrators what waits, for members what is next; a person who is both gets
  * both. */
 #include "modules/home/home.h"
+#include "base/text.h"
 #include "modules/application/application.h"
 #include "modules/change/change.h"
 #include "modules/dues/dues.h"
 #include "modules/meeting/meeting.h"
 #include "web/page.h"
+
+/* What is most often done first; the rest is in the menu. */
+static const struct { const char *href, *tone; } usual[] = {
+	{ "/members", "red" }, { "/changes", "red" }, { "/meetings", "blue" }, { "/dues", "orange" },
+	{ "/developments", "red" }, { "/points", "violet" }, { "/care/days", "teal" },
+	{ "/organisations", "red" }, { "/plans", "blue" }, { "/dues/arrears", "orange" },
+	{ "/statistics", "green" }, { "/terms", "teal" }, { "/changes/letters", "red" },
+	{ "/receipts", "blue" }, { "/care", "teal" }, { "/history", "green" },
+	/* the three offices */
+	{ "/accounts", "blue" }, { "/holders", "violet" }, { "/groups", "violet" },
+	{ "/grants", "violet" }, { "/grant-checks", "violet" }, { "/who", "violet" },
+	{ "/risks", "orange" }, { "/policies", "teal" }, { "/audit", "green" },
+	{ "/applications", "violet" }, { "/codes", "teal" }, { "/parameters", "teal" },
+	{ "/jobs", "green" },
+};
+enum { USUAL = sizeof usual / sizeof usual[0], MOST_SHORTCUTS = 12, IN_A_ROW = 4 };
+
+/* The entry of the menu that leads there; NULL if he has none. */
+static struct json *entry_of(struct json *menu, const char *href)
+{
+	for (struct json *group = menu->first; group; group = group->next) {
+		struct json *items = json_at(group, "items");
+
+		if (!json_count(items) && text_is(json_text_of(group, "href"), href))
+			return group;
+		for (struct json *item = items->first; item; item = item->next)
+			if (text_is(json_text_of(item, "href"), href))
+				return item;
+	}
+	return NULL;
+}
+
+/* Whole rows only. */
+static void put_shortcuts(struct json *data)
+{
+	struct json *list = json_list_in(data, "shortcuts"), *found[MOST_SHORTCUTS], *item;
+	const char *tones[MOST_SHORTCUTS];
+	size_t count = 0;
+
+	for (size_t i = 0; i < USUAL && count < MOST_SHORTCUTS; i++)
+		if ((found[count] = entry_of(json_at(data, "menu"), usual[i].href)))
+			tones[count++] = usual[i].tone;
+	count -= count > IN_A_ROW ? count % IN_A_ROW : 0;
+	for (size_t i = 0; i < count; i++) {
+		const char *icon = json_text_of(found[i], "icon");
+
+		item = json_item(list);
+		json_text(item, "label", json_text_of(found[i], "label"));
+		json_text(item, "href", json_text_of(found[i], "href"));
+		json_text(item, "icon", icon ? icon : "file-text");
+		json_text(item, "tone", tones[i]);
+	}
+}
 
 static struct reply home_page(struct request *r)
 {
@@ -33,6 +87,7 @@ static struct reply home_page(struct request *r)
 	else if (actor->member_id)
 		dues_home_member(r, data);
 	application_home(r, data);
+	put_shortcuts(data);
 	return reply_page(r, "home/home.html", data);
 }
 

@@ -46,8 +46,9 @@ struct importable {
 	bool tried;                          /* the dry run writes, and takes back                  */
 	/* Takes back what `save` made; NULL: the record as it was, unless it is used. */
 	bool (*undo)(struct work *w, int64_t id, struct problems *p);
-	/* Why a new one cannot be taken back, NULL if it can. */
-	const char *(*used)(struct work *w, int64_t id);
+	/* Which new ones cannot be taken back, of a JSON list [{id}]; and why. */
+	struct rows *(*used)(struct work *w, const char *ids);
+	const char *in_use;
 };
 
 extern const struct importable *const importables[];
@@ -117,7 +118,8 @@ const char *import_note(const struct import_batch *b);
 /* Asks for a batch to be taken back; false with problems if it is too late. The job does it. */
 bool import_undo(struct work *w, struct import_batch *b, struct problems *p);
 void import_undo_now(struct work *w, int64_t batch_id);
-/* Cells of wrong rows mended in the page: "c<row id>.<field>" → checked again. */
+/* Cells of wrong rows mended in the page: "c<row id>.<field>", of rows that follow the row
+ * number "after" → checked again. */
 void import_mend(struct work *w, struct import_batch *b, const struct input *in);
 /* The rows of batches that can be neither imported nor taken back any more. */
 void import_sweep_now(struct work *w, int64_t subject);
@@ -139,6 +141,7 @@ struct import_row {
 	struct input *cells;
 	struct input *before;
 	struct json *problems;           /* [{field, text}]                                         */
+	struct json *changes;            /* [{field, old, new}] of a row that changes something      */
 };
 
 /* Going through the rows of a batch: what is found out on the way and need not be asked again. */
@@ -156,6 +159,9 @@ struct import_pass import_pass_new(
 /* So many rows further; the pass may end here, stopped. */
 void import_step(struct import_pass *pass, int rows);
 
+/* The rows of an importable's .used: "… FROM " IMPORT_IDS " WHERE …", with the ids of the bind. */
+#define IMPORT_IDS "JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$.id')) j"
+
 /* ---- what organisations are called (import_name.c) ---- */
 
 void import_names_begin(struct import_pass *pass);
@@ -163,6 +169,30 @@ void import_names_begin(struct import_pass *pass);
 int64_t import_organisation(struct import_pass *pass, const char *text);
 /* The only name that looks most like it, NULL if none does. */
 const char *import_name_like(struct import_pass *pass, const char *text);
+
+/* ---- what cells mean (import_meant.c) ---- */
+
+/* The word that empties a cell's field; a blank leaves it as it is. */
+#define IMPORT_EMPTY "（清空）"
+
+/* A cell's text, NULL if it says nothing: it empties, or is an error of Excel's. */
+const char *import_said(struct work *w, const char *text);
+/* The cells as a bag of their own, which what they mean is put into. */
+struct input *import_meant(
+	struct import_pass *pass, const struct import_row *row, struct problems *p);
+/* Empties what cells say is to be emptied. */
+void import_empty(struct import_pass *pass, const struct import_row *row, struct row *made,
+	struct problems *p);
+
+/* ---- what a row changes (import_changes.c) ---- */
+
+/* [{field, old, new}] as people read them; sealed fields by their masks. */
+struct json *import_changes(struct import_pass *pass, const struct import_row *row,
+	const struct row *new, const struct row *old);
+/* A cell's text for a page: of a sealed field its mask. */
+const char *import_shown(struct work *w, const struct field *f, const char *text);
+
+/* ---- judging (import_row.c) ---- */
 
 /* Their names and keys, and who holds these; before they are judged. */
 void import_meet(struct import_pass *pass, struct import_row *rows, size_t count);

@@ -140,7 +140,7 @@ void import_template(struct work *w, const struct importable *it, const char *pa
 	sheet_merge(b, 0, 0, 0, (int)count, SHEET_TITLE, arena_format(w->arena, "%s（%s）", it->title,
 		w->actor->organisation ? w->actor->organisation : ""));
 	sheet_merge(b, 1, 0, 1, (int)count, SHEET_NOTE, "带红星的列必填；空着的格子表示保持原来的内容不变；"
-		"“示例”一行不会导入，可以删去。列的次序可以调整，多出来的列不影响导入。");
+		"要清空原来的内容，在那一格填“" IMPORT_EMPTY "”；“示例”一行不会导入，可以删去。列的次序可以调整，多出来的列不影响导入。");
 	write_head(w, b, fields, count, HEAD_ROW);
 	write_example(w, b, fields, count, lists);
 	sheet_book_close(b);

@@ -277,12 +277,13 @@ static struct import_row *rows_mended(
 	const struct record *r = pass->it->record;
 	bool all_again = is_tried(pass->it);
 	int most = all_again ? MOST_TRIED : IMPORT_CHUNK;
+	int after = all_again ? 0 : (int)input_number(in, "after", 0); /* the page they were mended on */
 	struct import_row *all = ARENA_ARRAY(pass->w->arena, struct import_row, (size_t)most);
 
 	*count = 0;
 	for (size_t i = all_again ? 0 : 3; i < 4; i++) {
 		size_t n;
-		struct import_row *rows = import_rows(pass->w, pass->batch_id, states[i], 0, most, &n);
+		struct import_row *rows = import_rows(pass->w, pass->batch_id, states[i], after, most, &n);
 
 		for (size_t j = 0; j < n; j++) {
 			bool mended = take_mended(pass->w, &rows[j], pass->it, in);

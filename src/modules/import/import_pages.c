@@ -10,8 +10,6 @@
 #include "modules/points/points.h"
 #include "web/page.h"
 
-enum { WRONG_SHOWN = 50 };
-
 static struct import_batch *batch(struct request *r)
 {
 	struct import_batch *b = record_find(r->work, &import_batch_record, param_id(r, "id"));
@@ -37,7 +35,7 @@ static void put_progress(struct request *r, const struct import_batch *b, struct
 	json_number(data, "done", found ? rows->cells[0].number : 0);
 	json_number(data, "total", found && rows->cells[1].number ? rows->cells[1].number : 1);
 	json_flag(data, "stopping", stopping);
-	json_flag(data, "has_total", found && rows->cells[1].number && !stopping);
+	json_flag(data, "counted", found && rows->cells[1].number && !stopping);
 	json_text(data, "so_far", found ? arena_format(r->arena, "%s / %s",
 		text_number(r->arena, rows->cells[0].number), text_number(r->arena, rows->cells[1].number))
 		: NULL);
@@ -48,56 +46,9 @@ static void put_progress(struct request *r, const struct import_batch *b, struct
 	rows_end(rows);
 }
 
-static void put_wrong_cell(
-	struct request *r, const struct import_row *row, struct json *problem, struct json *cells)
-{
-	const char *name = json_text_of(problem, "field");
-	const struct field *f = name ? record_field(r->route->record, name) : NULL;
-	struct json *cell = json_item(cells);
-
-	json_text(cell, "label", f ? arena_format(r->arena, "第 %d 行“%s”", row->number, f->label)
-		: NULL);
-	json_text(cell, "text", json_text_of(problem, "text"));
-	json_text(
-		cell, "name", f ? arena_format(r->arena, "c%lld.%s", (long long)row->id, name) : NULL);
-	json_text(cell, "value", f ? input_text(row->cells, name) : NULL);
-}
-
-static void put_wrong(struct request *r, const struct import_batch *b, struct json *data)
-{
-	struct json *list = json_list_in(data, "wrong");
-	size_t n;
-	struct import_row *rows = import_rows(r->work, b->row.id, "wrong", 0, WRONG_SHOWN, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		struct json *item = json_item(list), *cells;
-
-		json_number(item, "number", rows[i].number);
-		json_text(item, "who", rows[i].label);
-		cells = json_list_in(item, "cells");
-		for (size_t j = 0; rows[i].problems && j < json_count(rows[i].problems); j++)
-			put_wrong_cell(r, &rows[i], json_nth(rows[i].problems, j), cells);
-	}
-	json_flag(data, "any_wrong", n > 0); /* old ones are counted, but no longer kept */
-	json_flag(data, "more_wrong", b->wrong_count > (int64_t)n);
-	json_number(data, "shown", (int64_t)n);
-}
-
-static void put_counts(struct request *r, const struct import_batch *b, struct json *data)
-{
-	json_number(data, "new_count", b->new_count);
-	json_number(data, "changed_count", b->changed_count);
-	json_number(data, "same_count", b->same_count);
-	json_number(data, "wrong_count", b->wrong_count);
-	json_number(data, "good_count", b->new_count + b->changed_count);
-	json_flag(data, "any_good", b->new_count + b->changed_count > 0);
-	json_flag(data, "any_wrong", b->wrong_count > 0);
-}
-
 static struct reply import_show(struct request *r, const struct import_batch *b)
 {
 	struct json *data = page_data(r, arena_format(r->arena, "导入 %s", b->file_name));
-	bool open = b->state == IMPORT_CHECKED || b->state == IMPORT_DONE;
 	const struct import_doing *doing = import_doing(b);
 
 	json_text(data, "heading", b->file_name);
@@ -113,13 +64,12 @@ static struct reply import_show(struct request *r, const struct import_batch *b)
 	json_flag(data, "imported", b->state == IMPORT_DONE);
 	json_flag(data, "undone", b->state == IMPORT_UNDONE);
 	json_text(data, "imported_at", moment_text(r->arena, b->imported_at));
-	put_counts(r, b, data);
+	json_text(data, "good_count", text_number(r->arena, b->new_count + b->changed_count));
+	json_flag(data, "any_good", b->new_count + b->changed_count > 0);
+	json_flag(data, "any_wrong", b->wrong_count > 0);
 	if (doing)
 		put_progress(r, b, data);
-	if (open && b->wrong_count)
-		put_wrong(r, b, data);
-	else
-		json_list_in(data, "wrong");
+	import_put_rows(r, b, data);
 	page_crumb(data, b->file_name, NULL);
 	page_back(data, json_text_of(data, "again"));
 	return reply_page(r, "import/show.html", data);

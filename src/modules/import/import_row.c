@@ -1,5 +1,4 @@
 /* One row of a sheet: judged against its record without being written, kept sealed until it is. */
-#include <string.h>
 #include "base/text.h"
 #include "lib/json.h"
 #include "modules/import/import.h"
@@ -7,25 +6,40 @@
 /* Characters kept of a cell: more than any field takes, and a row of them fits its column. */
 enum { MOST_CELL = 500 };
 
+static const char *bound(struct work *w, int64_t batch_id, int number)
+{
+	return arena_format(w->arena, "import_row:%lld:%d", (long long)batch_id, number);
+}
+
 static struct sealed seal_bag(struct work *w, int64_t batch_id, int number, const struct input *bag)
 {
 	struct json *o = json_root(w->arena);
 
 	for (size_t i = 0; bag && i < bag->count; i++)
 		json_text(o, bag->pairs[i].name, text_cut(w->arena, bag->pairs[i].value, MOST_CELL));
-	return crypt_seal(w->arena,
-		arena_format(w->arena, "import_row:%lld:%d", (long long)batch_id, number), json_plain(o));
+	return crypt_seal(w->arena, bound(w, batch_id, number), json_plain(o));
+}
+
+static struct sealed seal_changes(struct work *w, int64_t batch_id, const struct import_row *row)
+{
+	return row->changes
+		? crypt_seal(w->arena, bound(w, batch_id, row->number), json_plain(row->changes))
+		: (struct sealed){ 0 };
+}
+
+static struct json *open_json(struct work *w, int64_t batch_id, int number, const struct cell *c)
+{
+	const char *text = c->null ? NULL
+		: crypt_unseal(w->arena, bound(w, batch_id, number),
+			(struct sealed){ (const uint8_t *)c->text, c->size });
+
+	return text ? json_parsed(w->arena, text) : NULL;
 }
 
 static struct input *open_bag(struct work *w, int64_t batch_id, int number, const struct cell *c)
 {
 	struct input *bag = input_new(w->arena);
-	const char *text = c->null
-		? NULL
-		: crypt_unseal(w->arena,
-			arena_format(w->arena, "import_row:%lld:%d", (long long)batch_id, number),
-			(struct sealed){ (const uint8_t *)c->text, c->size });
-	struct json *o = text ? json_parsed(w->arena, text) : NULL;
+	struct json *o = open_json(w, batch_id, number, c);
 
 	if (!o)
 		return bag;
@@ -61,7 +75,7 @@ void import_meet(struct import_pass *pass, struct import_row *rows, size_t count
 	int64_t *holders = ARENA_ARRAY(w->arena, int64_t, count);
 
 	for (size_t i = 0; i < count; i++) {
-		const char *text = f ? input_text(rows[i].cells, f->name) : NULL;
+		const char *text = f ? import_said(w, input_text(rows[i].cells, f->name)) : NULL;
 
 		rows[i].key = keys[i] = text ? text_upper(w->arena, text_narrow(w->arena, text)) : NULL;
 		rows[i].label = input_text(rows[i].cells, pass->it->record->label);
@@ -137,67 +151,7 @@ static void own_branch(struct work *w, const struct record *r, struct input *in)
 			arena_format(w->arena, "%lld", (long long)w->actor->organisation_id));
 }
 
-/* ---- what cells mean ---- */
-
-static const char *meant(const struct importable *it, const char *field, const char *said)
-{
-	for (const struct import_meaning *m = it->meanings; m && m->field; m++)
-		if (text_is(m->field, field) && text_is(m->said, said))
-			return m->meant;
-	return NULL;
-}
-
-/* "正式 党员". */
-static const char *squeezed_choice(struct work *w, const struct field *f, const char *text)
-{
-	const char *squeezed = text_squeeze(w->arena, text_narrow(w->arena, text));
-
-	return choice_find(f->choices, squeezed) ? squeezed : text;
-}
-
-/* A choice as official sheets write it: "631 党支部", "631" or "党支部". */
-static const char *choice_meant(
-	struct work *w, const struct importable *it, const struct field *f, const char *text)
-{
-	char *code = text_narrow(w->arena, text), *label = code ? strchr(code, ' ') : NULL;
-	const char *known;
-
-	if (!code || choice_find(f->choices, text))
-		return text;
-	if (label)
-		*label++ = 0;
-	known = meant(it, f->name, label ? label : code);
-	known = known ? known : meant(it, f->name, code);
-	known = known ? known : label && choice_find(f->choices, label) ? label : NULL;
-	return known ? known : squeezed_choice(w, f, text);
-}
-
-static const char *cell_meant(
-	struct work *w, const struct importable *it, const struct field *f, const char *text)
-{
-	const char *known;
-
-	if (!f || !text)
-		return text;
-	if (f->kind == FIELD_CHOICE)
-		return choice_meant(w, it, f, text);
-	known = meant(it, f->name, text);
-	return known ? known : text;
-}
-
-/* The cells as a bag of their own, which what they mean is put into. */
-static struct input *cells_meant(struct import_pass *pass, const struct import_row *row)
-{
-	struct input *in = input_new(pass->w->arena);
-
-	for (size_t i = 0; i < row->cells->count; i++) {
-		const struct input_pair *cell = &row->cells->pairs[i];
-		const struct field *f = record_field(pass->it->record, cell->name);
-
-		input_add(in, cell->name, cell_meant(pass->w, pass->it, f, cell->value));
-	}
-	return in;
-}
+/* ---- the whole row ---- */
 
 static struct json *problem_list(struct work *w, const struct problems *p)
 {
@@ -217,7 +171,7 @@ void import_judge(struct import_pass *pass, struct import_row *row, void **made)
 	struct work *w = pass->w;
 	const struct record *r = pass->it->record;
 	struct problems *p = problems_new(w->arena), *unclear = problems_new(w->arena);
-	struct input *in = cells_meant(pass, row);
+	struct input *in = import_meant(pass, row, p);
 	struct row *old, *new;
 
 	resolve_refs(pass, row, in, unclear);
@@ -236,6 +190,7 @@ void import_judge(struct import_pass *pass, struct import_row *row, void **made)
 	if (pass->it->fill)
 		pass->it->fill(w, in, old);
 	record_take(w, r, in, new, true, p);
+	import_empty(pass, row, new, p);
 	if (!p->count)
 		record_fits(w, r, new, old, p);
 	row->object_id = old ? old->id : 0;
@@ -244,6 +199,7 @@ void import_judge(struct import_pass *pass, struct import_row *row, void **made)
 		: !old                        ? "new"
 		: record_same(w, r, new, old) ? "same"
 									  : "changed";
+	row->changes = text_is(row->state, "changed") ? import_changes(pass, row, new, old) : NULL;
 	if (made)
 		*made = new;
 }
@@ -275,6 +231,13 @@ static const char *sealed_hex(
 	return text_hex(pass->w->arena, sealed.bytes, sealed.size);
 }
 
+static const char *changes_hex(struct import_pass *pass, const struct import_row *row)
+{
+	struct sealed sealed = seal_changes(pass->w, pass->batch_id, row);
+
+	return text_hex(pass->w->arena, sealed.bytes, sealed.size);
+}
+
 void import_rows_add(struct import_pass *pass, const struct import_row *rows, size_t count)
 {
 	struct work *w = pass->w;
@@ -289,14 +252,17 @@ void import_rows_add(struct import_pass *pass, const struct import_row *rows, si
 		json_number(item, "object", rows[i].object_id);
 		json_keep(item, "cells", sealed_hex(pass, &rows[i], rows[i].cells));
 		json_keep(item, "problems", problems_text(&rows[i]));
+		if (rows[i].changes)
+			json_keep(item, "changes", changes_hex(pass, &rows[i]));
 	}
 	work_change(w,
-		"INSERT INTO import_row (batch_id, number, state, label, object_id, cells, problems)"
-		" SELECT ?, j.number, j.state, j.label, NULLIF(j.object, 0), UNHEX(j.cells), j.problems"
+		"INSERT INTO import_row (batch_id, number, state, label, object_id, cells, problems, changes)"
+		" SELECT ?, j.number, j.state, j.label, NULLIF(j.object, 0), UNHEX(j.cells), j.problems,"
+		" UNHEX(j.changes)"
 		" FROM JSON_TABLE(?, '$[*]' COLUMNS (number INT PATH '$.number',"
 		" state VARCHAR(10) PATH '$.state', label VARCHAR(60) PATH '$.label',"
 		" object BIGINT PATH '$.object', cells MEDIUMTEXT PATH '$.cells',"
-		" problems TEXT PATH '$.problems')) j",
+		" problems TEXT PATH '$.problems', changes LONGTEXT PATH '$.changes')) j",
 		BIND(pass->batch_id, json_plain(list)));
 }
 
@@ -306,11 +272,11 @@ void import_row_put(struct import_pass *pass, const struct import_row *row)
 	struct work *w = pass->w;
 
 	work_change(w,
-		"UPDATE import_row SET state = ?, label = ?, object_id = ?, cells = ?, problems = ?"
-		" WHERE id = ? AND batch_id = ?",
+		"UPDATE import_row SET state = ?, label = ?, object_id = ?, cells = ?, problems = ?,"
+		" changes = ? WHERE id = ? AND batch_id = ?",
 		BIND(row->state, text_cut(w->arena, row->label, 60), bind_reference(row->object_id),
-			seal_bag(w, pass->batch_id, row->number, row->cells), problems_text(row), row->id,
-			pass->batch_id));
+			seal_bag(w, pass->batch_id, row->number, row->cells), problems_text(row),
+			seal_changes(w, pass->batch_id, row), row->id, pass->batch_id));
 }
 
 /* Their cells stay as they are. */
@@ -347,7 +313,7 @@ struct import_row *import_rows(
 	struct import_row *list = ARENA_ARRAY(w->arena, struct import_row, (size_t)most);
 	struct rows *r = work_select(w,
 		"SELECT id, number, state, label, object_id, version_after, cells,"
-		" before_cells, problems FROM import_row WHERE batch_id = ? AND state = ? AND number > ?"
+		" before_cells, problems, changes FROM import_row WHERE batch_id = ? AND state = ? AND number > ?"
 		" ORDER BY number LIMIT ?",
 		BIND(batch_id, state, (int64_t)after, (int64_t)most));
 
@@ -363,7 +329,8 @@ struct import_row *import_rows(
 			.version_after = c[5].number,
 			.cells = open_bag(w, batch_id, number, &c[6]),
 			.before = c[7].null ? NULL : open_bag(w, batch_id, number, &c[7]),
-			.problems = c[8].null ? NULL : json_parsed(w->arena, c[8].text) };
+			.problems = c[8].null ? NULL : json_parsed(w->arena, c[8].text),
+			.changes = open_json(w, batch_id, number, &c[9]) };
 	}
 	return list;
 }

@@ -11,26 +11,91 @@ enum { SAID = 5, MOST_SWEPT = 50000 };
 
 /* ---- taking back ---- */
 
-static const char *undo_one(struct work *w, const struct importable *it, struct import_row *row)
+static struct row *one_of(const struct list *l, int64_t id)
 {
-	const struct record *r = it->record;
+	for (size_t i = 0; i < l->count; i++)
+		if (((struct row *)l->rows[i])->id == id)
+			return l->rows[i];
+	return NULL;
+}
+
+/* The rows' objects as they are now. */
+static struct list found(
+	struct work *w, const struct record *r, const struct import_row *rows, size_t count)
+{
+	int64_t *ids = ARENA_ARRAY(w->arena, int64_t, count);
+	struct list l = { .ids = ids, .id_count = count, .size = IMPORT_CHUNK + 1 };
+
+	for (size_t i = 0; i < count; i++)
+		ids[i] = rows[i].object_id;
+	record_list(w, r, &l);
+	return l;
+}
+
+/* Why new ones cannot be taken back. */
+static void ask_used(struct work *w, const struct importable *it, const struct import_row *rows,
+	const char **why, size_t count)
+{
+	struct json *ids = json_root_list(w->arena);
+	struct rows *used;
+
+	for (size_t i = 0; i < count; i++)
+		json_number(json_item(ids), "id", rows[i].object_id);
+	used = it->used(w, json_plain(ids));
+	while (rows_next(used))
+		for (size_t i = 0; i < count; i++)
+			if (!why[i] && rows[i].object_id == used->cells[0].number)
+				why[i] = it->in_use;
+}
+
+static const char *put_back(struct work *w, const struct importable *it, struct import_row *row,
+	const struct row *now)
+{
 	struct problems *p = problems_new(w->arena);
-	struct row *now;
-	const char *used;
+	struct row *back = record_copy(w, it->record, now);
 
-	if (it->undo)
-		return it->undo(w, row->object_id, p) ? NULL : p->items[0].text;
-	now = record_find(w, r, row->object_id);
-	if (!now || now->version != row->version_after)
-		return "之后又被修改过";
-	if (row->before) {
-		struct row *back = record_copy(w, r, now);
+	record_take(w, it->record, row->before, back, false, p);
+	return !p->count && it->save(w, back, "undo", p) ? NULL : p->items[0].text;
+}
 
-		record_take(w, r, row->before, back, false, p);
-		return !p->count && it->save(w, back, "undo", p) ? NULL : p->items[0].text;
+/* What was changed is put back one by one, what was added goes together. */
+static void undo_records(
+	struct import_pass *pass, struct import_row *rows, const char **why, size_t count)
+{
+	struct work *w = pass->w;
+	struct row **gone = ARENA_ARRAY(w->arena, struct row *, count);
+	struct list now = found(w, pass->it->record, rows, count);
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = one_of(&now, rows[i].object_id);
+
+		if (!row || row->version != rows[i].version_after)
+			why[i] = "之后又被修改过";
+		else if (rows[i].before)
+			why[i] = put_back(w, pass->it, &rows[i], row);
 	}
-	used = it->used(w, row->object_id);
-	return used ? used : record_remove(w, r, now, p) ? NULL : p->items[0].text;
+	ask_used(w, pass->it, rows, why, count);
+	for (size_t i = 0; i < count; i++)
+		if (!why[i] && !rows[i].before)
+			gone[n++] = one_of(&now, rows[i].object_id);
+	record_remove_many(w, pass->it->record, gone, n);
+}
+
+/* Why each of them stays, NULL if it does not. */
+static const char **undo_rows(struct import_pass *pass, struct import_row *rows, size_t count)
+{
+	struct work *w = pass->w;
+	const char **why = ARENA_ARRAY(w->arena, const char *, count);
+
+	for (size_t i = 0; pass->it->undo && i < count; i++) {
+		struct problems *p = problems_new(w->arena);
+
+		why[i] = pass->it->undo(w, rows[i].object_id, p) ? NULL : p->items[0].text;
+	}
+	if (!pass->it->undo && count)
+		undo_records(pass, rows, why, count);
+	return why;
 }
 
 /* What could not be taken back, for the page: outside the arena, which the loop rewinds. */
@@ -59,18 +124,17 @@ static int64_t undo_state(struct import_pass *pass, const char *state, struct le
 		struct arena_mark mark = arena_mark(pass->w->arena);
 		struct import_row *rows =
 			import_rows(pass->w, pass->batch_id, state, after, IMPORT_CHUNK, &count);
+		const char **why = undo_rows(pass, rows, count);
 		size_t undone = 0;
 
 		for (size_t i = 0; i < count; i++) {
-			const char *why = undo_one(pass->w, pass->it, &rows[i]);
-
 			after = rows[i].number;
 			rows[i].state = "undone";
-			if (why)
-				say_left(left, &rows[i], why);
+			if (why[i])
+				say_left(left, &rows[i], why[i]);
 			else
 				rows[undone++] = rows[i];
-			import_step(pass, !why);
+			import_step(pass, !why[i]);
 		}
 		import_rows_done(pass, rows, undone);
 		arena_rewind(pass->w->arena, mark);

@@ -4,7 +4,6 @@
  */
 #include "base/check.h"
 #include "base/text.h"
-#include "modules/committee/committee.h"
 #include "modules/import/layouts.h"
 #include "modules/member/member.h"
 
@@ -72,28 +71,23 @@ static void fill_birth(struct work *w, struct input *in, const void *old)
 
 static bool save_member(struct work *w, void *row, const char *action, struct problems *p)
 {
-	struct member *m = row;
-	const char *from = m->row.path;
-
-	if (!record_save(w, &member_record, m, action, p))
-		return false;
-	if (from && !text_is(from, m->row.path))
-		committee_left(w, m->row.id, w->today, "导入的名册里改到了其他党支部");
-	return true;
+	return record_save(w, &member_record, row, action, p);
 }
 
-static const char *member_used(struct work *w, int64_t id)
+static const char member_in_use[] = "已有会议、党费、材料、变动等记录";
+
+static struct rows *member_used(struct work *w, const char *ids)
 {
-	return work_number(w, 0, "SELECT (SELECT COUNT(*) FROM attendance WHERE member_id = ?"
-		"  AND (signed_at IS NOT NULL OR leave_state <> 'none'))" /* expected by the roster alone is no use */
-		" + (SELECT COUNT(*) FROM dues WHERE member_id = ?) + (SELECT COUNT(*) FROM account WHERE member_id = ?)"
-		" + (SELECT COUNT(*) FROM development WHERE member_id = ? AND removed_at IS NULL)"
-		" + (SELECT COUNT(*) FROM member_document WHERE member_id = ?)"
-		" + (SELECT COUNT(*) FROM member_change WHERE member_id = ? AND removed_at IS NULL)"
-		" + (SELECT COUNT(*) FROM committee_member WHERE member_id = ?)"
-		" + (SELECT COUNT(*) FROM election_person WHERE member_id = ?)"
-		" + (SELECT COUNT(*) FROM points_entry WHERE member_id = ?)",
-		BIND(id, id, id, id, id, id, id, id, id)) ? "已有会议、党费、材料、变动等记录" : NULL;
+	return work_select(w, "SELECT j.id FROM " IMPORT_IDS " WHERE (SELECT COUNT(*) FROM attendance"
+		"  WHERE member_id = j.id AND (signed_at IS NOT NULL OR leave_state <> 'none'))" /* expected by the roster alone is no use */
+		" + (SELECT COUNT(*) FROM dues WHERE member_id = j.id)"
+		" + (SELECT COUNT(*) FROM account WHERE member_id = j.id)"
+		" + (SELECT COUNT(*) FROM development WHERE member_id = j.id AND removed_at IS NULL)"
+		" + (SELECT COUNT(*) FROM member_document WHERE member_id = j.id)"
+		" + (SELECT COUNT(*) FROM member_change WHERE member_id = j.id AND removed_at IS NULL)"
+		" + (SELECT COUNT(*) FROM committee_member WHERE member_id = j.id)"
+		" + (SELECT COUNT(*) FROM election_person WHERE member_id = j.id)"
+		" + (SELECT COUNT(*) FROM points_entry WHERE member_id = j.id) > 0", BIND(ids));
 }
 
 /* ---- before the Party ---- */
@@ -141,10 +135,11 @@ static const char *const before_joining[] = { "name", "organisation_id", "id_num
 
 const struct importable member_importable = {
 	.name = "member", .record = &member_record, .may = &member_import, .title = "党员名册",
-	.purpose = "全国党员管理系统的《党员基本信息汇总表》，共 18 项。从全国系统导出的名册可以直接上传。",
+	.purpose = "全国党员管理系统的《党员基本信息汇总表》，共 18 项。从全国系统导出的名册可以直接上传。"
+		"名册里已有的人，所在支部、人员类别、党籍状态、失联和流动不在表格里改，要在“党员变动”中办理。",
 	.sheet = "党员基本信息汇总表", .must = must, .meanings = meanings, .columns = official,
 	.find = find_member, .begin = begin_member, .fill = fill_birth, .save = save_member,
-	.plain = true, .used = member_used,
+	.plain = true, .used = member_used, .in_use = member_in_use,
 };
 const struct importable member_whole_importable = {
 	.name = "member_whole", .record = &member_record, .may = &member_import,
@@ -152,7 +147,7 @@ const struct importable member_whole_importable = {
 	.purpose = "本平台登记的全部项目，比官方名册多出职务、住址、入党和进出本系统的情况等。用“导出全部项目”导出的名册改好后可以直接上传。",
 	.sheet = "党员", .must = must, .meanings = meanings,
 	.find = find_member, .begin = begin_member, .fill = fill_birth, .save = save_member,
-	.plain = true, .used = member_used,
+	.plain = true, .used = member_used, .in_use = member_in_use,
 };
 const struct importable activist_importable = {
 	.name = "activist", .record = &member_record, .may = &member_import,
@@ -160,5 +155,5 @@ const struct importable activist_importable = {
 	.purpose = "还没有入党的同志。填了“确定积极分子日期”的登记为入党积极分子，没有填的登记为入党申请人。",
 	.sheet = "积极分子和申请人", .must = must, .meanings = meanings, .columns = before_joining,
 	.find = find_activist, .begin = begin_member, .fill = fill_activist, .save = save_member,
-	.plain = true, .used = member_used,
+	.plain = true, .used = member_used, .in_use = member_in_use,
 };

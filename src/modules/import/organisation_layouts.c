@@ -38,16 +38,14 @@ static bool save_organisation(struct work *w, void *row, const char *action, str
 					 : organisation_add(w, o, p);
 }
 
-static const char *organisation_used(struct work *w, int64_t id)
+static const char organisation_in_use[] = "下面已有党组织、党员或账号";
+
+static struct rows *organisation_used(struct work *w, const char *ids)
 {
-	return work_number(w, 0,
-			   "SELECT (SELECT COUNT(*) FROM organisation WHERE parent_id = ? AND removed_at IS "
-			   "NULL)"
-			   " + (SELECT COUNT(*) FROM member WHERE organisation_id = ? AND removed_at IS NULL)"
-			   " + (SELECT COUNT(*) FROM account WHERE organisation_id = ?)",
-			   BIND(id, id, id))
-		? "下面已有党组织、党员或账号"
-		: NULL;
+	return work_select(w, "SELECT j.id FROM " IMPORT_IDS
+		" WHERE (SELECT COUNT(*) FROM organisation WHERE parent_id = j.id AND removed_at IS NULL)"
+		" + (SELECT COUNT(*) FROM member WHERE organisation_id = j.id AND removed_at IS NULL)"
+		" + (SELECT COUNT(*) FROM account WHERE organisation_id = j.id) > 0", BIND(ids));
 }
 
 /* Codes of the national system (field-rules 4.14) and other words for the same. */
@@ -72,7 +70,7 @@ const struct importable organisation_importable = {
 	.purpose = "党组织信息采集常用的 13 项。组织类别可以写“党支部”，也可以写“631 党支部”。",
 	.sheet = "党组织", .must = must, .columns = usual, .meanings = meanings,
 	.find = find_organisation, .begin = begin_organisation, .save = save_organisation,
-	.used = organisation_used,
+	.used = organisation_used, .in_use = organisation_in_use,
 };
 const struct importable organisation_whole_importable = {
 	.name = "organisation_whole", .record = &organisation_record, .may = &organisation_import,
@@ -80,5 +78,5 @@ const struct importable organisation_whole_importable = {
 	.purpose = "本平台登记的全部项目。用“导出全部项目”导出的表格改好后可以直接上传。",
 	.sheet = "党组织", .must = must, .meanings = meanings,
 	.find = find_organisation, .begin = begin_organisation, .save = save_organisation,
-	.used = organisation_used,
+	.used = organisation_used, .in_use = organisation_in_use,
 };

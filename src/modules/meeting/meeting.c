@@ -97,7 +97,8 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 
 #define MEETING_RECORD(fields_shown) { .name = "meeting", .fields = fields, .count = fields_shown, \
 	.size = sizeof(struct meeting), .title = "组织生活", .unit = "次", .href = "/meetings", .label = "title", \
-	.scoped = true, .category = "kind", .order = "m.starts_at DESC, m.id DESC", .check = check }
+	.scoped = true, .large = true, .category = "kind", \
+	.order = "m.starts_at DESC, m.id DESC", .check = check }
 
 const struct record meeting_record = MEETING_RECORD(ALL);
 const struct record meeting_list_record = MEETING_RECORD(LISTED);

@@ -14,7 +14,8 @@ static void put_also(struct request *r, const struct meeting *m, struct json *da
 	static const char *const off[] = { "is_text", "is_long", "is_number", "is_money", "is_date",
 		"is_time", "is_flag", "is_choice", "is_password", "is_file", "is_secret", "required",
 		"checked" };
-	static const char *const blank[] = { "max", "problem", "value", "input_mode" };
+	static const char *const blank[] = { "max", "problem", "value", "input_mode",
+		"settled" };
 	struct json *item = json_item(json_at(json_nth(json_at(data, "groups"), 0), "fields"));
 
 	json_text(item, "name", "also");

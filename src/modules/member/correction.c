@@ -31,13 +31,7 @@ bool correction_may_name(const struct field *f)
 
 bool correction_by_change(const struct field *f)
 {
-	static const char *const verbs[] = { "organisation_id", "stage", "standing", "lost",
-		"floating" };
-
-	for (size_t i = 0; f && i < sizeof verbs / sizeof verbs[0]; i++)
-		if (text_is(f->name, verbs[i]))
-			return true;
-	return false;
+	return f && f->verb;
 }
 
 /* What the seal is bound to: moved to another person or field it does not open. */

@@ -40,4 +40,24 @@ struct eligibility eligibility_on(struct work *w, int64_t member_id, struct date
 	"  AND withheld.no_vote = 1 AND withheld.state = 'done' AND withheld.effect_from <= " on \
 	"  AND (withheld.ended_on IS NULL OR withheld.ended_on > " on ")))"
 
+/*
+ * How many may vote on a day, also one long past, of the organisation at `path` and those below:
+ * the roster of that day, as eligibility_on takes it back. Both are SQL expressions that hold no
+ * value to be bound.
+ */
+#define VOTERS_ON(path, on) \
+	" (SELECT COUNT(*) FROM member_relation r JOIN organisation b ON b.id = r.organisation_id" \
+	"  AND b.path LIKE CONCAT(" path ", '%') JOIN member p ON p.id = r.member_id" \
+	"  LEFT JOIN member_change c ON c.id = (SELECT d.id FROM member_change d" \
+	"   WHERE d.member_id = p.id AND d.state = 'done' AND d.was IS NOT NULL AND d.on_date > " on \
+	"   ORDER BY d.step LIMIT 1)" \
+	" WHERE (r.from_on IS NULL OR r.from_on <= " on ") AND (r.until_on IS NULL OR r.until_on > " on ")" \
+	" AND IF(c.id IS NULL, p.stage, JSON_VALUE(c.was, '$.stage')) = 'full'" \
+	" AND IF(c.id IS NULL, p.standing, JSON_VALUE(c.was, '$.standing')) = 'normal'" \
+	" AND COALESCE(IF(c.id IS NULL, p.full_on, NULLIF(JSON_VALUE(c.was, '$.full_on'), ''))," \
+	"  '1900-01-01') <= " on \
+	" AND NOT EXISTS (SELECT 1 FROM member_change withheld WHERE withheld.member_id = p.id" \
+	"  AND withheld.no_vote = 1 AND withheld.state = 'done' AND withheld.effect_from <= " on \
+	"  AND (withheld.ended_on IS NULL OR withheld.ended_on > " on ")))"
+
 #endif

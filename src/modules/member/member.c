@@ -33,6 +33,17 @@ const struct choice member_standings[] = {
 	{ STANDING_STOPPED, "stopped", "停止党籍", "red" },
 	{ 0 }
 };
+static const struct choice leavings[] = {
+	{ LEFT_OUT, "out", "转出县外", "blue" },
+	{ LEFT_CANCEL, "cancel", "取消预备党员资格", "grey" },
+	{ LEFT_RESIGNED, "resigned", "退党除名", "grey" },
+	{ LEFT_LAPSED, "lapsed", "自行脱党除名", "grey" },
+	{ LEFT_PERSUADED, "persuaded", "劝退除名", "grey" },
+	{ LEFT_REMOVED, "removed", "其他除名", "grey" },
+	{ LEFT_EXPELLED, "expelled", "开除党籍", "grey" },
+	{ LEFT_DEATH, "death", "去世", "grey" },
+	{ 0 }
+};
 const struct choice member_sexes[] = {
 	{ SEX_MALE, "male", "男" },
 	{ SEX_FEMALE, "female", "女" },
@@ -54,14 +65,15 @@ static bool is_corrected(const void *row)
 static const struct field member_fields[] = {
 	TEXT  (member, name, "姓名", .required = true, .max = 40, .listed = true, .searched = true, .group = BASE),
 	REF   (member, organisation_id, "所在党支部", organisation_record, .required = true, .listed = true,
-	       .where = ORGANISATION_IS_BRANCH),
+	       .where = ORGANISATION_IS_BRANCH, .verb = "/changes/new"),
 	TEXT  (member, id_number, "公民身份证号", .required = true, .unique = true, .max = 18, .like = "id_number",
 	       .sealed = true, .listed = true, .searched = true),
 	CHOICE(member, sex, "性别", member_sexes, .required = true, .listed = true),
 	CODE  (member, ethnicity, "民族", "ethnicity"),
 	DATE  (member, born_on, "出生日期"),
 	CODE  (member, education, "学历", "education"),
-	CHOICE(member, stage, "人员类别", member_stages, .required = true, .listed = true, .searched = true),
+	CHOICE(member, stage, "人员类别", member_stages, .required = true, .listed = true, .searched = true,
+	       .verb = "/changes/new"),
 	DATE  (member, joined_on, "加入党组织日期", .listed = true, .sorted = true, .searched = true, .group = PARTY),
 	DATE  (member, full_on, "转为正式党员日期"),
 	CODE  (member, work, "工作岗位", "work", .group = WORK),
@@ -69,17 +81,18 @@ static const struct field member_fields[] = {
 	       .group = BASE),
 	TEXT  (member, telephone, "固定电话", .max = 30, .like = "telephone"),
 	CHOICE(member, standing, "党籍状态", member_standings, .required = true, .listed = true, .searched = true,
+	       .verb = "/changes/new",
 	       .group = PARTY),
-	FLAG  (member, lost, "是否为失联党员", .searched = true),
+	FLAG  (member, lost, "是否为失联党员", .searched = true, .verb = "/changes/new"),
 	DATE  (member, lost_on, "失去联系日期"),
-	FLAG  (member, floating, "是否为流动党员", .searched = true),
+	FLAG  (member, floating, "是否为流动党员", .searched = true, .verb = "/changes/new"),
 	TEXT  (member, floating_to, "外出流向", .max = 60),
 	TEXT  (member, party_post, "党内职务", .max = 30),
 	TEXT  (member, work_post, "行政职务", .max = 60, .group = WORK),
 	TEXT  (member, address, "家庭住址", .max = 100, .wide = true, .seen_by = &member_reveal, .group = PLACES),
 	TEXT  (member, note, "备注", .max = 200, .wide = true, .group = BASE),
 	FLAG  (member, born_differs, "档案出生日期与身份证不同", .hint = "只在组织认定的档案日期与身份证号不一致时勾选"),
-	REF   (member, group_id, "党小组", organisation_record, .group = PARTY,
+	REF   (member, group_id, "党小组", organisation_record, .searched = true, .group = PARTY,
 	       .where = "m.kind = 'group' AND m.closed_on IS NULL", .hint = "本支部的党小组，没有党小组的不填"),
 	DATE  (member, applied_on, "申请入党日期", .group = JOINING),
 	DATE  (member, activist_on, "确定积极分子日期"),
@@ -112,7 +125,11 @@ static const struct field member_fields[] = {
 	TEXT  (member, pledge, "承诺", .max = 60, .wide = true, .group = BASE, .hint = "一句话，在党员风采中公开；本人也可以在手机上填写"),
 	TEXT  (member, photo, "照片", .max = 60, .computed = true, .picture = true),
 	FLAG  (member, has_signature, "是否已采集签名", .computed = true, .searched = true),
+	/* the last ones only of who has left */
+	DATE  (member, left_on, "离开日期", .computed = true, .listed = true, .searched = true, .group = "离开"),
+	CHOICE(member, left_how, "离开方式", leavings, .computed = true, .listed = true, .searched = true),
 };
+enum { ALL_FIELDS = sizeof member_fields / sizeof member_fields[0], OF_LEAVING = 2 };
 
 /* Typed by nobody: a new row came today, to the branch it stands in. */
 static void begin_new(struct work *w, struct member *m)
@@ -121,22 +138,25 @@ static void begin_new(struct work *w, struct member *m)
 		m->entered_on = w->today;
 }
 
-/* What the verbs of modules/change are for. Imports bring what the national system says. */
+/* What only verbs change, by the form and by sheets alike: each with its rule and its date. */
 static void check_state(
 	struct work *w, const struct member *m, const struct member *was, struct problems *p)
 {
-	if (!was || w->asked != &member_edit)
+	static const struct { const char *field, *deed; } deeds[] = {
+		{ "organisation_id", "组织关系转接" }, { "stage", "发展、转正和更正登记" },
+		{ "standing", "停止和恢复党籍" }, { "lost", "失联和取得联系" },
+		{ "floating", "流动外出和返回" },
+	};
+
+	if (!was || (w->asked != &member_edit && w->asked != &member_import))
 		return;
-	if (m->organisation_id != was->organisation_id)
-		problem(p, "organisation_id", "党员换支部要办理组织关系转接，请在“变动”中办理，不能直接修改");
-	if (m->stage != was->stage)
-		problem(p, "stage", "人员类别要在“变动”中办理；原来登记错了的，办理“更正登记”");
-	if (m->standing != was->standing)
-		problem(p, "standing", "党籍状态要在“变动”中办理；原来登记错了的，办理“更正登记”");
-	if (m->lost != was->lost)
-		problem(p, "lost", "失联和取得联系要在“变动”中办理，不能直接修改");
-	if (m->floating != was->floating)
-		problem(p, "floating", "流动外出和返回要在“变动”中办理，不能直接修改");
+	for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
+		const struct field *f = record_field(&member_record, deeds[i].field);
+
+		if (!field_same(f, m, was))
+			problem(p, f->name, "%s现在是“%s”，%s要在“党员变动”中办理", f->label,
+				record_text(w, &member_record, f, was), deeds[i].deed);
+	}
 }
 
 static void check_group(
@@ -160,11 +180,23 @@ static void check_group(
 static void check_once(struct work *w, const struct member *m, struct problems *p)
 {
 	bool left = false;
+	int64_t id;
+	const char *seen;
 
 	if (w->asked != &member_create || !m->id_number || check_id_number(m->id_number))
 		return;
-	if (member_of_number(w, m->id_number, &left) && left)
+	id = member_of_number(w, m->id_number, &left);
+	if (!id)
+		return;
+	if (left) {
 		problem(p, "id_number", "这名同志以前在本县登记过，请在“党员变动”中办理“转入党员”，沿用原来的档案");
+		return;
+	}
+	seen = work_text(w, "SELECT CONCAT(m.name, '，', o.name) FROM member m JOIN organisation o"
+		" ON o.id = m.organisation_id WHERE m.id = ? AND @scope(m owner)", BIND(id));
+	problem(p, "id_number", "这个身份证号已经登记过%s", seen
+		? arena_format(w->arena, "（%s），不用新增；要改的请在名册中找到后修改", seen)
+		: "，在您权限以外的支部；请联系机关党工委查询，由原支部办理“转到县内其他支部”");
 }
 
 static void check(struct work *w, const void *row, const void *old, struct problems *p)
@@ -189,6 +221,12 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 	check_once(w, m, p);
 }
 
+/* Almost everybody is. */
+static void begin_form(struct work *w, void *row)
+{
+	((struct member *)row)->standing = STANDING_NORMAL;
+}
+
 /* What statistics count by, in their order (data/count.h); dates in years as modules/statistics
  * says. */
 static const char *const counted[] = { "sex", "ethnicity", "born_on", "education", "work",
@@ -207,10 +245,32 @@ static bool is_party_member(const void *row)
 static const struct counter counters[] = {
 	{ "roster_total", NULL }, { "member_total", is_party_member }, { 0 } };
 
-const struct record member_record = RECORD(member, member_fields,
+const struct record member_record = { .name = "member", .fields = member_fields,
+	.count = ALL_FIELDS - OF_LEAVING, .size = sizeof(struct member),
 	.title = "党员", .unit = "名", .href = "/members", .label = "name", .scoped = true, .grams = true,
+	.large = true, .conditions = member_conditions, .begin = begin_form,
 	.counters = counters, .basis = "名册现有人员",
-	.counted = counted, .classed = classed, .check = check);
+	.counted = counted, .classed = classed, .check = check };
+
+/* A view of the same table (sql/0042). */
+const struct record member_left_record = { .name = "member_left",
+	.view_of = "member",
+	.fields = member_fields,
+	.count = ALL_FIELDS,
+	.size = sizeof(struct member),
+	.title = "已离开人员",
+	.unit = "名",
+	.href = "/members/left",
+	.label = "name",
+	.scoped = true,
+	.large = true,
+	.basis = "离开名册的人员",
+	.order = "m.left_on DESC, m.id DESC" };
+
+bool member_present(struct work *w, const void *row)
+{
+	return !date_has(((const struct member *)row)->left_on);
+}
 
 int member_age(const struct member *m, struct date on)
 {
@@ -259,7 +319,7 @@ struct member *member_ever(struct work *w, int64_t id, bool *left)
 {
 	struct rows *rows = work_select(w,
 		"SELECT m.id, m.name, m.path, m.stage, m.removed_at IS NOT NULL,"
-		" m.joined_on, m.probation_until, m.owner_id FROM member m WHERE m.id = ? AND "
+		" m.joined_on, m.probation_until, m.owner_id, m.left_on FROM member m WHERE m.id = ? AND "
 		"(m.removed_at IS NULL OR m.left_on IS NOT NULL)"
 		" AND @scope(m owner)",
 		BIND(id));
@@ -276,6 +336,7 @@ struct member *member_ever(struct work *w, int64_t id, bool *left)
 		m->joined_on = rows->cells[5].date;
 		m->probation_until = rows->cells[6].date;
 		m->row.owner_id = rows->cells[7].number;
+		m->left_on = rows->cells[8].null ? (struct date){ 0 } : rows->cells[8].date;
 	}
 	rows_end(rows);
 	return m;

@@ -8,6 +8,10 @@
 
 enum member_stage { MEMBER_FULL = 1, MEMBER_PROBATIONARY, MEMBER_ACTIVIST, MEMBER_APPLICANT };
 enum member_standing { STANDING_NORMAL = 1, STANDING_STOPPED };
+enum member_leaving {
+	LEFT_OUT = 1, LEFT_CANCEL, LEFT_RESIGNED, LEFT_LAPSED, LEFT_PERSUADED, LEFT_REMOVED,
+	LEFT_EXPELLED, LEFT_DEATH
+};
 enum sex { SEX_MALE = 1, SEX_FEMALE };
 
 struct member {
@@ -64,10 +68,13 @@ struct member {
 	const char *pledge;
 	const char *photo;             /* its stored file                                         */
 	bool has_signature;
+	struct date left_on;         /* only of who has left                                       */
+	enum member_leaving left_how;
 	const char *why;             /* a verb's: the reason it gives; NULL: no verb. Not a field      */
 };
 
 extern const struct record member_record;
+extern const struct record member_left_record; /* who is no more on the roster: read only */
 extern const struct module member_module;
 extern const struct permission member_view, member_create, member_edit, member_export,
 	member_import,
@@ -88,10 +95,20 @@ struct member *member_revive(struct work *w, int64_t id);
 /* Leaves the roster for good, with the day and the way; the record stays. */
 bool member_leave(struct work *w, struct member *m, struct date on, const char *how,
 	struct problems *p);
+/* For .when of routes: is he on the roster? */
+bool member_present(struct work *w, const void *row);
 /* Also who has left, where he stood last: only id, name, path, stage and the dates of
  * the 预备期 are read. For papers and the past; NULL if outside the scope. */
 struct member *member_ever(struct work *w, int64_t id, bool *left);
 /* The record of that number, of who left too; 0: none. *left: he is not on the roster. */
 int64_t member_of_number(struct work *w, const char *id_number, bool *left);
+
+/* ---- 党员基本信息汇总表, the layout of the national system (roster.c) ---- */
+
+enum { MEMBER_ROSTER_COLUMNS = 19, MEMBER_ROSTER_FIRST = 4 }; /* rows before the first of a person */
+
+struct sheet_book;
+/* Title, 基层党委 (NULL: left open), date and headings of the current sheet. */
+void roster_head(struct work *w, struct sheet_book *book, const char *committee);
 
 #endif

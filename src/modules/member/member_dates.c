@@ -1,7 +1,7 @@
 /*
  * A person's dates in their order, and against his ID number (field-rules 4.6, 4.13.4). What cannot
- * be is refused; what is only unusual takes a reason. A rule is judged of a new row, and when one of
- * its own fields changes: what is old and odd does not keep anybody from mending something else.
+ * be is refused; what is only unusual takes a reason. A rule is judged of a new row, and when one
+ * of its own fields changes: what is old and odd does not keep anybody from mending something else.
  */
 #include "base/check.h"
 #include "base/text.h"

@@ -5,6 +5,9 @@
 #include "modules/member/member.h"
 #include "web/request.h"
 
+/* member_conditions.c */
+extern const struct condition member_conditions[];
+
 /* member_show.c: the page with photo, Party age and signature */
 struct reply member_show_page(struct request *r);
 struct reply member_reveal_page(struct request *r);
@@ -12,6 +15,9 @@ struct reply member_reveal_page(struct request *r);
 /* member_dates.c: the dates in their order, and against the ID number; `was`: as found, or NULL */
 void member_check_dates(struct work *w, const struct member *m, const struct member *was,
 	struct problems *p);
+
+/* roster.c */
+struct reply member_roster_page(struct request *r);
 
 /* member_photo.c */
 struct reply member_photo_page(struct request *r);

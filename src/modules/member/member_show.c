@@ -21,13 +21,38 @@ static void put_person(struct request *r, const struct member *m, struct json *d
 		? arena_format(r->arena, "/signatures/%lld", (long long)m->row.id) : NULL);
 }
 
+/* Also who has left: then it is only read. */
+static const struct member *seen(struct request *r)
+{
+	const struct member *m = record_find(r->work, &member_record, param_id(r, "id"));
+
+	return m ? m : record_find(r->work, &member_left_record, param_id(r, "id"));
+}
+
+/* When and how, instead of what may be done. */
+static void put_leaving(struct request *r, const struct member *m, struct json *data)
+{
+	const struct field *how = record_field(&member_left_record, "left_how");
+	struct json *badge = json_object_in(data, "badge");
+
+	json_list_in(data, "actions");
+	json_text(badge, "text", arena_format(r->arena, "%s %s，不在名册",
+		date_text(r->arena, m->left_on), field_text(r->work, how, m)));
+	json_text(badge, "tone", "grey");
+	page_back(data, "/members/left");
+}
+
 static struct reply page(struct request *r, const struct member *m, struct json *data)
 {
-	bool edits = may_with(r->work->actor, &member_edit, m->row.path, m->row.owner_id, NULL);
+	bool edits = member_present(r->work, m) && may_with(r->work->actor, &member_edit,
+		m->row.path, m->row.owner_id, NULL);
 	struct json *person = json_object_in(data, "person");
 
+	if (!member_present(r->work, m))
+		put_leaving(r, m, data);
 	put_person(r, m, person);
 	json_text(person, "name", m->name);
+	json_flag(person, "first", !input_has(r->query, "tab")); /* once, not on every tab */
 	json_text(person, "initials", text_cut(r->arena, m->name, 1));
 	json_text(person, "age", age_text(r, m));
 	json_text(person, "post", m->party_post);
@@ -39,7 +64,7 @@ static struct reply page(struct request *r, const struct member *m, struct json 
 
 struct reply member_show_page(struct request *r)
 {
-	const struct member *m = record_find(r->work, &member_record, param_id(r, "id"));
+	const struct member *m = seen(r);
 
 	if (!m)
 		return reply_not_found(r);
@@ -48,7 +73,7 @@ struct reply member_show_page(struct request *r)
 
 struct reply member_reveal_page(struct request *r)
 {
-	const struct member *m = record_find(r->work, &member_record, param_id(r, "id"));
+	const struct member *m = seen(r);
 	struct json *data = page_revealed_data(r, m);
 
 	return data ? page(r, m, data) : reply_not_found(r);

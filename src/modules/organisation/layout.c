@@ -42,10 +42,9 @@ static void write_row(void *context, struct work *w, const void *row)
 struct reply organisation_layout_page(struct request *r)
 {
 	const char *path = page_spool_path(r, "xlsx");
-	struct writing it = { .book = sheet_book_new(r->arena, path), .row = 1 };
+	struct writing it = { .book = page_book(r->work, path), .row = 1 };
 	struct list l = { 0 };
 
-	r->query = r->form;
 	page_list_question(r, &organisation_record, &l, json_root(r->arena));
 	l.listed = false; /* the layout's columns, whatever the list shows */
 	sheet_tab(it.book, "党组织信息");

@@ -57,6 +57,12 @@ static bool has_members(const void *row)
 	return organisation_is_branch(((const struct organisation *)row)->kind);
 }
 
+/* Of a 党小组 the branch keeps the roster. */
+static bool has_roster(const void *row)
+{
+	return ((const struct organisation *)row)->kind != ORGANISATION_GROUP;
+}
+
 static bool admits(const void *row)
 {
 	const struct organisation *o = row;
@@ -66,15 +72,15 @@ static bool admits(const void *row)
 
 static const struct field organisation_fields[] = {
 	TEXT  (organisation, name, "党组织名称", .required = true, .max = 60, .listed = true, .searched = true,
-	       .group = "基本信息", .hint = "填写公章上的全称；已登记的请办理“更名”", .also = "党组织全称|名称"),
+	       .group = "基本信息", .hint = "填写公章上的全称", .verb = "/rename", .also = "党组织全称|名称"),
 	TEXT  (organisation, short_name, "简称", .max = 30, .searched = true, .also = "党组织简称"),
 	TEXT  (organisation, statistics_name, "党内统计用简称", .max = 30),
 	TEXT  (organisation, former_names, "曾用名", .max = 300, .computed = true, .searched = true, .wide = true,
 	       .applies = never),
 	REF   (organisation, parent_id, "上级党组织", organisation_record, .listed = true,
-	       .where = "m.kind <> 'group' AND m.closed_on IS NULL"),
+	       .where = "m.kind <> 'group' AND m.closed_on IS NULL", .verb = "/reassign"),
 	CHOICE(organisation, kind, "组织类别", organisation_kinds, .required = true, .listed = true, .searched = true,
-	       .hint = "已登记的请办理“变更类别”"),
+	       .verb = "/kind"),
 	TEXT  (organisation, code, "党组织代码", .max = 30, .like = "code", .unique = true, .searched = true,
 	       .also = "党组织编码"),
 	DATE  (organisation, founded_on, "成立日期", .listed = true, .also = "成立时间"),
@@ -87,8 +93,10 @@ static const struct field organisation_fields[] = {
 	CODE  (organisation, away, "驻外情况", "away_situation", .applies = never),
 	TEXT  (organisation, standard_kind, "标准化规范化建设类别", .max = 30, .also = "党支部标准化规范化建设类别",
 	       .applies = has_members),
-	NUMBER(organisation, member_total, "党员数", .computed = true, .listed = true, .hint = "党籍正常的正式党员和预备党员"),
-	NUMBER(organisation, roster_total, "在册人数", .computed = true, .hint = "含积极分子和入党申请人"),
+	NUMBER(organisation, member_total, "党员数", .computed = true, .listed = true, .applies = has_roster,
+	       .hint = "党籍正常的正式党员和预备党员"),
+	NUMBER(organisation, full_total, "正式党员数", .computed = true, .applies = has_roster, .hint = "每天零时后核对的人数"),
+	NUMBER(organisation, roster_total, "在册人数", .computed = true, .applies = has_roster, .hint = "含积极分子和入党申请人"),
 	DATE  (organisation, closed_on, "撤销日期", .fixed = true, .applies = never),
 	TEXT  (organisation, closed_approval, "撤销文号", .max = 60, .fixed = true, .applies = never),
 	REF   (organisation, merged_into, "并入", organisation_record, .fixed = true, .applies = never),
@@ -107,7 +115,7 @@ static const struct field organisation_fields[] = {
 	TEXT  (organisation, unit_name, "单位名称", .max = 60, .applies = has_unit),
 	TEXT  (organisation, unit_kind, "单位性质类别", .max = 30, .also = "单位类别", .applies = has_unit),
 	CODE  (organisation, unit_party, "单位建立党组织情况", "unit_party", .also = "法人单位建立党组织情况", .applies = has_unit),
-	TEXT  (organisation, unit_code, "统一社会信用代码", .max = 18, .like = "code", .also = "单位代码", .applies = has_unit),
+	TEXT  (organisation, unit_code, "统一社会信用代码", .max = 18, .like = "credit_code", .also = "单位代码", .applies = has_unit),
 	CODE  (organisation, unit_legal, "法人单位标识", "unit_legal", .applies = has_unit),
 	CODE  (organisation, unit_group, "建立党组情况", "unit_group", .applies = has_unit),
 	CODE  (organisation, unit_tie, "单位隶属关系", "unit_tie", .applies = has_unit),
@@ -232,6 +240,22 @@ static void check_place(const char *name, const char *label, const char *text, d
 			text_is(name, "longitude") ? "121.140000" : "28.850000");
 }
 
+/* Imports and letters find an organisation by its full name; 党小组 are told apart by their branch. */
+static void check_name(struct work *w, const struct organisation *o, struct problems *p)
+{
+	struct rows *rows = work_select(w,
+		"SELECT p.name FROM organisation o LEFT JOIN organisation p ON p.id = o.parent_id"
+		" WHERE o.name = ? AND o.id <> ? AND o.kind <> 'group' AND o.closed_on IS NULL"
+		" AND o.removed_at IS NULL LIMIT 1",
+		BIND(o->name, o->row.id));
+
+	if (rows_next(rows))
+		problem(p, "name", "已经有同名的党组织%s%s%s，请填写公章上的全称，与它区分开",
+			rows->cells[0].null ? "" : "，建在“", rows->cells[0].null ? "" : rows->cells[0].text,
+			rows->cells[0].null ? "" : "”下面");
+	rows_end(rows);
+}
+
 static void check(struct work *w, const void *row, const void *old, struct problems *p)
 {
 	const struct organisation *o = row, *was = old;
@@ -239,6 +263,8 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 
 	if (was)
 		check_change(w, o, was, p);
+	if (o->kind != ORGANISATION_GROUP && o->name && (!was || !text_is(was->name, o->name)))
+		check_name(w, o, p);
 	if (date_compare(o->founded_on, w->today) > 0)
 		problem(p, "founded_on", "成立日期不能晚于今天");
 	check_place("longitude", "经度", o->longitude, 73, 136, p);

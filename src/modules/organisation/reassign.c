@@ -6,7 +6,6 @@
 #include "modules/organisation/reform.h"
 #include "base/text.h"
 #include "data/count.h"
-#include "data/tally.h"
 #include "data/tree.h"
 #include "modules/committee/committee.h"
 #include "modules/member/member.h"
@@ -61,18 +60,21 @@ static const struct organisation *superior(struct work *w, const struct organisa
 	return to;
 }
 
+static void add_totals(struct work *w, const struct organisation *o, const char *path, int64_t sign)
+{
+	work_change(w, "UPDATE organisation SET member_total = member_total + ?,"
+		" roster_total = roster_total + ? WHERE ? LIKE CONCAT(path, '%')",
+		BIND(sign * o->member_total, sign * o->roster_total, path));
+}
+
 /* The whole subtree, with the totals above it, old and new. */
 static void carry(struct work *w, const struct organisation *o, const char *above,
 	const char *from, const char *to)
 {
-	const char *was = text_cut(w->arena, from, strlen(from) - SEGMENT);
-
 	tree_move(w, from, to);
 	count_moved(w, &member_record, from, to);
-	tally_add(w, "member_total", was, -(int)o->member_total);
-	tally_add(w, "roster_total", was, -(int)o->roster_total);
-	tally_add(w, "member_total", above, (int)o->member_total);
-	tally_add(w, "roster_total", above, (int)o->roster_total);
+	add_totals(w, o, text_cut(w->arena, from, strlen(from) - SEGMENT), -1);
+	add_totals(w, o, above, 1);
 }
 
 bool organisation_reassign(struct work *w, struct organisation *o, struct organisation_approval *a,

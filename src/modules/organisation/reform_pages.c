@@ -92,6 +92,7 @@ static struct organisation_approval *begun(struct request *r, const struct organ
 	a->new_name = o->name;
 	a->new_short_name = o->short_name;
 	a->effective_on = r->work->today;
+	a->approved_by = r->work->actor->organisation;
 	return a;
 }
 

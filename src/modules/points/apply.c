@@ -10,6 +10,7 @@ struct target {
 	int64_t id;
 	const char *name, *path;
 	bool closed, same;
+	struct date joined_on;
 	int64_t points;
 };
 
@@ -62,7 +63,7 @@ static size_t find_targets(struct work *w, const struct points_deed *deed, const
 		"SELECT p.id, p.name, p.path, y.closed_at IS NOT NULL OR EXISTS (SELECT 1 FROM points_year z"
 		"  WHERE z.organisation_id = p.organisation_id AND z.year = ? AND z.closed_at IS NOT NULL),"
 		" EXISTS (SELECT 1 FROM points_entry x JOIN points_item xi ON xi.id = x.item_id WHERE x.member_id = p.id"
-		"  AND x.year = ? AND xi.code = ? AND x.happened_on = ? AND x.state IN ('proposed', 'confirmed'))"
+		"  AND x.year = ? AND xi.code = ? AND x.happened_on = ? AND x.state IN ('proposed', 'confirmed')), p.joined_on"
 		" FROM (SELECT DISTINCT t.id FROM JSON_TABLE(CONCAT('[', ?, ']'), '$[*]' COLUMNS (id BIGINT PATH '$')) t) j"
 		" JOIN member p ON p.id = j.id JOIN points_year y ON y.member_id = p.id AND y.year = ?"
 		" WHERE @scope(p owner) AND " POINTS_HOLDER " ORDER BY p.id LIMIT ? LOCK IN SHARE MODE",
@@ -72,7 +73,8 @@ static size_t find_targets(struct work *w, const struct points_deed *deed, const
 		const struct cell *c = rows->cells;
 
 		targets[count++] = (struct target){ .id = c[0].number, .name = c[1].text,
-			.path = c[2].text, .closed = c[3].number != 0, .same = c[4].number != 0 };
+			.path = c[2].text, .closed = c[3].number != 0, .same = c[4].number != 0,
+			.joined_on = c[5].date };
 	}
 	rows_end(rows);
 	return count;
@@ -91,6 +93,9 @@ static void reckon(struct work *w, const struct points_deed *deed, const struct 
 		if (t->closed)
 			problem(p, "happened_on", "%s的 %d 年度积分已经年终结算，不能再登记", t->name,
 				deed->happened_on.year);
+		else if (date_compare(deed->happened_on, t->joined_on) < 0)
+			problem(p, "happened_on", "%s %s 入党，入党以前的事不计积分", t->name,
+				date_text(p->arena, t->joined_on));
 		else if (!t->points)
 			problem(p, "member", "%s的“%s”%s已达到上限 %s 分，请不要选", t->name, it->label,
 				points_period_word(it->cap_period), points_text(p->arena, it->cap.fen));

@@ -49,10 +49,8 @@ static size_t outdated(struct work *w, int64_t meeting_id, struct old *olds)
 }
 
 /* Its year is held, so nobody confirms it meanwhile. The branch's own reversal stays beside it. */
-static void take_back(struct work *w, const struct old *o)
+static void take_back(struct work *w, const struct old *o, const char *reason)
 {
-	static const char reason[] = "会议台账更正";
-
 	points_hold(w, points_number(w->arena, o->member_id), o->year);
 	if (!points_take_off(w, o->id, "taken_back", reason))
 		work_change(w,
@@ -109,7 +107,56 @@ void points_from_meeting(struct work *w, int64_t meeting_id)
 		return;
 	count = outdated(w, meeting_id, olds);
 	for (size_t i = 0; i < count; i++)
-		take_back(w, &olds[i]);
+		take_back(w, &olds[i], "会议台账更正");
 	leave_history(w, meeting_id, title, path, "台账更正，撤回加减分", (int64_t)count);
 	leave_history(w, meeting_id, title, path, "按台账提出加减分", propose(w, meeting_id));
+}
+
+/* ---- what happened to one member ---- */
+
+/* The item by the sanction, or by who commended, as far as the name of the award says it. */
+#define ITEM_OF_CHANGE "CASE WHEN c.kind = 'sanction' THEN CASE c.sanction" \
+	"  WHEN 'warning' THEN 'sanction_warning' WHEN 'serious' THEN 'sanction_serious'" \
+	"  WHEN 'posts' THEN 'sanction_post' ELSE 'sanction_probation' END" \
+	" WHEN c.award REGEXP '省|全国|中央|市委|市级|全市' THEN 'award_city'" \
+	" WHEN c.award REGEXP '县委|县级|全县|区委|区级|全区' THEN 'award_county'" \
+	" ELSE 'award_committee' END"
+
+static int64_t propose_change(struct work *w, int64_t change_id)
+{
+	return work_change(w,
+		"INSERT INTO points_entry (organisation_id, path, member_id, year, item_id, points, happened_on, evidence,"
+		" source, source_id, state, created_at, created_by, updated_at, updated_by)"
+		" SELECT p.organisation_id, p.path, p.id, YEAR(c.on_date), i.id,"
+		" IF(i.direction = 'plus', i.points, -i.points), c.on_date,"
+		" LEFT(CONCAT_WS('，', c.award, c.basis), 200), 'change', c.id, 'proposed', ?, ?, ?, ?"
+		" FROM member_change c JOIN member p ON p.id = c.member_id AND " POINTS_HOLDER
+		" JOIN points_item i ON i.code = " ITEM_OF_CHANGE " AND NOT i.stopped AND i.points > 0"
+		" AND i.effective_on <= c.on_date AND NOT EXISTS (SELECT 1 FROM points_item v"
+		"  WHERE v.code = i.code AND v.effective_on <= c.on_date AND v.effective_on > i.effective_on)"
+		" WHERE c.id = ? AND c.state = 'done' AND c.kind IN ('reward', 'sanction')"
+		" AND YEAR(c.on_date) >= ? AND NOT EXISTS (SELECT 1 FROM points_year y"
+		"  WHERE y.year = YEAR(c.on_date) AND y.closed_at IS NOT NULL"
+		"  AND (y.member_id = p.id OR y.organisation_id = p.organisation_id))"
+		" ON DUPLICATE KEY UPDATE points_entry.id = points_entry.id",
+		BIND(w->now, bind_reference(w->actor->id), w->now, bind_reference(w->actor->id), change_id,
+			(int64_t)w->today.year - 1));
+}
+
+void points_from_change(struct work *w, int64_t change_id)
+{
+	struct rows *rows = work_select(w, "SELECT o.id, o.member_id, o.year FROM points_entry o"
+		" JOIN member_change c ON c.id = o.source_id AND c.state <> 'done'"
+		" LEFT JOIN points_year y ON y.member_id = o.member_id AND y.year = o.year"
+		" WHERE o.source = 'change' AND o.source_id = ? AND o.live = 1 AND y.closed_at IS NULL",
+		BIND(change_id));
+	struct old old = { 0 };
+
+	if (rows_next(rows))
+		old = (struct old){ rows->cells[0].number, rows->cells[1].number,
+			(int)rows->cells[2].number };
+	rows_end(rows);
+	if (old.id)
+		take_back(w, &old, "变动已经撤销");
+	propose_change(w, change_id);
 }

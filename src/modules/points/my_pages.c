@@ -19,7 +19,7 @@ static void put_summary(struct request *r, struct json *data, int year)
 	if (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 
-		json_text(data, "total", points_text(r->arena, points_shown(r->work, c[1].number)));
+		json_text(data, "total", points_total_words(r->work, c[1].number));
 		json_text(data, "base", points_text(r->arena, c[0].number));
 		json_text(data, "change", points_signed(r->arena, c[1].number - c[0].number));
 		json_text(data, "closed", c[2].null ? NULL : date_text(r->arena, moment_date(c[2].moment)));

@@ -57,6 +57,10 @@ static void check_item(struct work *w, const void *row, const void *old, struct 
 {
 	const struct points_item *it = row;
 
+	if (work_number(w, 0, "SELECT COUNT(*) FROM points_item WHERE label = ?"
+		" AND code <> COALESCE(?, '')", BIND(it->label, it->code)))
+		problem(p, "label", "已经有名为“%s”的项目，请换一个名称，或者在原项目上改分值",
+			it->label);
 	if (it->points.fen <= 0 && !it->stopped && !problem_of(p, "points"))
 		problem(p, "points", "请填写每次分值，例如 0.5；不再使用的项目请勾选“停用”");
 	if (it->points.fen > MOST_POINTS || it->cap.fen > MOST_POINTS)
@@ -110,12 +114,21 @@ int64_t points_shown(struct work *w, int64_t total)
 	return total < 0 && parameter_number(w, "points.floor") ? 0 : total;
 }
 
+const char *points_total_words(struct work *w, int64_t total)
+{
+	int64_t shown = points_shown(w, total);
+
+	return shown == total ? arena_format(w->arena, "%s 分", points_text(w->arena, total))
+		: arena_format(w->arena, "%s 分（加减后是 %s 分，积分最低为 0 分）", points_text(w->arena, shown),
+			points_text(w->arena, total));
+}
+
 struct points_standing points_standing_of(const char *state, const char *appeal_state)
 {
 	static const struct { const char *state; struct points_standing standing; } all[] = {
 		{ "proposed", { "待支部确认", "amber" } }, { "confirmed", { "已计分", "green" } },
 		{ "declined", { "支部未认定", "grey" } }, { "reversed", { "已冲正", "grey" } },
-		{ "taken_back", { "台账更正，已冲正", "grey" } }, { "dropped", { "台账更正，已撤销", "grey" } },
+		{ "taken_back", { "来源更正，已冲正", "grey" } }, { "dropped", { "来源更正，已撤销", "grey" } },
 		{ "reversal", { "冲正", "blue" } },
 	};
 

@@ -45,6 +45,12 @@ extern const struct importable points_importable;
  */
 void points_from_meeting(struct work *w, int64_t meeting_id);
 
+/*
+ * Proposes the item of a sanction or a commendation registered as a change of the member; once that
+ * is undone, takes it back. Twice is once.
+ */
+void points_from_change(struct work *w, int64_t change_id);
+
 /* ---- the branch's verbs: refuse with problems, leave history; `ids` are joined by ',' ---- */
 
 struct points_deed {

@@ -144,12 +144,7 @@ static struct reply branch_page(struct request *r, const struct place *at, int y
 	rows = work_select(r->work,
 		"SELECT p.id, p.name, p.stage, COALESCE(y.base, " POINTS_BASE ") AS base,"
 		" COALESCE(y.total, " POINTS_BASE ") AS has, s.plus, s.minus, s.waiting FROM member p"
-		" LEFT JOIN points_year y ON y.member_id = p.id AND y.year = ?"
-		" LEFT JOIN (SELECT e.member_id, SUM(IF(i.direction = 'plus', e.counted, 0)) AS plus,"
-		"  SUM(IF(i.direction = 'minus', e.counted, 0)) AS minus, SUM(e.state = 'proposed') AS waiting"
-		"  FROM member x JOIN points_entry e ON e.member_id = x.id AND e.year = ?"
-		"  JOIN points_item i ON i.id = e.item_id WHERE x.organisation_id = ? GROUP BY e.member_id) s"
-		" ON s.member_id = p.id"
+		" LEFT JOIN points_year y ON y.member_id = p.id AND y.year = ?" POINTS_SUMS
 		" WHERE p.organisation_id = ? AND @scope(p owner) AND " POINTS_HOLDER
 		" ORDER BY IF(?, -has, 0), p.id LIMIT ?",
 		BIND(b.base, b.prorated, year, b.base, b.prorated, year, year, year, at->id, at->id, ranked,

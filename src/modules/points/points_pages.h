@@ -13,12 +13,20 @@ enum { MOST_TEXT = 400, OLDEST_YEAR = 2000 };
 #define POINTS_IN_FORCE "i.effective_on <= ? AND NOT EXISTS (SELECT 1 FROM points_item n" \
 	" WHERE n.code = i.code AND n.effective_on <= ? AND n.effective_on > i.effective_on)"
 #define POINTS_HOLDER "p.removed_at IS NULL AND p.stage IN ('full', 'probationary') AND p.standing = 'normal'"
+/* Their plus, minus and waiting s of a year, in an organisation. */
+#define POINTS_SUMS " LEFT JOIN (SELECT e.member_id, SUM(IF(i.direction = 'plus', e.counted, 0)) AS plus," \
+	"  SUM(IF(i.direction = 'minus', e.counted, 0)) AS minus, SUM(e.state = 'proposed') AS waiting" \
+	"  FROM member x JOIN points_entry e ON e.member_id = x.id AND e.year = ?" \
+	"  JOIN points_item i ON i.id = e.item_id WHERE x.organisation_id = ? GROUP BY e.member_id) s" \
+	" ON s.member_id = p.id"
 
 /* "12", "0.5"; with its sign "+1", "-0.5". */
 const char *points_text(struct arena *a, int64_t points);
 const char *points_signed(struct arena *a, int64_t points);
 /* As it is shown: not below 0 if the parameter says so. */
 int64_t points_shown(struct work *w, int64_t total);
+/* "8 分"; where the floor lifts it, both numbers and why. */
+const char *points_total_words(struct work *w, int64_t total);
 /* First and last day of the period around a day. */
 struct date points_period_begin(enum points_period period, struct date day);
 struct date points_period_end(enum points_period period, struct date day);

@@ -33,10 +33,12 @@ static int put_totals(struct request *r, struct sheet_book *book, int64_t branch
 	struct points_base b = points_base_of(r->work, year);
 	int row = HEAD_ROW + 1;
 	struct rows *rows = work_select(r->work,
-		"SELECT p.name, p.stage, COALESCE(y.base, " POINTS_BASE "), COALESCE(y.total, " POINTS_BASE ") FROM member p"
-		" LEFT JOIN points_year y ON y.member_id = p.id AND y.year = ?"
+		"SELECT p.name, p.stage, COALESCE(y.base, " POINTS_BASE "), COALESCE(y.total, " POINTS_BASE "),"
+		" s.plus, s.minus, s.waiting FROM member p"
+		" LEFT JOIN points_year y ON y.member_id = p.id AND y.year = ?" POINTS_SUMS
 		" WHERE p.organisation_id = ? AND @scope(p owner) AND " POINTS_HOLDER " ORDER BY p.id LIMIT ?",
-		BIND(b.base, b.prorated, year, b.base, b.prorated, year, year, branch, (int64_t)MOST_MEMBERS));
+		BIND(b.base, b.prorated, year, b.base, b.prorated, year, year, year, branch, branch,
+			(int64_t)MOST_MEMBERS));
 
 	for (; rows_next(rows); row++) {
 		const struct cell *c = rows->cells;
@@ -45,8 +47,11 @@ static int put_totals(struct request *r, struct sheet_book *book, int64_t branch
 		sheet_text(book, row, 0, SHEET_TEXT, c[0].text);
 		sheet_text(book, row, 1, SHEET_TEXT, stage ? stage->label : "");
 		sheet_money(book, row, 2, c[2].number);
-		sheet_money(book, row, 3, c[3].number - c[2].number);
-		sheet_money(book, row, 4, points_shown(r->work, c[3].number));
+		sheet_money(book, row, 3, c[4].number);
+		sheet_money(book, row, 4, c[5].number);
+		sheet_money(book, row, 5, points_shown(r->work, c[3].number));
+		sheet_text(book, row, 6, SHEET_TEXT, c[6].number
+			? arena_format(r->arena, "待确认 %lld", (long long)c[6].number) : "");
 	}
 	rows_end(rows);
 	return row - HEAD_ROW - 1;
@@ -99,7 +104,7 @@ static const char *branch_asked(struct request *r, int64_t *id, const char **pat
 struct reply points_export_page(struct request *r)
 {
 	static const struct column totals[] = { { "姓名", 14 }, { "人员类别", 14 }, { "基础分", 12 },
-		{ "加减分合计", 14 }, { "现有积分", 12 } };
+		{ "加分", 12 }, { "减分", 12 }, { "现有积分", 12 }, { "提示", 16 } };
 	static const struct column entries[] = { { "姓名", 14 }, { "日期", 13 }, { "项目", 24 }, { "分值", 10 },
 		{ "事由和依据", 44 }, { "状态", 18 }, { "说明", 30 }, { "办理人", 14 } };
 	int year = points_year_asked(r), written;

@@ -1,5 +1,6 @@
 /* The points of one member with every entry and why; reversing one, answering an appeal. */
 #include "base/text.h"
+#include "modules/change/change.h"
 #include "modules/meeting/meeting.h"
 #include "modules/member/member.h"
 #include "modules/points/points_pages.h"
@@ -9,6 +10,8 @@ enum { MOST_ROWS = 500 };
 
 const char *points_source_href(struct request *r, const char *source, int64_t id, bool own)
 {
+	if (text_is(source, "change") && !own && may(r->work->actor, &change_view))
+		return arena_format(r->arena, "/changes/%lld", (long long)id);
 	if (!text_is(source, "meeting") || (!own && !may(r->work->actor, &meeting_view)))
 		return NULL;
 	return arena_format(r->arena, "%s/%lld", own ? "/my/meetings" : "/meetings", (long long)id);
@@ -76,8 +79,7 @@ static void put_year(struct request *r, struct json *data, const struct cell *c,
 {
 	struct json *items = page_fact_group(data, arena_format(r->arena, "%d 年度积分", year));
 
-	page_fact(items, "现有积分", arena_format(r->arena, "%s 分",
-		points_text(r->arena, points_shown(r->work, c[2].number))), NULL);
+	page_fact(items, "现有积分", points_total_words(r->work, c[2].number), NULL);
 	page_fact(items, "年初基础分",
 		arena_format(r->arena, "%s 分", points_text(r->arena, c[1].number)), NULL);
 	page_fact(items, "加减分合计", arena_format(r->arena, "%s 分",
@@ -95,15 +97,15 @@ struct reply points_member_page(struct request *r)
 	bool open = false;
 	struct rows *rows = work_select(r->work,
 		"SELECT p.name, COALESCE(y.base, " POINTS_BASE "), COALESCE(y.total, " POINTS_BASE "), y.closed_at,"
-		" y.closed_name FROM member p LEFT JOIN points_year y ON y.member_id = p.id AND y.year = ?"
-		" WHERE p.id = ? AND p.removed_at IS NULL AND @scope(p owner)",
+		" y.closed_name, p.removed_at IS NULL FROM member p LEFT JOIN points_year y ON y.member_id = p.id AND y.year = ?"
+		" WHERE p.id = ? AND (p.removed_at IS NULL OR p.left_on IS NOT NULL) AND @scope(p owner)",
 		BIND(b.base, b.prorated, year, b.base, b.prorated, year, year, id));
 
 	if (rows_next(rows)) {
 		data = page_show_data(r, arena_format(r->arena, "%s的积分", rows->cells[0].text));
 		put_tabs(r, data, id);
 		put_year(r, data, rows->cells, year);
-		open = rows->cells[3].null;
+		open = rows->cells[3].null && rows->cells[5].number;
 		page_crumb(data, rows->cells[0].text, NULL);
 	}
 	rows_end(rows);

@@ -24,6 +24,31 @@ static const struct field parameter_fields[] = {
 	TEXT(parameter_row, name, "标识", .required = true, .max = 60, .like = "code", .searched = true),
 };
 
+/* A switch: 1 or 0, which people read and write as 是 and 否. */
+#define SWITCH "是否"
+
+static const char *value_words(struct work *w, const void *row, const char **tone)
+{
+	const struct parameter_row *it = row;
+
+	return !text_is(it->unit, SWITCH) ? it->value : text_is(it->value, "1") ? "是" : "否";
+}
+
+static const char *unit_words(struct work *w, const void *row, const char **tone)
+{
+	const struct parameter_row *it = row;
+
+	return it->unit && !text_is(it->unit, SWITCH) ? it->unit : "";
+}
+
+#define LISTING(heading) { .title = heading, .columns = (const char *const[]){ "label", "value_words", \
+	"unit_words", "effective_on", "source", NULL }, .made = (const struct field[]){ \
+	MADE("value_words", "取值", .made = value_words), MADE("unit_words", "单位", .made = unit_words), \
+	{ 0 } }, .empty = "没有这样的参数。" }
+
+static const struct listing parameters = LISTING("参数");
+static const struct listing policies = LISTING("安全策略");
+
 static bool is_number(const char *text)
 {
 	int64_t number;
@@ -103,15 +128,23 @@ static void check_day(struct work *w, const struct parameter_row *it,
 
 static void check_parameter(struct work *w, const void *row, const void *old, struct problems *p)
 {
-	const struct parameter_row *it = row, *was = old;
+	struct parameter_row *it = (struct parameter_row *)row;
+	const struct parameter_row *was = old;
 	const char *before = work_text(w, "SELECT value FROM parameter WHERE name = ? AND id <> ?"
 		" AND removed_at IS NULL ORDER BY effective_on DESC LIMIT 1", BIND(it->name, it->row.id));
 
 	if (!was && !before)
 		problem(p, "name", "没有这个标识的参数，请从列表中已有的参数“设新值”");
 	before = before ? before : was ? was->value : NULL;
-	if (is_number(before) && !is_number(it->value))
+	if (text_is(it->unit, SWITCH)) {
+		it->value = text_is(it->value, "是") ? "1" : text_is(it->value, "否") ? "0" : it->value;
+		if (!text_is(it->value, "1") && !text_is(it->value, "0"))
+			problem(p, "value", "取值请填“是”或“否”");
+	} else if (is_number(before) && !is_number(it->value)) {
 		problem(p, "value", "取值应是整数");
+	}
+	if (text_is(it->unit, "日期") && !date_has(date_parse(it->value)))
+		problem(p, "value", "取值应是日期，请按 2026-07-01 的样子填写");
 	check_word(w, it, p);
 	check_bounds(it, p);
 	check_day(w, it, was, p);
@@ -130,7 +163,7 @@ const struct record parameter_record = PARAMETERS("/parameters", "参数", "NOT 
 const struct record policy_record = PARAMETERS("/policies", "安全策略", POLICY);
 
 static const struct field code_fields[] = {
-	TEXT(code_row, table_name, "代码表", .required = true, .max = 40, .like = "code", .listed = true, .searched = true, .group = "代码"),
+	CHOICE(code_row, table_name, "代码表", code_tables, .required = true, .listed = true, .searched = true, .group = "代码"),
 	TEXT(code_row, code, "代码", .required = true, .max = 20, .like = "code", .listed = true, .searched = true),
 	TEXT(code_row, label, "名称", .required = true, .max = 100, .listed = true, .searched = true),
 	TEXT(code_row, source, "依据", .max = 100, .listed = true),
@@ -142,12 +175,8 @@ static void check_code(struct work *w, const void *row, const void *old, struct 
 {
 	const struct code_row *it = row, *was = old;
 
-	if (was && (!text_is(was->code, it->code) || !text_is(was->table_name, it->table_name)))
+	if (was && (!text_is(was->code, it->code) || was->table_name != it->table_name))
 		problem(p, "code", "代码已被使用，不能改；请停用后新增");
-	if (!was
-		&& !work_number(
-			w, 0, "SELECT COUNT(*) FROM code_table WHERE table_name = ?", BIND(it->table_name)))
-		problem(p, "table_name", "没有这张代码表，可用的有 ethnicity、education、work、unit_situation");
 }
 
 const struct record code_record = {
@@ -173,17 +202,20 @@ static struct reply parameter_renew_form(struct request *r)
 		return reply_not_found(r);
 	it->row.id = 0;
 	it->effective_on = date_add_days(r->work->today, 1);
+	if (text_is(it->unit, SWITCH))
+		it->value = text_is(it->value, "1") ? "是" : "否";
 	return reply_form(r, record, it, NULL, "设新值", record->href, record->href);
 }
 
 static const struct route routes[] = {
-	GET ("/parameters", page_list, setting_parameter, .record = &parameter_record, .menu = "系统设置/参数", .icon = "settings"),
+	GET ("/parameters", page_list, setting_parameter, .record = &parameter_record, .listing = &parameters, .menu = "系统设置/参数", .icon = "settings"),
 	POST("/parameters", page_create, setting_parameter, .record = &parameter_record),
-	POST("/parameters/export", page_export, setting_parameter, .record = &parameter_record),
+	POST("/parameters/export", page_export, setting_parameter, .record = &parameter_record,
+	     .listing = &parameters),
 	GET ("/parameters/:id", page_show, setting_parameter, .record = &parameter_record),
 	GET ("/parameters/:id/renew", parameter_renew_form, setting_parameter, .record = &parameter_record,
 	     .button = "设新值", .on = ON_SHOW, .primary = true, .icon = "edit"),
-	GET ("/policies", page_list, setting_policy, .record = &policy_record, .menu = "安全策略", .icon = "shield-lock"),
+	GET ("/policies", page_list, setting_policy, .record = &policy_record, .listing = &policies, .menu = "安全策略", .icon = "shield-lock"),
 	POST("/policies", page_create, setting_policy, .record = &policy_record),
 	GET ("/policies/:id", page_show, setting_policy, .record = &policy_record),
 	GET ("/policies/:id/renew", parameter_renew_form, setting_policy, .record = &policy_record,

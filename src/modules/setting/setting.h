@@ -17,7 +17,7 @@ struct parameter_row {
 
 struct code_row {
 	struct row row;
-	const char *table_name;
+	int table_name;              /* place among code_tables, from 1                          */
 	const char *code;
 	const char *label;
 	const char *source;
@@ -25,6 +25,8 @@ struct code_row {
 	struct date closed_on;
 };
 
+/* Names of the code tables as people say them. */
+extern const struct choice code_tables[];
 extern const struct record parameter_record, policy_record, code_record;
 extern const struct module setting_module;
 extern const struct permission setting_dictionary, setting_parameter, setting_policy;

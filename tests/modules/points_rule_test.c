@@ -1,0 +1,60 @@
+/* What is refused of points by the branch and of items by the 工委, and how the floor is said. */
+#include "house.h"
+#include "base/text.h"
+#include "modules/points/points.h"
+
+static struct reply apply_on(struct house *h, const char *code, int64_t member, struct date on)
+{
+	return post(h, EAST_CLERK, "/points", "code=%s&happened_on=%s&evidence=%s&member=%lld", code,
+		date_text(h->arena, on), text_url(h->arena, "支委会研究认定"), (long long)member);
+}
+
+static struct reply apply(struct house *h, const char *code, int64_t member)
+{
+	return apply_on(h, code, member, h->work->today);
+}
+
+static void nothing_counts_before_the_day_of_admission(void **state)
+{
+	struct house *h = *state;
+	struct member *m = member_like(h, EAST_BRANCH, "新预备");
+	int64_t id;
+
+	m->stage = MEMBER_PROBATIONARY;
+	m->full_on = (struct date){ 0 };
+	m->joined_on = h->work->today;
+	id = member_put(h, m);
+	assert_has(assert_status(apply_on(h, "volunteer", id,
+		date_add_days(h->work->today, -1)), 422), "入党以前的事不计积分");
+	assert_goes(apply(h, "volunteer", id), "/points");
+}
+
+static void the_floor_is_said_in_words(void **state)
+{
+	struct house *h = *state;
+	int64_t id = member_made(h, EAST_BRANCH, "扣完");
+
+	assert_goes(apply(h, "sanction_probation", id), "/points");
+	assert_goes(apply(h, "sanction_serious", id), "/points");
+	assert_has(get(h, EAST_CLERK, "/points/members/%lld", (long long)id),
+		"0 分（加减后是 -8 分，积分最低为 0 分）");
+}
+
+static void two_items_have_two_names(void **state)
+{
+	struct house *h = *state;
+	assert_has(assert_status(post(h, ROOT_ADMIN, "/points/items", "label=参加志愿服务&kind=manual"
+		"&direction=plus&points=1&effective_on=%s&source=x", date_text(h->arena, h->work->today)), 422),
+		"已经有名为“参加志愿服务”的项目");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(nothing_counts_before_the_day_of_admission),
+		HOUSE_TEST(the_floor_is_said_in_words),
+		HOUSE_TEST(two_items_have_two_names),
+	};
+
+	return house_run(tests);
+}
