@@ -147,8 +147,8 @@ static void the_rules_hold_within_a_file(void **state)
 		branch, general, "党支部", NULL,
 		name_new(h), branch, "党支部", NULL,                      /* a branch below a branch */
 		twice, h->places[EAST].name, "党支部", NULL,
-		twice, general, "党支部", NULL,                           /* a name that is taken */
-		name_new(h), twice, "党小组", NULL,
+		twice, general, "党支部", NULL,
+		name_new(h), twice, "党小组", NULL,                       /* below which of the two? */
 		"甲圈", "乙圈", "党总支", NULL, "乙圈", "甲圈", "党总支", NULL };
 	int64_t id = upload(h, cells, 9);
 	struct reply reply = get(h, ROOT_ADMIN, "/organisations/imports/%lld", (long long)id);
@@ -156,7 +156,7 @@ static void the_rules_hold_within_a_file(void **state)
 	assert_int_equal(batch_of(h, id)->new_count, 4);
 	assert_int_equal(batch_of(h, id)->wrong_count, 4);
 	assert_has(reply, "党支部不能建在党支部下面");
-	assert_has(reply, "已经有同名的党组织");
+	assert_has(reply, "的党组织不止一个");
 	assert_has(reply, "不是您管理范围内的党组织");
 	act(h, id, "commit");
 	assert_int_equal(batch_of(h, id)->new_count, 4);

@@ -249,17 +249,30 @@ static void names_that_repeat_go_there_and_back(void **state)
 {
 	struct house *h = *state;
 	const char *name = name_new(h), *group = name_new(h), *code = crypt_token(h->arena, 6);
-	int64_t first = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name), second;
+	int64_t first = organisation_made(h, h->places[EAST].id, ORGANISATION_BRANCH, name);
 	struct table t;
 
-	/* of old: nobody may give a name again */
-	second = organisation_made(h, h->places[WEST].id, ORGANISATION_BRANCH, name_new(h));
-	house_change(h, "UPDATE organisation SET name = ? WHERE id = ?", BIND(name, second));
+	organisation_made(h, h->places[WEST].id, ORGANISATION_BRANCH, name);
 	first = organisation_made(h, first, ORGANISATION_GROUP, group);
 	house_change(h, "UPDATE organisation SET code = ? WHERE id = ?", BIND(code, first));
 	t = exported(h, trip_of("organisation"));
 	assert_counts(h, imported(h, trip_of("organisation"), &t),
 		(struct counts){ 0, 0, (int64_t)t.rows - 1, 0 });
+}
+
+/* The button takes the list's conditions along. */
+static void the_roster_is_of_the_list_as_it_is_narrowed(void **state)
+{
+	struct house *h = *state;
+	struct member *m = member_like(h, EAST_BRANCH, name_new(h));
+
+	m->education = "1A";
+	member_put(h, m);
+	assert_has(get(h, EAST_CLERK, "/members?education=1A"),
+		"action=\"/members/export/roster?education=1A\"");
+	assert_status(post(h, EAST_CLERK, "/members/export/roster?education=1A", "x=1"), 200);
+	assert_int_equal(number_of(h, "SELECT note LIKE '按全国系统名册格式导出党员 1 名%' FROM history"
+		" WHERE action = 'export' ORDER BY id DESC LIMIT 1", BIND_NONE), 1);
 }
 
 /* ---- ten cells ---- */
@@ -344,6 +357,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(every_layout_goes_there_and_back),
 		HOUSE_TEST(names_that_repeat_go_there_and_back),
+		HOUSE_TEST(the_roster_is_of_the_list_as_it_is_narrowed),
 		HOUSE_TEST(ten_cells_of_members_change_ten_things),
 		HOUSE_TEST(ten_cells_of_organisations_change_ten_things),
 		HOUSE_TEST(ten_bases_change_ten_bases),

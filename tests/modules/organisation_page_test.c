@@ -53,7 +53,7 @@ static void the_common_layout_goes_out_and_comes_back(void **state)
 	o->contact_phone = "0999-1234567";
 	assert_goes(change(h, o), "/organisations/");
 	book = workbook_taken(h, assert_status(post(h, ROOT_ADMIN, at(h,
-		"/organisations/export/layout?under=%s", h->places[EAST].path), ""), 200).file);
+		"/organisations/export/layout?under=%s", h->places[EAST].path), "x=1"), 200).file);
 	batch = id_made(assert_goes(post_file(h, ROOT_ADMIN, "/organisations/import/upload", "党组织.xlsx",
 		book.bytes, book.size), "/organisations/imports/"));
 	run_jobs(h);
@@ -78,7 +78,7 @@ static void the_layout_is_of_the_list_as_it_is_narrowed(void **state)
 
 	assert_has(get(h, ROOT_ADMIN, "/organisations?kind=general_branch"),
 		"action=\"/organisations/export/layout?kind=general_branch\"");
-	assert_status(post(h, ROOT_ADMIN, at(h, "/organisations/export/layout?%s", asked), ""), 200);
+	assert_status(post(h, ROOT_ADMIN, at(h, "/organisations/export/layout?%s", asked), "x=1"), 200);
 	assert_int_equal(number_of(h, "SELECT note = '按党组织信息采集格式导出 1 个' FROM history"
 		" WHERE action = 'export' ORDER BY id DESC LIMIT 1", BIND_NONE), 1);
 }

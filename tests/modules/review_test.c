@@ -197,11 +197,18 @@ static void a_form_keeps_a_choice_that_is_closed_by_now(void **state)
 	const char *name = at(h, "旧总支%s", crypt_token(h->arena, 3));
 	int64_t above = organisation_made(h, h->places[EAST].id, ORGANISATION_GENERAL_BRANCH, name);
 	int64_t id = organisation_made(h, above, ORGANISATION_BRANCH, "旧支部");
+	struct organisation *o;
 
 	house_change(h, "UPDATE organisation SET closed_on = ? WHERE id = ?",
 		BIND(h->work->today, above));
-	assert_has(get(h, ROOT_ADMIN, "/organisations/%lld/edit", (long long)id),
-		at(h, "<option value=\"%lld\" selected>%s", (long long)above, name));
+	assert_has(get(h, ROOT_ADMIN, "/organisations/%lld/edit", (long long)id), name);
+	o = record_find(h->work, &organisation_record, id);
+	o->address = "还在老地方";
+	assert_goes(post(h, ROOT_ADMIN, at(h, "/organisations/%lld", (long long)id), "version=%lld&%s",
+		(long long)o->row.version, form_of(h, &organisation_record, o)), "/organisations/");
+	o = record_find(h->work, &organisation_record, id);
+	assert_string_equal(o->address, "还在老地方");
+	assert_int_equal(o->parent_id, above);
 }
 
 int main(void)

@@ -97,7 +97,6 @@ struct reply member_roster_page(struct request *r)
 	struct list l = { 0 };
 	int last;
 
-	r->query = r->form;
 	page_list_question(r, &member_record, &l, json_root(r->arena));
 	l.listed = false; /* the layout's columns, whatever the list shows */
 	l.unsealed = clear;

@@ -240,20 +240,13 @@ static void check_place(const char *name, const char *label, const char *text, d
 			text_is(name, "longitude") ? "121.140000" : "28.850000");
 }
 
-/* Imports and letters find an organisation by its full name; 党小组 are told apart by their branch. */
-static void check_name(struct work *w, const struct organisation *o, struct problems *p)
+/* "第一党支部" may stand below several, but nothing below what has the same name. */
+static void check_name(struct work *w, const struct organisation *o,
+	const struct organisation *parent, struct problems *p)
 {
-	struct rows *rows = work_select(w,
-		"SELECT p.name FROM organisation o LEFT JOIN organisation p ON p.id = o.parent_id"
-		" WHERE o.name = ? AND o.id <> ? AND o.kind <> 'group' AND o.closed_on IS NULL"
-		" AND o.removed_at IS NULL LIMIT 1",
-		BIND(o->name, o->row.id));
-
-	if (rows_next(rows))
-		problem(p, "name", "已经有同名的党组织%s%s%s，请填写公章上的全称，与它区分开",
-			rows->cells[0].null ? "" : "，建在“", rows->cells[0].null ? "" : rows->cells[0].text,
-			rows->cells[0].null ? "" : "”下面");
-	rows_end(rows);
+	if (work_number(w, 0, "SELECT COUNT(*) FROM organisation WHERE name = ?"
+		" AND ? LIKE CONCAT(path, '%')", BIND(o->name, parent->row.path)))
+		problem(p, "name", "上级党组织里已经有“%s”，请填写公章上的全称，与上级区分开", o->name);
 }
 
 static void check(struct work *w, const void *row, const void *old, struct problems *p)
@@ -263,8 +256,6 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 
 	if (was)
 		check_change(w, o, was, p);
-	if (o->kind != ORGANISATION_GROUP && o->name && (!was || !text_is(was->name, o->name)))
-		check_name(w, o, p);
 	if (date_compare(o->founded_on, w->today) > 0)
 		problem(p, "founded_on", "成立日期不能晚于今天");
 	check_place("longitude", "经度", o->longitude, 73, 136, p);
@@ -279,8 +270,11 @@ static void check(struct work *w, const void *row, const void *old, struct probl
 		return;
 	}
 	parent = record_find(w, &organisation_record, o->parent_id);
-	if (parent)
-		stands_below(o, parent, p);
+	if (!parent)
+		return;
+	stands_below(o, parent, p);
+	if (o->name && (!was || !text_is(was->name, o->name)))
+		check_name(w, o, parent, p);
 }
 
 const struct record organisation_record =
