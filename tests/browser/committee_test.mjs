@@ -125,7 +125,7 @@ await journey('committee', [
 		await press(superior, '更名');
 		await fill(superior, { 新名称: '中共云溪县浏览器试验支部委员会' });
 		await press(superior, '更名', { within: superior.locator('form.record-form') });
-		await has(superior, ['请填写批复文号', '请填写批准机关']);
+		await has(superior, '请填写批复文号');
 		await fill(superior, { 批复文号: '云委发〔2026〕1号', 批准机关: '中共云溪县委' });
 		await look(superior, 'committee-12-rename');
 		await press(superior, '更名', { within: superior.locator('form.record-form') });

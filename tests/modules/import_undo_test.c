@@ -160,8 +160,8 @@ static void a_long_batch_is_taken_back_with_few_questions(void **state)
 		assert_null(member_named(h, rows[i].cells[ROSTER_NAME]));
 	assert_int_equal(number_of(h, "SELECT roster_total FROM organisation WHERE id = ?",
 		BIND(h->places[EAST_BRANCH].id)), total);
-	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member_search s JOIN member m ON m.id = s.id"
-		" WHERE m.removed_at IS NOT NULL AND s.path = ?", BIND(h->places[EAST_BRANCH].path)), 0);
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member_search s"
+		" JOIN member m ON m.id = s.id WHERE m.removed_at IS NOT NULL AND s.path = ?", BIND(h->places[EAST_BRANCH].path)), 0);
 }
 
 static void what_was_changed_since_stays(void **state)
