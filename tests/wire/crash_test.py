@@ -157,7 +157,7 @@ def the_runner_dies_in_an_import():
     answer = clerk.upload("/members/import/upload", "/members/import", [("file", "名册.xlsx", (place / "名册.xlsx").read_bytes())])
     same(answer.status, 303, answer.words[:200])
     batch = answer.location
-    assert eventually(lambda: "导入 %d 行" % rows in clerk.get(batch).words, 30), clerk.get(batch).words[:300]
+    assert eventually(lambda: "导入 {:,} 行".format(rows) in clerk.get(batch).words, 30), clerk.get(batch).words[:300]
     before = number("SELECT COUNT(*) FROM member WHERE removed_at IS NULL")
     deeds = "SELECT COUNT(*) FROM history WHERE action = 'import' AND record = 'member' AND object_id > 0"
     done_before = number(deeds)

@@ -42,7 +42,7 @@ def an_import_that_runs_is_cancelled():
     answer = clerk.upload("/members/import/upload", "/members/import", [("file", "名册.xlsx", path.read_bytes())])
     same(answer.status, 303, answer.words[:200])
     batch = answer.location
-    assert eventually(lambda: "导入 6000 行" in clerk.get(batch).words, 60), clerk.get(batch).words[:300]
+    assert eventually(lambda: "导入 6,000 行" in clerk.get(batch).words, 60), clerk.get(batch).words[:300]
     page = clerk.get(batch)
     same(clerk.form(batch, {}, batch + "/commit").status, 303, "commit: " + page.words[:200])
     assert eventually(lambda: number("SELECT COUNT(*) FROM job WHERE state = 'running'") > 0, 5, 0.01), "it does not begin"
