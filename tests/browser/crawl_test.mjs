@@ -4,8 +4,8 @@
  * speak Chinese only, please axe, and fit into 390 and 320 pixels. A picture of each is kept.
  *
  * Pages built of the same elements as one already judged are not given to axe again, and colours are judged
- * where an element stands in another for the first time; in large type, which asks less, only those go to
- * axe. A kind of page that another role has shown, or that brought nothing new on the phone, is only asked
+ * where an element stands in another for the first time. The phone is sent the same document: there, and in
+ * large type, only what stands in another for the first time goes to axe. A kind of page that another role has shown, or that brought nothing new on the phone, is only asked
  * for and searched for links.
  */
 import { complaints, faultsSoFar, launch, shoot, signedIn, site, sql } from './lib.mjs';
@@ -54,12 +54,13 @@ async function visit(page, url, kind, tag) {
 	if (answer.status() !== 200) return { found: [`status ${answer.status()}`], links: [] };
 	const look = tag.split('-')[1], elements = await elementsOf(page);
 	const mark = `${look} ${[...new Set(elements.map(e => e.split('<')[0]))]}`, fresh = !judged.has(mark);
-	const colours = elements.some(e => !coloured.has(`${look} ${e}`)), large = look === 'large';
+	const colours = elements.some(e => !coloured.has(`${look} ${e}`)),
+		axe = look === 'pc' ? colours || (fresh && 'form') : look === 'phone' ? colours : colours && 'form';
 	judged.add(mark);
 	elements.forEach(e => coloured.add(`${look} ${e}`));
 	if (!fresh && look === 'phone') plain.add(`large ${kind}`);
 	if (fresh) await shoot(page, `crawl-${tag}-${kind.replace(/[^\w:]+/g, '_').replace(/:n/g, 'N')}`);
-	const found = await complaints(page, { axe: large ? colours && 'form' : colours || (fresh && 'form'), widths: fresh && page.look === 'phone' ? [320] : [] });
+	const found = await complaints(page, { axe, widths: fresh && page.look === 'phone' ? [320] : [] });
 	return { found, links: await linksOf(page) };
 }
 

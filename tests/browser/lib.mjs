@@ -212,9 +212,9 @@ export async function look(page, name, options = {}) {
 	faults.push(...found.map(f => ({ page, text: `${path(page)}: ${f}` })));
 }
 export async function shoot(page, name, fullPage = true) {
-	const path_to = join(shots, `${name}.png`);
+	const how = { path: join(shots, `${name}.jpg`), type: 'jpeg', quality: 80, scale: 'css' };
 	/* A picture is for people to look at: where a busy machine cannot draw all of a long page, what is in view will do. */
-	await page.screenshot({ path: path_to, fullPage, scale: 'css', timeout: 20000 }).catch(() => page.screenshot({ path: path_to, scale: 'css', timeout: 30000 }));
+	await page.screenshot({ ...how, fullPage, timeout: 20000 }).catch(() => page.screenshot({ ...how, timeout: 30000 }));
 }
 
 /* ---- invented people ---- */

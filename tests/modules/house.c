@@ -319,12 +319,14 @@ static uint32_t chance(uint32_t below)
 
 const char *id_number_new(struct house *h, struct date born, bool male)
 {
+	static unsigned next; /* in turn: two that are not yet in the database differ as well */
 	const struct field *f = record_field(&member_record, "id_number");
 	const char *number;
 
+	next = next ? next : chance(500);
 	do {
 		char *first = arena_format(h->arena, "990000%04d%02d%02d%03u", born.year, born.month,
-			born.day, chance(500) * 2 + male);
+			born.day, next++ % 500 * 2 + male);
 
 		number = arena_format(h->arena, "%s%c", first, id_number_digit(first));
 	} while (record_holder(h->work, &member_record, f, number));
