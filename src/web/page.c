@@ -153,7 +153,6 @@ struct json *page_data(struct request *r, const char *title)
 	json_text(data, "path", r->path);
 	json_text(data, "back", NULL);
 	json_flag(data, "plain", false); /* a cell that does not say otherwise has all its names */
-	json_text(data, "request_number", r->number);
 	json_flag(data, "large", r->session ? actor->large : text_is(request_cookie(r, "large"), "1"));
 	json_flag(data, "signed_in", r->session != NULL);
 	json_text(data, "user_name", actor->name);

@@ -96,6 +96,7 @@ static struct reply message(struct request *r, int status, const char *heading, 
 	json_text(data, "text", text);
 	json_text(data, "hint", NULL);
 	json_flag(data, "may_retry", status == 503);
+	json_text(data, "request_number", status >= 400 ? r->number : NULL);
 	links = json_list_in(data, "links");
 	if (href)
 		put_link(links, label, href);
