@@ -161,16 +161,19 @@ static void write_all(struct writing *to, const char *sql, const struct bind *bi
 	const struct bind *end = binds + count;
 
 	for (const char *at = sql; *at;) {
+		size_t plain = strcspn(at, "?@");
 		struct words words;
 
+		buffer_add(&to->sql, at, plain);
+		at += plain;
 		if (strncmp(at, marker, sizeof marker - 1) == 0) {
 			at = read_words(at + sizeof marker - 1, &words);
 			write_scope(to, &words);
-			continue;
+		} else if (*at) {
+			if (*at == '?' && binds < end)
+				mark(to, *binds++);
+			buffer_byte(&to->sql, *at++);
 		}
-		if (*at == '?' && binds < end)
-			mark(to, *binds++);
-		buffer_byte(&to->sql, *at++);
 	}
 }
 

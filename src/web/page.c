@@ -19,11 +19,10 @@ static const char *menu_on(const struct request *r)
 {
 	const char *longest = NULL;
 
-	for (const struct module *const *m = modules; *m; m++)
-		for (const struct route *route = (*m)->routes; route && route->path; route++)
-			if (route->menu && is_below(r, route->path)
-			    && (!longest || strlen(route->path) > strlen(longest)))
-				longest = route->path;
+	for (const struct route *const *route = route_entries(); *route; route++)
+		if ((*route)->menu && is_below(r, (*route)->path)
+		    && (!longest || strlen((*route)->path) > strlen(longest)))
+			longest = (*route)->path;
 	return longest;
 }
 
@@ -46,33 +45,31 @@ static void put_entry(
 }
 
 /* "组织生活/计划" goes below its group; the group stands where its first entry would. */
-static void put_menu(struct request *r, struct json *data)
+static void put_menu(struct request *r, struct json *data, const char *on)
 {
 	struct json *menu = json_list_in(data, "menu"), *group = NULL;
-	const char *on = menu_on(r);
 
-	for (const struct module *const *m = modules; *m; m++) {
-		for (const struct route *route = (*m)->routes; route && route->path; route++) {
-			const char *slash = route->menu ? strchr(route->menu, '/') : NULL, *name;
+	for (const struct route *const *at = route_entries(); *at; at++) {
+		const struct route *route = *at;
+		const char *slash = route->menu ? strchr(route->menu, '/') : NULL, *name;
 
-			if (!in_menu(r, route))
-				continue;
-			if (!slash) {
-				group = json_item(menu);
-				put_entry(group, route, route->menu, on);
-				json_list_in(group, "items");
-				continue;
-			}
-			name = arena_copy(r->arena, route->menu, (size_t)(slash - route->menu));
-			if (!group || !text_is(json_text_of(group, "label"), name)) {
-				group = json_item(menu);
-				put_entry(group, route, name, on);
-				json_list_in(group, "items");
-			}
-			put_entry(json_item(json_at(group, "items")), route, slash + 1, on);
-			if (text_is(route->path, on))
-				json_flag(group, "on", true);
+		if (!in_menu(r, route))
+			continue;
+		if (!slash) {
+			group = json_item(menu);
+			put_entry(group, route, route->menu, on);
+			json_list_in(group, "items");
+			continue;
 		}
+		name = arena_copy(r->arena, route->menu, (size_t)(slash - route->menu));
+		if (!group || !text_is(json_text_of(group, "label"), name)) {
+			group = json_item(menu);
+			put_entry(group, route, name, on);
+			json_list_in(group, "items");
+		}
+		put_entry(json_item(json_at(group, "items")), route, slash + 1, on);
+		if (text_is(route->path, on))
+			json_flag(group, "on", true);
 	}
 }
 
@@ -81,17 +78,14 @@ static bool tab_on(const struct request *r, const char *path, const char *on)
 	return is_below(r, path) && (!on || strlen(on) <= strlen(path));
 }
 
-static void put_tabs(struct request *r, struct json *data)
+static void put_tabs(struct request *r, struct json *data, const char *on)
 {
 	struct json *tabs = json_list_in(data, "tabs");
-	const char *on = menu_on(r);
 
-	for (const struct module *const *m = modules; *m; m++)
-		for (const struct route *route = (*m)->routes; route && route->path; route++)
-			if (route->tab && r->session && may(r->work->actor, route->may)
-			    && (!route->ordinary || r->work->actor->member_id))
-				put_entry(json_item(tabs), route, route->tab,
-					tab_on(r, route->path, on) ? route->path : NULL);
+	for (const struct route *const *at = route_entries(); *at; at++)
+		if ((*at)->tab && r->session && may(r->work->actor, (*at)->may)
+		    && (!(*at)->ordinary || r->work->actor->member_id))
+			put_entry(json_item(tabs), *at, (*at)->tab, tab_on(r, (*at)->path, on) ? (*at)->path : NULL);
 }
 
 static void crumb_of(struct json *data, struct json *entry)
@@ -144,6 +138,7 @@ static void put_notice(struct request *r, struct json *data)
 struct json *page_data(struct request *r, const char *title)
 {
 	const struct actor *actor = r->work->actor;
+	const char *on = menu_on(r);
 	struct json *data = json_root(r->arena);
 
 	r->title = title;
@@ -160,8 +155,8 @@ struct json *page_data(struct request *r, const char *title)
 	json_text(data, "user_role", actor->title);
 	json_text(data, "csrf", guard_token(r));
 	json_text(data, "once", crypt_token(r->arena, 16));
-	put_menu(r, data);
-	put_tabs(r, data);
+	put_menu(r, data, on);
+	put_tabs(r, data, on);
 	put_crumbs(data);
 	put_notice(r, data);
 	return data;

@@ -52,7 +52,7 @@ const struct route *route_find(struct request *r, bool *other)
 }
 
 /* By path, made at first use: pages ask for the routes of their links again and again. */
-enum { ROUTE_SLOTS = 2048 };
+enum { ROUTE_SLOTS = 2048, MOST_ENTRIES = 256 };
 
 static size_t slot_of(const char *method, const char *path)
 {
@@ -80,6 +80,20 @@ const struct route *route_named(const char *method, const char *path)
 		if (text_is(slots[at]->path, path) && text_is(slots[at]->method, method))
 			return slots[at];
 	return NULL;
+}
+
+const struct route *const *route_entries(void)
+{
+	static const struct route *entries[MOST_ENTRIES + 1];
+	static bool made;
+	size_t count = 0;
+
+	for (const struct module *const *m = modules; *m && !made; m++)
+		for (const struct route *route = (*m)->routes; route && route->path; route++)
+			if ((route->menu || route->tab) && count < MOST_ENTRIES)
+				entries[count++] = route;
+	made = true;
+	return entries;
 }
 
 static const struct permission *permission_where(const char *name, int code)

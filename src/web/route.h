@@ -58,6 +58,8 @@ extern const struct module *const modules[];
  * only another method knows the path. */
 const struct route *route_find(struct request *r, bool *other);
 const struct route *route_named(const char *method, const char *path); /* by its pattern */
+/* Those with an entry in the menu or the tabs of the phone, in order of the modules; NULL-terminated. */
+const struct route *const *route_entries(void);
 const struct job *job_named(const char *name);
 
 #endif
