@@ -85,7 +85,8 @@ static void put_tabs(struct request *r, struct json *data, const char *on)
 	for (const struct route *const *at = route_entries(); *at; at++)
 		if ((*at)->tab && r->session && may(r->work->actor, (*at)->may)
 		    && (!(*at)->ordinary || r->work->actor->member_id))
-			put_entry(json_item(tabs), *at, (*at)->tab, tab_on(r, (*at)->path, on) ? (*at)->path : NULL);
+			put_entry(json_item(tabs), *at, (*at)->tab,
+				tab_on(r, (*at)->path, on) ? (*at)->path : NULL);
 }
 
 static void crumb_of(struct json *data, struct json *entry)

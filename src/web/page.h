@@ -27,6 +27,8 @@ struct reply page_print(struct request *r);       /* GET /x/print: the list as i
 struct reply page_view_save(struct request *r);   /* POST /me/views: list, query, name                */
 struct reply page_view_default(struct request *r); /* POST /me/views/default: id, on                   */
 struct reply page_view_remove(struct request *r); /* POST /me/views/remove: id                         */
+struct reply page_bulk(struct request *r);        /* GET of the route's .bulk with id=…&id=…         */
+struct reply page_bulk_post(struct request *r);
 struct reply page_reveal(struct request *r);      /* POST /x/:id/reveal, field=…                     */
 struct reply page_options(struct request *r);     /* GET /x/options?of=record.field&q=…: JSON         */
 struct reply page_upload_allowed(struct request *r); /* nginx asks before it takes an upload         */
@@ -47,6 +49,22 @@ struct listing {
 	const char *empty;           /* what is said when there is nothing                           */
 };
 enum { MOST_LISTING_VALUES = 8 };
+
+/*
+ * What is done with the ticked rows of a list: asked once, done row by row. Two routes name it, a
+ * GET of page_bulk ON_ROWS and a POST of page_bulk_post, both with the list's record.
+ */
+enum bulk_outcome { BULK_DONE, BULK_SAME, BULK_REFUSED };
+struct bulk {
+	const char *title;           /* "编入党小组"                                                 */
+	const char *list;            /* address of the list: "/members"                             */
+	const char *const *columns;  /* fields told beside the label in the report, up to NULL       */
+	void (*ask)(struct request *r, struct json *data, const struct problems *p); /* page_form_group … */
+	/* What was answered, for all rows; with problems beside the fields it is asked again. */
+	void *(*take)(struct request *r, struct problems *p);
+	/* One row, a copy of it; `words` instead of 已办好 or, refused, the cause. */
+	enum bulk_outcome (*one)(struct request *r, void *row, void *answer, const char **words);
+};
 
 /* ---- pieces ---- */
 

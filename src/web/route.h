@@ -21,6 +21,7 @@ struct route {
 	const struct permission *may;
 	const struct record *record;      /* of the common pages                                         */
 	const struct listing *listing;    /* some of its rows, seen otherwise (web/page.h)                */
+	const struct bulk *bulk;          /* what is done with its ticked rows (web/page.h)               */
 	const char *menu;                 /* "党员管理/党员信息": group and entry                           */
 	const char *icon;
 	const char *tab;                  /* entry of the phone's bottom bar                             */
@@ -58,7 +59,7 @@ extern const struct module *const modules[];
  * only another method knows the path. */
 const struct route *route_find(struct request *r, bool *other);
 const struct route *route_named(const char *method, const char *path); /* by its pattern */
-/* Those with an entry in the menu or the tabs of the phone, in order of the modules; NULL-terminated. */
+/* Those with an entry in the menu or the tabs of the phone, in the order of modules; ends with NULL. */
 const struct route *const *route_entries(void);
 const struct job *job_named(const char *name);
 

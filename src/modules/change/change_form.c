@@ -149,21 +149,14 @@ static void dress_field(struct request *r, const struct change_kind *kind,
 			json_flag(item, "required", true);
 }
 
-static struct reply form(struct request *r, const struct member *m, const struct member_change *c,
-	const struct problems *p)
+void change_fields(struct request *r, const struct change_kind *kind,
+	const struct member_change *c, const struct problems *p, struct json *data)
 {
-	const struct change_kind *kind = change_kind_of(c->kind);
-	const struct choice *label = choice_of(change_kind_labels, (int)c->kind);
-	struct json *data = page_form_data(r, arena_format(r->arena, "%s：%s", m->name, label->label),
-		member_href(r, m, "/changes"), member_href(r, m, "/changes"), "确定办理");
-	struct json *hidden = json_item(json_at(data, "hidden")), *groups;
 	const char *only[MOST_ASKED + 1] = { 0 };
+	struct json *groups;
 
-	json_text(hidden, "name", "kind");
-	json_text(hidden, "value", label->code);
 	for (size_t i = 0; i < MOST_ASKED && kind->asks[i]; i++)
 		only[i] = kind->asks[i] + (*kind->asks[i] == '!');
-	json_text(data, "draft", member_href(r, m, arena_format(r->arena, "/changes?%s", label->code)));
 	page_form(r, &member_change_record, c, p, only, data);
 	groups = json_at(data, "groups");
 	for (struct json *group = groups->first; group; group = group->next) {
@@ -171,6 +164,21 @@ static struct reply form(struct request *r, const struct member *m, const struct
 		for (struct json *item = json_at(group, "fields")->first; item; item = item->next)
 			dress_field(r, kind, c, item);
 	}
+}
+
+static struct reply form(struct request *r, const struct member *m, const struct member_change *c,
+	const struct problems *p)
+{
+	const struct change_kind *kind = change_kind_of(c->kind);
+	const struct choice *label = choice_of(change_kind_labels, (int)c->kind);
+	struct json *data = page_form_data(r, arena_format(r->arena, "%s：%s", m->name, label->label),
+		member_href(r, m, "/changes"), member_href(r, m, "/changes"), "确定办理");
+	struct json *hidden = json_item(json_at(data, "hidden"));
+
+	json_text(hidden, "name", "kind");
+	json_text(hidden, "value", label->code);
+	json_text(data, "draft", member_href(r, m, arena_format(r->arena, "/changes?%s", label->code)));
+	change_fields(r, kind, c, p, data);
 	page_crumb(data, m->name, member_href(r, m, ""));
 	page_crumb(data, label->label, NULL);
 	return reply_status(reply_page(r, "record/form.html", data), p && p->count ? 422 : 200);
@@ -208,8 +216,7 @@ struct reply change_new_page(struct request *r)
 	return form(r, m, c, NULL);
 }
 
-/* Only what this kind asks for: a form bent to bring more brings nothing. */
-static void take(struct request *r, const struct change_kind *kind, struct member_change *c,
+void change_take(struct request *r, const struct change_kind *kind, struct member_change *c,
 	struct problems *p)
 {
 	for (const char *const *asked = kind->asks; *asked; asked++) {
@@ -236,7 +243,7 @@ struct reply change_create_page(struct request *r)
 		return reply_redirect(r, "%s", member_href(r, m, "/changes"));
 	}
 	c->kind = kind->value;
-	take(r, kind, c, p);
+	change_take(r, kind, c, p);
 	if (!change_do(r->work, m, c, p))
 		return form(r, m, c, p);
 	notice(r, c->state == CHANGE_DONE ? "已为%s办理“%s”。" : c->state == CHANGE_PROPOSED

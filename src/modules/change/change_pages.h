@@ -8,6 +8,12 @@
 /* The kind's form with what was typed; `extra` problems. */
 struct reply change_new_page(struct request *r);
 struct reply change_create_page(struct request *r);
+/* The fields its kind asks for, into a form's data and out of what was sent: a form bent to bring
+ * more brings nothing. */
+void change_fields(struct request *r, const struct change_kind *kind,
+	const struct member_change *c, const struct problems *p, struct json *data);
+void change_take(struct request *r, const struct change_kind *kind, struct member_change *c,
+	struct problems *p);
 struct reply branches_found_page(struct request *r);   /* JSON for the search box             */
 struct reply enter_new_page(struct request *r);
 struct reply enter_create_page(struct request *r);
@@ -16,6 +22,9 @@ struct reply step_form_page(struct request *r);        /* accept, refuse, withdr
 struct reply step_save_page(struct request *r);
 /* The steps open to the actor, as buttons. */
 void change_step_buttons(struct request *r, const struct member_change *c, struct json *data);
+
+/* bulk.c: many members at once */
+extern const struct bulk change_transfer_bulk, change_reward_bulk, change_accept_bulk;
 
 /* change_lists.c */
 extern const struct listing incoming_listing, letters_listing, stubs_listing;
