@@ -59,7 +59,7 @@ extern const struct module *const modules[];
  * only another method knows the path. */
 const struct route *route_find(struct request *r, bool *other);
 const struct route *route_named(const char *method, const char *path); /* by its pattern */
-/* Those with an entry in the menu or the tabs of the phone, in the order of modules; ends with NULL. */
+/* Those with an entry in the menu or the tabs of the phone, as modules stand; ends with NULL. */
 const struct route *const *route_entries(void);
 const struct job *job_named(const char *name);
 
