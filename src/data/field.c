@@ -148,6 +148,8 @@ static void check_like(const struct field *f, const char *text, struct problems 
 	else if (text_is(f->like, "code") && strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	         "abcdefghijklmnopqrstuvwxyz-_.") != strlen(text))
 		why = arena_format(p->arena, "%s只能用字母、数字、点、横线和下划线", f->label);
+	else if (text_is(f->like, "name") && strpbrk(text, "0123456789<>()[]{}/\\|\"#$%&*+=_@!?,;:~^`"))
+		why = arena_format(p->arena, "%s只能有汉字、字母和间隔号“·”，不能有数字和符号", f->label);
 	else if (text_is(f->like, "telephone") && strspn(text, "0123456789-+() ") != strlen(text))
 		why = arena_format(p->arena, "%s只能有数字、横线、空格和括号", f->label);
 	else if (text_is(f->like, "year_month") && !date_has(date_parse(text)))
@@ -182,8 +184,8 @@ static bool take_text(struct work *w, const struct field *f, const char *text, v
 	length = text_length(text);
 	if (f->max && length > (size_t)f->max)
 		problem(p, f->name, "%s最多 %d 个字，现在是 %zu 个，请缩短", f->label, f->max, length);
-	else if (f->like && text)
-		check_like(f, text, p);
+	else if (f->like && text && !text_is(text, FIELD_OF(row, f, const char *)))
+		check_like(f, text, p); /* what is there already stays: it is not what is being changed */
 	FIELD_OF(row, f, const char *) = arena_text(w->arena, text);
 	return p->count == before;
 }

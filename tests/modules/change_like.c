@@ -78,6 +78,17 @@ const char *undo_tried(struct house *h, int64_t change_id)
 	return ended(h, done, p);
 }
 
+const char *consent_tried(struct house *h, int64_t change_id)
+{
+	struct problems *p = problems_new(h->arena);
+	struct member_change *c;
+
+	work_begin(h->work);
+	c = change_find(h->work, change_id);
+	assert_non_null(c);
+	return ended(h, change_consent(h->work, c, h->work->today, p), p);
+}
+
 const char *accept_tried(struct house *h, int64_t change_id, struct date on)
 {
 	struct problems *p = problems_new(h->arena);

@@ -12,6 +12,7 @@ const char *change_tried(struct house *h, int64_t member_id, struct member_chang
 /* The number of the change, or the test fails. */
 int64_t change_made(struct house *h, int64_t member_id, struct member_change *c);
 const char *undo_tried(struct house *h, int64_t change_id);
+const char *consent_tried(struct house *h, int64_t change_id);
 const char *accept_tried(struct house *h, int64_t change_id, struct date on);
 
 #endif

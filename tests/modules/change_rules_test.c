@@ -17,6 +17,7 @@ static int64_t probationary(struct house *h, struct date since)
 	struct member *m = member_like(h, EAST_BRANCH, "预备期中");
 
 	m->stage = MEMBER_PROBATIONARY;
+	m->note = "补录过去的情况";
 	m->joined_on = since;
 	m->full_on = (struct date){ 0 };
 	return member_put(h, m);
@@ -233,8 +234,15 @@ static void a_mistake_is_corrected_with_a_reason(void **state)
 	c->stage = MEMBER_PROBATIONARY;
 	c->joined_on = date_of(2024, 12, 1);
 	change_made(h, id, c);
+	assert_int_equal(now(h, id)->stage, MEMBER_FULL); /* downwards, too, it waits */
+	assert_null(consent_tried(h, c->row.id));
 	assert_int_equal(now(h, id)->stage, MEMBER_PROBATIONARY);
 	assert_false(date_has(now(h, id)->full_on));
+	c = change_like(h, CHANGE_CORRECT, date_of(2025, 1, 2));
+	c->stage = MEMBER_APPLICANT;
+	c->standing = STANDING_NORMAL;
+	assert_null(consent_tried(h, change_made(h, id, c)));
+	assert_false(date_has(now(h, id)->joined_on));
 }
 
 /* The plain form leaves state to the verbs; a group is one of the member's branch. */

@@ -32,6 +32,7 @@ static void begin(struct house *h, struct walker *k)
 	struct member *m = member_like(h, chance(2) ? EAST_BRANCH : EAST_DEEP, "走一程");
 
 	k->at = date_add_days(h->work->today, -3400 + chance(1000));
+	m->note = "补录过去的情况";
 	m->stage = (enum member_stage)(1 + chance(4));
 	m->joined_on = m->stage == MEMBER_PROBATIONARY ? date_add_days(k->at, -chance(400))
 		: m->stage == MEMBER_FULL ? date_of(2010, 7, 1) : (struct date){ 0 };

@@ -21,7 +21,7 @@ static struct board standing(struct house *h, const char *approval)
 		at(h, "中共任免%s", crypt_token(h->arena, 5))) };
 
 	for (int i = 0; i < THERE; i++) {
-		struct member *m = member_like(h, EAST_BRANCH, at(h, "任免%s", crypt_token(h->arena, 3)));
+		struct member *m = member_like(h, EAST_BRANCH, person_new(h, "任免"));
 
 		m->organisation_id = x.branch;
 		x.members[i] = member_put(h, m);

@@ -71,7 +71,7 @@ static struct board branch_with(struct house *h, int people)
 
 	house_change(h, "UPDATE organisation SET has_committee = 1 WHERE id = ?", BIND(x.branch));
 	for (int i = 0; i < people; i++) {
-		struct member *m = member_like(h, EAST_BRANCH, at(h, "委%s", crypt_token(h->arena, 3)));
+		struct member *m = member_like(h, EAST_BRANCH, person_new(h, "委"));
 
 		m->organisation_id = x.branch;
 		x.members[i] = member_put(h, m);

@@ -79,7 +79,7 @@ static struct hustings begin(struct house *h, int seats)
 		at(h, "中共换届%s", crypt_token(h->arena, 5))) };
 
 	for (int i = 0; i < PEOPLE_THERE; i++) {
-		struct member *m = member_like(h, EAST_BRANCH, at(h, "候%s", crypt_token(h->arena, 3)));
+		struct member *m = member_like(h, EAST_BRANCH, person_new(h, "候"));
 
 		m->organisation_id = x.branch;
 		x.members[i] = member_put(h, m);

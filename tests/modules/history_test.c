@@ -35,7 +35,7 @@ static struct member *changed_member(struct house *h, const char *name)
 static void a_change_is_written_with_old_and_new(void **state)
 {
 	struct house *h = *state;
-	const char *name = at(h, "丙%s", crypt_token(h->arena, 4));
+	const char *name = person_new(h, "丙");
 	struct member *m = changed_member(h, name);
 	const char *changes = work_text(h->work,
 		"SELECT changes FROM history WHERE record = 'member' AND object_id = ?"
@@ -70,7 +70,7 @@ static void it_is_seen_from_above_and_not_from_beside(void **state)
 	static const enum who above[] = { EAST_CLERK, EAST_ADMIN, ROOT_ADMIN };
 	static const enum who beside[] = { WEST_CLERK, WEST_ADMIN, DEEP_CLERK, EAST_GENERAL_ADMIN };
 	struct house *h = *state;
-	const char *name = at(h, "戊%s", crypt_token(h->arena, 4));
+	const char *name = person_new(h, "戊");
 	struct member *m = changed_member(h, name);
 
 	assert_has(get(h, AUDITOR, "/audit?what=%s", name), "纪检委员");
@@ -90,7 +90,7 @@ static void it_is_seen_from_above_and_not_from_beside(void **state)
 static void it_is_found_by_person_day_and_object(void **state)
 {
 	struct house *h = *state;
-	const char *name = at(h, "己%s", crypt_token(h->arena, 4));
+	const char *name = person_new(h, "己");
 	const char *today = date_text(h->arena, moment_date(h->now));
 
 	changed_member(h, name);
@@ -113,7 +113,7 @@ static void written(struct house *h, const char *label, const char *note)
 static void it_goes_back_page_by_page(void **state)
 {
 	struct house *h = *state;
-	const char *name = at(h, "庚%s", crypt_token(h->arena, 4));
+	const char *name = person_new(h, "庚");
 	struct reply first;
 
 	for (int i = 0; i < 55; i++)
@@ -222,7 +222,7 @@ static void a_print_is_written(void **state)
 static void an_entry_shows_each_field_from_old_to_new(void **state)
 {
 	struct house *h = *state;
-	struct member *m = changed_member(h, at(h, "壬%s", crypt_token(h->arena, 4)));
+	struct member *m = changed_member(h, person_new(h, "壬"));
 	int64_t id = number_of(h, "SELECT id FROM history WHERE record = 'member' AND object_id = ?"
 		" AND action = 'update'", BIND(m->row.id));
 	struct reply reply = get(h, EAST_ADMIN, "/history/%lld", (long long)id);
@@ -238,7 +238,7 @@ static void an_entry_shows_each_field_from_old_to_new(void **state)
 static void what_is_filtered_leaves_as_a_workbook_and_is_written(void **state)
 {
 	struct house *h = *state;
-	const char *name = at(h, "癸%s", crypt_token(h->arena, 4));
+	const char *name = person_new(h, "癸");
 	struct sheet_seen seen = { 0 };
 	struct reply reply;
 

@@ -87,7 +87,7 @@ static void it_serves_every_page_and_writes_the_history(void **state)
 {
 	struct house *h = *state;
 	struct db *own = h->db;
-	const char *name = at(h, "辛%s", crypt_token(h->arena, 4));
+	const char *name = person_new(h, "辛");
 
 	h->db = web_db(h);
 	assert_goes(post(h, EAST_CLERK, "/members", "%s",

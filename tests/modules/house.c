@@ -338,6 +338,17 @@ const char *phone_new(struct house *h)
 	return arena_format(h->arena, "199%08u", chance(100000000));
 }
 
+const char *person_new(struct house *h, const char *family)
+{
+	static const char *const syllables[] = { "安", "邦", "辰", "德", "恩", "方", "冠", "海", "嘉", "凯", "朗",
+		"明", "宁", "鹏", "启", "瑞" };
+	const char *name = family;
+
+	for (int i = 0; i < 8; i++)
+		name = arena_format(h->arena, "%s%s", name, syllables[chance(16)]);
+	return name;
+}
+
 struct member *member_like(struct house *h, enum place place, const char *name)
 {
 	struct member *m = record_new(h->work, &member_record);

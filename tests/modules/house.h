@@ -139,6 +139,8 @@ int64_t organisation_made(
 /* A number nobody has yet, region 990000. */
 const char *id_number_new(struct house *h, struct date born, bool male);
 const char *phone_new(struct house *h);
+/* A name nobody has yet, beginning with this. */
+const char *person_new(struct house *h, const char *family);
 /* An active account of its own with HOUSE_PASSWORD; of the role (NULL: none) and its office. */
 struct account *user_made(struct house *h, enum place place, const char *role);
 /* As the GUEST, through the form. */

@@ -12,7 +12,7 @@
 
 static const char *name_new(struct house *h)
 {
-	return at(h, "格%s", crypt_token(h->arena, 4));
+	return person_new(h, "格");
 }
 
 /* Digits as an input method in full-width mode gives them: U+FF10 and on. */

@@ -9,7 +9,7 @@
 
 static const char *name_new(struct house *h)
 {
-	return at(h, "式%s", crypt_token(h->arena, 4));
+	return person_new(h, "式");
 }
 
 static void act(struct house *h, enum who who, const char *base, int64_t id, const char *what)

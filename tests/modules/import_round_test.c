@@ -16,7 +16,7 @@ enum { MOST_ROWS = 4000, MOST_COLUMNS = 100, EDITED = 10 };
 
 static const char *name_new(struct house *h)
 {
-	return at(h, "往%s", crypt_token(h->arena, 4));
+	return person_new(h, "往");
 }
 
 /* ---- a workbook as cells, and back ---- */
@@ -175,7 +175,7 @@ static void people_of_every_kind(struct house *h)
 		m->activist_on = stage == MEMBER_APPLICANT ? (struct date){ 0 } : date_of(2025, 5, 4);
 		member_put(h, m);
 	}
-	m = member_like(h, EAST_BRANCH, "0012");
+	m = member_like(h, EAST_BRANCH, "零零一二");
 	m->born_on = (struct date){ 0 };
 	m->phone = m->ethnicity = m->education = NULL;
 	m->standing = STANDING_STOPPED;

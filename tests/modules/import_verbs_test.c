@@ -9,7 +9,7 @@
 
 static const char *name_new(struct house *h)
 {
-	return at(h, "变%s", crypt_token(h->arena, 4));
+	return person_new(h, "变");
 }
 
 /* Of somebody new each cell is good, of somebody entered it is refused with what to do. */

@@ -176,7 +176,7 @@ static void a_long_list_is_cut_into_pages(void **state)
 {
 	enum { MANY = 53, PAGE = 50 };
 	struct house *h = *state;
-	const char *mark = at(h, "列%s", crypt_token(h->arena, 2));
+	const char *mark = person_new(h, "列");
 	struct reply first, second;
 	int64_t id[MANY];
 	int on_first = 0;

@@ -167,7 +167,7 @@ const struct change_kind change_kinds[] = {
 	"contact", "reason") },
 	{ CHANGE_FLOAT_BACK, PARTY, NORMAL, .on_label = "返回日期", .apply = apply_float_back,
 	  .hint = "核对流动党员活动证后登记。", ASKS("!on_date", "reason") },
-	{ CHANGE_LOST, PARTY, NORMAL, .on_label = "失去联系日期", .apply = apply_lost,
+	{ CHANGE_LOST, PARTY, NORMAL, .on_label = "失去联系日期", .rule = rule_lost, .apply = apply_lost,
 	  .hint = "按最后一次参加组织生活或交纳党费的日期填写。", ASKS("!on_date", "!lost_why", "!reason") },
 	{ CHANGE_FOUND, PARTY, NORMAL | STOPPED, .on_label = "取得联系日期", .rule = rule_found, .apply = apply_found,
 	  .hint = "重新取得联系后登记；已停止党籍的，另行办理恢复党籍。", ASKS("!on_date", "!reason") },
@@ -189,7 +189,7 @@ const struct change_kind change_kinds[] = {
 	{ CHANGE_RIGHTS, STAGE(FULL), NORMAL, .beside = true, .on_label = "恢复日期", .rule = rule_rights,
 	  .hint = "留党察看期满或者解除留置、逮捕后办理。", ASKS("!on_date", "!basis", "reason") },
 	{ CHANGE_CORRECT, EVERY_STAGE, NORMAL | STOPPED, .on_label = "更正日期", .rule = rule_correct, .apply = apply_correct,
-	  .hint = "只用于原来登记错了的情况；真正发生的变化请办理相应的变动。提高人员类别或者恢复党籍状态的，要等上级党委同意后才生效。",
+	  .hint = "只用于原来登记错了的情况；真正发生的变化请办理相应的变动。上级党委同意后才生效。",
 	  ASKS("!on_date", "!stage", "!standing", "joined_on", "full_on", "!basis", "!reason") },
 	{ 0 }
 };

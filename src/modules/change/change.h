@@ -16,7 +16,7 @@ enum change_kind_value {
 	CHANGE_SUSPEND, CHANGE_RIGHTS, CHANGE_CORRECT
 };
 enum change_state {
-	CHANGE_PROPOSED = 1,         /* a correction that lifts: for the superior committee        */
+	CHANGE_PROPOSED = 1,         /* a correction: for the superior committee                   */
 	CHANGE_WAITING,              /* inside the county: for the receiving branch               */
 	CHANGE_ASKED,                /* to outside: for the 工委, which issues the letter            */
 	CHANGE_ISSUED,               /* the letter is out, the receipt not yet back                */
@@ -121,8 +121,7 @@ struct member_change *change_find(struct work *w, int64_t id);
 
 /* ---- who else has a say (consent.c) ---- */
 
-/* A correction upwards, or that gives 党籍 back: the superior committee consents first. */
-bool change_lifts(const struct member *m, const struct member_change *c);
+/* The superior committee consents to a correction, or does not. */
 bool change_consent(struct work *w, struct member_change *c, struct date on, struct problems *p);
 bool change_decline(struct work *w, struct member_change *c, const char *why, struct problems *p);
 /* May the actor take it back: is he above both sides and whoever decided it? */

@@ -1,18 +1,12 @@
 /*
- * Who else has a say. A correction that lifts somebody (another stage, 党籍 given back) would be an
- * admission without its rules: it waits for the superior committee. And what a superior or the
- * other side has decided is taken back only by whoever stands above all of them.
+ * Who else has a say. A correction gives or takes rights without the rules of a verb: it waits for
+ * the superior committee. And what a superior or the other side has decided is taken back only by
+ * whoever stands above all of them.
  */
 #include "base/text.h"
 #include "data/permission.h"
 #include "modules/application/application.h"
 #include "modules/change/rules.h"
-
-bool change_lifts(const struct member *m, const struct member_change *c)
-{
-	return c->kind == CHANGE_CORRECT && (c->stage < m->stage
-		|| (m->standing == STANDING_STOPPED && c->standing == STANDING_NORMAL));
-}
 
 /* ---- telling ---- */
 

@@ -39,6 +39,8 @@ static void check_sponsor(struct work *w, const struct member *m, int64_t id, co
 	e = eligibility_on(w, id, on);
 	if (!e.vote)
 		problem(p, field, "%s要是享有党员权利的正式党员，这名同志%s", what, e.why_vote);
+	else if (work_number(w, 0, "SELECT lost FROM member WHERE id = ?", BIND(id)))
+		problem(p, field, "%s要能联系、帮助本人，这名同志已登记失去联系", what);
 }
 
 static void check_sponsors(struct work *w, const struct member *m, const struct member_change *c,
@@ -189,10 +191,16 @@ APPLY(correct)
 {
 	m->stage = c->stage;
 	m->standing = c->standing;
-	if (date_has(c->joined_on))
+	if (c->stage > MEMBER_PROBATIONARY)
+		m->joined_on = (struct date){ 0 };
+	else if (date_has(c->joined_on))
 		m->joined_on = c->joined_on;
 	m->full_on = c->stage != MEMBER_FULL ? (struct date){ 0 } : date_has(c->full_on) ? c->full_on
 		: m->full_on;
 	if (c->stage != MEMBER_PROBATIONARY)
 		m->probation_until = (struct date){ 0 };
+	if (c->stage != MEMBER_FULL) {
+		m->confirmed_kind = NULL;
+		m->extended_to = (struct date){ 0 };
+	}
 }

@@ -34,6 +34,21 @@ APPLY(float_back)
 	m->floating_to = NULL;
 }
 
+/* Whoever has signed in or paid was in touch. */
+RULE(lost)
+{
+	struct rows *rows = work_select(w, "SELECT CAST(GREATEST("
+		"COALESCE((SELECT DATE(MAX(signed_at)) FROM attendance WHERE member_id = ?), '1000-01-01'),"
+		" COALESCE((SELECT MAX(paid_on) FROM dues_payment WHERE member_id = ?"
+		"  AND reversal_of IS NULL AND reversed_by IS NULL), '1000-01-01')) AS DATE)",
+		BIND(m->row.id, m->row.id));
+
+	if (rows_next(rows) && date_before(c->on_date, rows->cells[0].date))
+		problem(p, "on_date", "%s 还参加过组织生活或者交过党费，失去联系日期不能早于这一天",
+			date_long(w->arena, rows->cells[0].date));
+	rows_end(rows);
+}
+
 APPLY(lost)
 {
 	m->lost = true;

@@ -74,6 +74,8 @@ void change_check_dues(struct work *w, const struct member *m, const struct memb
 
 	if (paid && strcmp(c->dues_to, paid) > 0)
 		problem(p, "dues_to", "收缴记录里党费只交到 %s，请先登记收缴，或者改填 %s", paid, paid);
+	else if (!paid && c->dues_to && strncmp(c->dues_to, date_text(w->arena, w->today), 7) > 0)
+		problem(p, "dues_to", "党费交至不能晚于本月");
 }
 
 /* ---- inside the county ---- */

@@ -99,6 +99,15 @@ void change_check_order(struct work *w, const struct member *m, const struct mem
 		problem(p, "on_date", "日期早于党员到本支部的日期，请核对");
 }
 
+/* Nothing befalls a member before he is one. */
+static void check_joined(struct work *w, const struct member *m, const struct member_change *c,
+	struct problems *p)
+{
+	if (c->kind != CHANGE_CORRECT && date_has(c->on_date) && !problem_of(p, "on_date")
+	    && date_compare(c->on_date, m->joined_on) < 0)
+		problem(p, "on_date", "%s 才加入党组织，日期不能早于这一天", date_long(w->arena, m->joined_on));
+}
+
 static void check_begin(struct work *w, const struct change_kind *kind, const struct member *m,
 	struct member_change *c, struct problems *p)
 {
@@ -112,6 +121,7 @@ static void check_begin(struct work *w, const struct change_kind *kind, const st
 		change_check_order(w, m, c, p);
 	else if (date_compare(c->on_date, w->today) > 0)
 		problem(p, "on_date", "日期不能晚于今天");
+	check_joined(w, m, c, p);
 	if ((kind->leaves || kind->value == CHANGE_TRANSFER || kind->value == CHANGE_CORRECT)
 		&& work_number(w, 0, "SELECT COUNT(*) FROM member_change WHERE pending = ?",
 			BIND(m->row.id)))
@@ -196,6 +206,8 @@ bool change_carry_out(struct work *w, struct member *m, struct member_change *c,
 		change_relation_from(w, c, c->on_date);
 		committee_left(w, c->member_id, c->on_date, leaving_words(w, c));
 	}
+	if (c->kind == CHANGE_SANCTION && c->sanction == SANCTION_POSTS)
+		committee_removed(w, c->member_id, c->on_date, leaving_words(w, c));
 	if (c->kind == CHANGE_RIGHTS)
 		work_change(w, "UPDATE member_change SET ended_on = ?, ended_by = ?, version = version + 1"
 			" WHERE member_id = ? AND no_vote = 1 AND state = 'done' AND ended_on IS NULL",
@@ -224,7 +236,7 @@ bool change_do(struct work *w, struct member *m, struct member_change *c, struct
 		c->state = c->kind == CHANGE_TRANSFER ? CHANGE_WAITING : CHANGE_ASKED;
 		return change_save(w, c, NULL, p);
 	}
-	if (change_lifts(held, c)) {
+	if (c->kind == CHANGE_CORRECT) {
 		c->state = CHANGE_PROPOSED;
 		return change_save(w, c, NULL, p);
 	}
@@ -268,6 +280,7 @@ static bool member_back(struct work *w, struct member *m, const struct json *was
 	for (const char *const *name = kept; *name; name++)
 		if (json_at(was, *name)) /* what was empty is there as "" */
 			field_take(w, record_field(&member_record, *name), json_text_of(was, *name), m, p);
+	m->why = "恢复变动前的情况"; /* as unusual as it was */
 	return !p->count && record_save(w, &member_record, m, "undo_change", p);
 }
 

@@ -9,7 +9,7 @@
 #include "data/history.h"
 #include "modules/committee/committee.h"
 
-enum { MOST_LEFT = 500 };
+enum { MOST_LEFT = 500, MOST_REMOVED = 20 };
 
 struct left {
 	int64_t id, committee_id, organisation_id;
@@ -55,6 +55,24 @@ void committee_left(struct work *w, int64_t member_id, struct date on, const cha
 {
 	say(w, work_select(w, COLUMNS "x.member_id = ? ORDER BY x.id LIMIT ?",
 		BIND(member_id, (int64_t)MOST_LEFT)), on, why);
+}
+
+void committee_removed(struct work *w, int64_t member_id, struct date on, const char *why)
+{
+	int64_t places[MOST_REMOVED];
+	size_t count = 0;
+	struct rows *rows = work_select(w, "SELECT DISTINCT c.organisation_id FROM committee_member x"
+		" JOIN committee c ON c.id = x.committee_id WHERE x.member_id = ? AND x.until_on IS NULL"
+		" LIMIT ?", BIND(member_id, (int64_t)MOST_REMOVED));
+
+	while (rows_next(rows))
+		places[count++] = rows->cells[0].number;
+	rows_end(rows);
+	work_change(w, "UPDATE committee_member SET unsaid = 1, until_on = GREATEST(from_on, ?)"
+		" WHERE member_id = ? AND until_on IS NULL", BIND(on, member_id));
+	for (size_t i = 0; i < count; i++)
+		committee_posts_follow(w, places[i]);
+	committee_left(w, member_id, on, why);
 }
 
 void committee_left_below(struct work *w, const char *path, struct date on, const char *why)

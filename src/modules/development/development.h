@@ -69,6 +69,8 @@ bool admitting_is_actor(struct work *w, const struct admitting *a);
 bool development_decides(enum change_kind_value kind);
 /* A change of the member done by its own form: does its day fit what the process holds? */
 void development_check(struct work *w, const struct member_change *c, struct problems *p);
+/* Has anything after the day of the 积极分子 (step 3) been entered for him? */
+bool development_begun(struct work *w, int64_t member_id);
 /* Something has changed with the member: what is due is reckoned anew. */
 void development_follow(struct work *w, int64_t member_id);
 /* The same for everybody, daily: months go by. */

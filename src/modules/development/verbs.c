@@ -77,6 +77,14 @@ static void follow(struct work *w, struct process *f)
 	process_keep(w, f);
 }
 
+bool development_begun(struct work *w, int64_t member_id)
+{
+	return work_number(w, 0, "SELECT EXISTS (SELECT 1 FROM development_step s JOIN development d"
+		" ON d.id = s.development_id WHERE d.member_id = ? AND d.state = 'running'"
+		" AND s.step NOT IN ('apply', 'talk', 'activist') AND s.returned_on IS NULL AND s.removed_at IS NULL)",
+		BIND(member_id));
+}
+
 void development_follow(struct work *w, int64_t member_id)
 {
 	struct process *f = process_of_member(w, member_id);

@@ -48,6 +48,7 @@ struct eligibility eligibility_on(struct work *w, int64_t member_id, struct date
 #define VOTERS_ON(path, on) \
 	" (SELECT COUNT(*) FROM member_relation r JOIN organisation b ON b.id = r.organisation_id" \
 	"  AND b.path LIKE CONCAT(" path ", '%') JOIN member p ON p.id = r.member_id" \
+	"  AND (p.removed_at IS NULL OR p.left_on IS NOT NULL)" \
 	"  LEFT JOIN member_change c ON c.id = (SELECT d.id FROM member_change d" \
 	"   WHERE d.member_id = p.id AND d.state = 'done' AND d.was IS NOT NULL AND d.on_date > " on \
 	"   ORDER BY d.step LIMIT 1)" \

@@ -63,7 +63,7 @@ static bool is_corrected(const void *row)
 
 /* In the order of the official sheet; a group is named wherever the order enters it again. */
 static const struct field member_fields[] = {
-	TEXT  (member, name, "姓名", .required = true, .max = 40, .listed = true, .searched = true, .group = BASE),
+	TEXT  (member, name, "姓名", .required = true, .max = 40, .like = "name", .listed = true, .searched = true, .group = BASE),
 	REF   (member, organisation_id, "所在党支部", organisation_record, .required = true, .listed = true,
 	       .where = ORGANISATION_IS_BRANCH, .verb = "/changes/new"),
 	TEXT  (member, id_number, "公民身份证号", .required = true, .unique = true, .max = 18, .like = "id_number",
@@ -138,6 +138,11 @@ static void begin_new(struct work *w, struct member *m)
 		m->entered_on = w->today;
 }
 
+bool member_is_typed(const struct work *w)
+{
+	return w->asked == &member_edit || w->asked == &member_import;
+}
+
 /* What only verbs change, by the form and by sheets alike: each with its rule and its date. */
 static void check_state(
 	struct work *w, const struct member *m, const struct member *was, struct problems *p)
@@ -148,7 +153,7 @@ static void check_state(
 		{ "floating", "流动外出和返回" },
 	};
 
-	if (!was || (w->asked != &member_edit && w->asked != &member_import))
+	if (!was || !member_is_typed(w))
 		return;
 	for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
 		const struct field *f = record_field(&member_record, deeds[i].field);

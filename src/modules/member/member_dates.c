@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "data/code.h"
+#include "modules/development/development.h"
 #include "modules/member/member_inside.h"
 
 /* Between two dates lies at least nothing, or the months (years) that a parameter names. */
@@ -14,20 +15,25 @@ static const struct order {
 	const char *least;             /* parameter; NULL: they only stand in this order             */
 	int months;                    /* in one unit of it                                        */
 	const char *since;             /* parameter: where `later` is before that day, unusual only  */
+	bool odd;                      /* unusual only, at any time                                */
 	const char *text;
 } orders[] = {
-	{ "born_on", "joined_on", "dev.adult_age", 12, NULL, "入党时不满 18 周岁，请核对出生日期和加入党组织日期" },
-	{ "born_on", "applied_on", "dev.adult_age", 12, "member.adult_since",
+	{ "born_on", "joined_on", "dev.adult_age", 12, NULL, false, "入党时不满 18 周岁，请核对出生日期和加入党组织日期" },
+	{ "born_on", "applied_on", "dev.adult_age", 12, "member.adult_since", false,
 	  "申请入党时不满 18 周岁，请核对出生日期和申请入党日期" },
-	{ "born_on", "activist_on", "dev.adult_age", 12, "member.adult_since",
+	{ "born_on", "activist_on", "dev.adult_age", 12, "member.adult_since", false,
 	  "确定为积极分子时不满 18 周岁，请核对出生日期和确定积极分子日期" },
-	{ "born_on", "league_on", NULL, 0, NULL, "入团日期不能早于出生日期，请核对" },
-	{ "born_on", "work_on", NULL, 0, NULL, "参加工作日期不能早于出生日期，请核对" },
-	{ "applied_on", "activist_on", NULL, 0, NULL, "确定积极分子日期不能早于申请入党日期，请核对" },
-	{ "applied_on", "joined_on", NULL, 0, NULL, "加入党组织日期不能早于申请入党日期，请核对" },
-	{ "activist_on", "joined_on", NULL, 0, NULL, "加入党组织日期不能早于确定积极分子日期，请核对" },
-	{ "joined_on", "full_on", NULL, 0, NULL, "转为正式党员日期不能早于加入党组织日期" },
-	{ "joined_on", "full_on", "dev.probation", 1, "member.probation_since",
+	{ "born_on", "league_on", NULL, 0, NULL, false, "入团日期不能早于出生日期，请核对" },
+	{ "born_on", "work_on", NULL, 0, NULL, false, "参加工作日期不能早于出生日期，请核对" },
+	{ "born_on", "league_on", "member.league_age", 12, NULL, true, "入团时年龄太小，请核对出生日期和入团日期" },
+	{ "born_on", "work_on", "member.work_age", 12, NULL, true, "参加工作时年龄太小，请核对出生日期和参加工作日期" },
+	{ "applied_on", "activist_on", NULL, 0, NULL, false, "确定积极分子日期不能早于申请入党日期，请核对" },
+	{ "applied_on", "joined_on", NULL, 0, NULL, false, "加入党组织日期不能早于申请入党日期，请核对" },
+	{ "activist_on", "joined_on", NULL, 0, NULL, false, "加入党组织日期不能早于确定积极分子日期，请核对" },
+	{ "activist_on", "joined_on", "dev.activist_min", 1, NULL, true,
+	  "从确定积极分子到入党不满培养教育考察的期限（1 年），请核对" },
+	{ "joined_on", "full_on", NULL, 0, NULL, false, "转为正式党员日期不能早于加入党组织日期" },
+	{ "joined_on", "full_on", "dev.probation", 1, "member.probation_since", false,
 	  "转为正式党员日期至少应在加入党组织一个预备期（1 年）以后，请核对" },
 };
 
@@ -77,7 +83,7 @@ static void check_order(struct work *w, const struct order *o, const struct memb
 		return;
 	if (problem_of(p, o->later))
 		return;
-	if (o->since && date_compare(end, date_parse(parameter_text(w, o->since))) < 0)
+	if (o->odd || (o->since && date_compare(end, date_parse(parameter_text(w, o->since))) < 0))
 		unusual(m, was, o->later, o->text, p);
 	else
 		problem(p, o->later, "%s", o->text);
@@ -121,7 +127,47 @@ static void check_number(struct work *w, const struct member *m, const struct me
 
 /* ---- what the stage asks for ---- */
 
-static void check_stage(const struct member *m, struct problems *p)
+/* Longer than the 预备期, its extension and the approval can be. */
+static bool is_overdue(struct work *w, const struct member *m)
+{
+	static const char *const parts[] = { "dev.probation", "dev.extend_max", "dev.approve_max" };
+	int months = 0;
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		months += (int)parameter_number(w, parts[i]);
+	return m->stage == MEMBER_PROBATIONARY && date_has(m->joined_on)
+		&& date_compare(date_add_months(m->joined_on, months), w->today) < 0;
+}
+
+static void check_probation(struct work *w, const struct member *m, const struct member *was,
+	struct problems *p)
+{
+	bool asked = moved(record_field(&member_record, "joined_on"), m, was)
+		|| moved(record_field(&member_record, "stage"), m, was);
+
+	if (asked && is_overdue(w, m))
+		unusual(m, was, "joined_on", "预备期早已超过，请核对加入党组织日期和人员类别", p);
+}
+
+/* The Party age begins when he was 18 at the earliest, and today at the latest. */
+static void check_age(struct work *w, const struct member *m, const struct member *was,
+	struct problems *p)
+{
+	struct date from = date_has(m->full_on) ? date_add_months(m->full_on, -(int)m->age_months)
+		: (struct date){ 0 };
+	struct date adult = date_add_months(m->born_on, 12 * (int)parameter_number(w, "dev.adult_age"));
+
+	if (!m->age_months || !moved(record_field(&member_record, "age_months"), m, was))
+		return;
+	if (!date_has(from))
+		problem(p, "age_months", "只有正式党员才有党龄，不用填党龄校正值");
+	else if ((date_has(m->born_on) && date_compare(from, adult) < 0)
+		|| date_compare(from, w->today) > 0)
+		problem(p, "age_months", "按这个校正值党龄从 %s 算起，早于年满 18 周岁或者晚于今天，请核对",
+			date_text(p->arena, from));
+}
+
+static void check_stage(const struct member *m, const struct member *was, struct problems *p)
 {
 	bool admitted = m->stage == MEMBER_FULL || m->stage == MEMBER_PROBATIONARY;
 
@@ -131,6 +177,9 @@ static void check_stage(const struct member *m, struct problems *p)
 		problem(p, "full_on", "预备党员没有转为正式党员日期，请清空或改人员类别");
 	if (m->stage == MEMBER_FULL && !date_has(m->full_on))
 		problem(p, "full_on", "请填写转为正式党员日期");
+	if (!text_empty(m->confirmed_kind) && m->stage != MEMBER_FULL
+	    && moved(record_field(&member_record, "confirmed_kind"), m, was))
+		problem(p, "confirmed_kind", "只有正式党员才填写转正情况，请清空");
 	if (date_has(m->extended_to) && m->stage != MEMBER_FULL)
 		problem(p, "extended_to", "只有正式党员填写过去的延长预备期；现在要延长的，请在“变动”中办理");
 	if (date_has(m->extended_to) && date_has(m->full_on)
@@ -151,11 +200,43 @@ static void check_past(struct work *w, const struct member *m, struct problems *
 	}
 }
 
+/* ---- periods that run ---- */
+
+static bool date_moved(const char *field, const struct member *m, const struct member *was)
+{
+	const struct field *f = record_field(&member_record, field);
+
+	return !field_empty(f, was) && !field_same(f, m, was);
+}
+
+/* A period that runs is not shortened by another date of its beginning. */
+static void check_begun(
+	struct work *w, const struct member *m, const struct member *was, struct problems *p)
+{
+	static const char *const begun[] = { "applied_on", "activist_on" };
+
+	if (!was || !member_is_typed(w))
+		return;
+	if (was->stage == MEMBER_PROBATIONARY && date_moved("joined_on", m, was))
+		problem(p, "joined_on", "预备期从加入党组织日期 %s 算起，登记错了的请在“党员变动”中办理更正登记",
+			date_text(w->arena, was->joined_on));
+	if (was->lost && m->lost && date_moved("lost_on", m, was))
+		problem(p, "lost_on", "停止党籍的期限从失去联系日期 %s 算起，登记错了的请撤销“失去联系”后重新办理",
+			date_text(w->arena, was->lost_on));
+	for (size_t i = 0; i < sizeof begun / sizeof begun[0]; i++)
+		if (was->stage > MEMBER_PROBATIONARY && date_moved(begun[i], m, was)
+		    && development_begun(w, was->row.id))
+			problem(p, begun[i], "发展党员的期限从这一天算起，已经办了后面的步骤；登记错了的请先在“发展党员”中退回");
+}
+
 void member_check_dates(struct work *w, const struct member *m, const struct member *was,
 	struct problems *p)
 {
 	check_number(w, m, was, p);
-	check_stage(m, p);
+	check_stage(m, was, p);
+	check_probation(w, m, was, p);
+	check_age(w, m, was, p);
+	check_begun(w, m, was, p);
 	check_past(w, m, p);
 	for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
 		check_order(w, &orders[i], m, was, p);

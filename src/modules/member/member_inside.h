@@ -12,6 +12,9 @@ extern const struct condition member_conditions[];
 struct reply member_show_page(struct request *r);
 struct reply member_reveal_page(struct request *r);
 
+/* member.c: is this the form or a sheet, not a verb? */
+bool member_is_typed(const struct work *w);
+
 /* member_dates.c: the dates in their order, and against the ID number; `was`: as found, or NULL */
 void member_check_dates(struct work *w, const struct member *m, const struct member *was,
 	struct problems *p);
