@@ -175,6 +175,8 @@ static void write_all(struct writing *to, const char *sql, const struct bind *bi
 			buffer_byte(&to->sql, *at++);
 		}
 	}
+	if (binds < end) /* one more would be taken for the next: the answer would be another */
+		fault("database: %zu values too many: %s", (size_t)(end - binds), sql);
 }
 
 static struct writing *written(

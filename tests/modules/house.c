@@ -340,13 +340,11 @@ const char *phone_new(struct house *h)
 
 const char *person_new(struct house *h, const char *family)
 {
-	static const char *const syllables[] = { "安", "邦", "辰", "德", "恩", "方", "冠", "海", "嘉", "凯", "朗",
-		"明", "宁", "鹏", "启", "瑞" };
-	const char *name = family;
+	static const char syllables[] = "安邦辰德恩方冠海嘉凯朗明宁鹏启瑞"; /* of three bytes each */
 
 	for (int i = 0; i < 8; i++)
-		name = arena_format(h->arena, "%s%s", name, syllables[chance(16)]);
-	return name;
+		family = arena_format(h->arena, "%s%.3s", family, syllables + 3 * chance(16));
+	return family;
 }
 
 struct member *member_like(struct house *h, enum place place, const char *name)
