@@ -157,6 +157,9 @@ struct json *page_form_group(struct json *data, const char *title);
 struct json *page_field(struct json *fields, const char *kind, const char *name, const char *label,
 	const char *value, const char *problem);
 
+/* Among the fields: something that is settled, to be read. */
+void page_settled(struct json *fields, const char *label, const char *text);
+
 /* A workbook that says who made it and when: every export is one. */
 struct sheet_book *page_book(struct work *w, const char *path);
 /* The list's rows as a workbook at `path`; how many. `clear`: sealed fields too. */

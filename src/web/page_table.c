@@ -154,6 +154,16 @@ void page_fact(struct json *items, const char *label, const char *text, const ch
 	json_text(item, "reveal", NULL);
 }
 
+void page_settled(struct json *fields, const char *label, const char *text)
+{
+	struct json *item = page_field(fields, "is_text", "", label, NULL, NULL);
+	struct json *settled = json_object_in(item, "settled");
+
+	json_text(settled, "text", text);
+	json_text(settled, "href", NULL);
+	json_text(settled, "verb", NULL);
+}
+
 struct json *page_fact_group(struct json *data, const char *title)
 {
 	struct json *group = json_item(json_at(data, "groups"));

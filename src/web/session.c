@@ -42,7 +42,8 @@ static struct found found_in(struct work *w, const struct cell *c)
 
 	*actor = (struct actor){ .id = c[0].number, .login = c[1].text, .name = c[2].text,
 		.organisation_id = c[3].number, .organisation = c[4].text, .organisation_kind = c[5].text,
-		.member_id = c[7].number, .large = c[8].number != 0, .views = c[17].number != 0 };
+		.member_id = c[9].null ? 0 : c[7].number, /* who has left is a member no more */
+		.large = c[8].number != 0, .views = c[17].number != 0 };
 	return (struct found){ actor, c[6].text, c[9].text, c[10].number, c[11].number, c[16].number,
 		c[12].number != 0, c[13].number != 0, c[14].moment, c[15].number != 0 };
 }

@@ -202,7 +202,7 @@ static const char *example_dues(struct house *h)
 	b->from_month = dues_first_day(h->work->today);
 	work_begin(h->work);
 	if (!dues_base_set(h->work, b, "方党员", p)
-		|| !dues_open(h->work, &branch, b->from_month, &done, p))
+		|| !dues_open(h->work, &branch, b->from_month, NULL, &done, p))
 		fail_msg("dues: %s", p->items[0].text);
 	work_commit(h->work);
 	id = number_of(h, "SELECT id FROM dues WHERE member_id = ?", BIND(b->member_id));
@@ -287,6 +287,7 @@ static struct example {
 	{ "/changes/:id/refuse", example_change_waiting, NULL },
 	{ "/changes/:id/receipt", example_change_issued, NULL },
 	{ "/changes/:id/extend", example_change_issued, NULL },
+	{ "/changes/:id/void", example_change_issued, NULL },
 	{ "/changes/:id/print", example_change_issued, NULL },
 	{ "/changes/:id/consent", example_change_proposed, NULL },
 	{ "/changes/:id/decline", example_change_proposed, NULL },

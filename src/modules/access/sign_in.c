@@ -29,7 +29,8 @@ void sign_in_find(struct work *w, const char *login, struct candidate *c)
 
 	crypt_mac("blind:member.phone", login, strlen(login), index);
 	r = work_select(w,
-		"SELECT a.id, a.login, a.password, a.state, a.failures, a.locked_until, a.activation_ends_at,"
+		"SELECT a.id, a.login, a.password, IF(a.member_id IS NOT NULL AND a.stage IS NULL"
+		"  AND a.office = 'business' AND NOT a.granted, 'left', a.state), a.failures, a.locked_until, a.activation_ends_at,"
 		" a.activation, a.office <> 'business' OR EXISTS (SELECT 1 FROM access_grant g"
 		"  WHERE g.account_id = a.id AND g.removed_at IS NULL), a.totp IS NOT NULL, a.path,"
 		" b.blocked_until, b.failures, b.since, (SELECT path FROM organisation"

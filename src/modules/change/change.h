@@ -54,6 +54,7 @@ struct member_change {
 	enum member_stage stage;     /* only CORRECT: what is right                                  */
 	enum member_standing standing;
 	struct date joined_on, full_on;
+	const char *corrected;       /* "转为正式党员日期：2012-07-01 → 2013-07-01；…"                     */
 	const char *reason;
 	const char *letter_no;
 	int64_t issued_id;           /* the organisation whose seal it bears                        */
@@ -121,6 +122,8 @@ struct member_change *change_find(struct work *w, int64_t id);
 
 /* ---- who else has a say (consent.c) ---- */
 
+/* Says in the correction what it replaces in the member's row. */
+void change_compare(struct work *w, const struct member *m, struct member_change *c);
 /* The superior committee consents to a correction, or does not. */
 bool change_consent(struct work *w, struct member_change *c, struct date on, struct problems *p);
 bool change_decline(struct work *w, struct member_change *c, const char *why, struct problems *p);

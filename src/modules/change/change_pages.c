@@ -29,6 +29,7 @@ const char *change_words(struct request *r, const struct member_change *c)
 	add_words(&b, "%s", choice_label(change_exits, (int)c->exit_how));
 	add_words(&b, "%s", choice_label(change_stops, (int)c->stop_why));
 	add_words(&b, "%s", c->award);
+	add_words(&b, "%s", c->corrected);
 	add_words(&b, "流向%s", c->place);
 	if (c->months)
 		add_words(&b, "%s 个月", arena_format(r->arena, "%lld", (long long)c->months));
@@ -163,19 +164,33 @@ static void put_facts(struct request *r, const struct member_change *c, struct j
 	}
 }
 
-/* Of a correction: what it would replace. Of what others decided: who may take it back. */
+void change_shown(struct request *r, const struct member_change *c, struct json *fields)
+{
+	static const char *const names[] = { "organisation_id", "to_organisation_id", "outside",
+		"on_date", "dues_to", "corrected", "basis", "reason", "letter_no", "valid_until" };
+	const struct record *record = &member_change_record;
+	struct rows *rows = work_select(r->work, "SELECT stage, standing FROM member WHERE id = ?",
+		BIND(c->member_id));
+
+	if (rows_next(rows))
+		page_settled(fields, "现在", arena_format(r->arena, "%s，党籍%s",
+			choice_find(member_stages, rows->cells[0].text)->label,
+			choice_find(member_standings, rows->cells[1].text)->label));
+	rows_end(rows);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const struct field *f = record_field(record, names[i]);
+
+		if (!says_nothing(f, c))
+			page_settled(fields, label_of(f, c), record_text(r->work, record, f, c));
+	}
+}
+
+/* Who may take back what others decided, and make a letter void. */
 static void put_say(struct request *r, const struct member_change *c, struct json *data)
 {
-	static const char *const compared[] = { "stage", "standing", "joined_on", "full_on" };
-	const struct member *m = c->state == CHANGE_PROPOSED
-		? record_find(r->work, &member_record, c->member_id) : NULL;
-	struct json *items = m ? page_fact_group(data, "现在登记的") : NULL;
-
-	for (size_t i = 0; m && i < sizeof compared / sizeof compared[0]; i++) {
-		const struct field *f = record_field(&member_record, compared[i]);
-
-		page_fact(items, f->label, record_text(r->work, &member_record, f, m), NULL);
-	}
+	if (c->state == CHANGE_ISSUED && !may_with(r->work->actor, &change_issue, c->row.path, 0, NULL))
+		page_fact(page_fact_group(data, "作废"), "由谁办理",
+			"介绍信已经开出，不再转出的请交回介绍信，由开具的党组织作废。", NULL);
 	if (c->state == CHANGE_DONE && may(r->work->actor, &change_undo_right)
 	    && !change_undo_covered(r->work, c))
 		page_fact(page_fact_group(data, "撤销"), "由谁办理", arena_format(r->arena,
@@ -260,6 +275,8 @@ static const struct route routes[] = {
 	POST("/changes/:id/decline",      step_save_page,         change_consent_right),
 	GET ("/changes/:id/withdraw",     step_form_page,         change_make),
 	POST("/changes/:id/withdraw",     step_save_page,         change_make),
+	GET ("/changes/:id/void",         step_form_page,         change_issue),
+	POST("/changes/:id/void",         step_save_page,         change_issue),
 	GET ("/changes/:id/issue",        step_form_page,         change_issue),
 	POST("/changes/:id/issue",        step_save_page,         change_issue),
 	GET ("/changes/:id/extend",       step_form_page,         change_deadline),

@@ -20,6 +20,8 @@ struct reply enter_create_page(struct request *r);
 
 struct reply step_form_page(struct request *r);        /* accept, refuse, withdraw, issue …     */
 struct reply step_save_page(struct request *r);
+/* What the step is about, above what it asks. */
+void change_shown(struct request *r, const struct member_change *c, struct json *fields);
 /* The steps open to the actor, as buttons. */
 void change_step_buttons(struct request *r, const struct member_change *c, struct json *data);
 

@@ -8,6 +8,26 @@
 #include "modules/application/application.h"
 #include "modules/change/rules.h"
 
+void change_compare(struct work *w, const struct member *m, struct member_change *c)
+{
+	static const char *const names[] = { "stage", "standing", "joined_on", "full_on" };
+	const struct member *after = record_copy(w, &member_record, m);
+	const char *said[sizeof names / sizeof names[0]];
+	size_t count = 0;
+
+	apply_correct(w, (struct member *)after, c);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const struct field *f = record_field(&member_record, names[i]);
+		const char *old = record_text(w, &member_record, f, m);
+		const char *new = record_text(w, &member_record, f, after);
+
+		if (!text_is(old, new))
+			said[count++] = arena_format(w->arena, "%s：%s → %s", f->label,
+				text_empty(old) ? "空" : old, text_empty(new) ? "空" : new);
+	}
+	c->corrected = text_join(w->arena, said, count, "；");
+}
+
 /* ---- telling ---- */
 
 static void tell(struct work *w, int64_t account_id, const struct member_change *c,
@@ -65,6 +85,7 @@ bool change_consent(struct work *w, struct member_change *c, struct date on, str
 	m = change_held(w, c, p);
 	if (!m)
 		return false;
+	change_compare(w, m, c);
 	rule_correct(w, m, c, p);
 	change_check_order(w, m, c, p);
 	c->approved_on = on;

@@ -16,6 +16,7 @@ RULE(approved);
 RULE(confirm);
 RULE(extend);
 RULE(float);
+RULE(death);
 RULE(lost);
 RULE(found);
 RULE(stop);

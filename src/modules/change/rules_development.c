@@ -187,14 +187,26 @@ RULE(correct)
 	record_fits(w, &member_record, after, m, p); /* what holds of a row holds of its correction */
 }
 
+/* As long as it was, from another day. */
+static void move_probation(struct member *m, struct date from)
+{
+	int months = (m->probation_until.year - m->joined_on.year) * 12 + m->probation_until.month
+		- m->joined_on.month;
+
+	if (date_has(m->probation_until) && date_has(m->joined_on))
+		m->probation_until = date_add_months(from, months);
+}
+
 APPLY(correct)
 {
 	m->stage = c->stage;
 	m->standing = c->standing;
 	if (c->stage > MEMBER_PROBATIONARY)
 		m->joined_on = (struct date){ 0 };
-	else if (date_has(c->joined_on))
+	else if (date_has(c->joined_on)) {
+		move_probation(m, c->joined_on);
 		m->joined_on = c->joined_on;
+	}
 	m->full_on = c->stage != MEMBER_FULL ? (struct date){ 0 } : date_has(c->full_on) ? c->full_on
 		: m->full_on;
 	if (c->stage != MEMBER_PROBATIONARY)

@@ -34,8 +34,9 @@ APPLY(float_back)
 	m->floating_to = NULL;
 }
 
-/* Whoever has signed in or paid was in touch. */
-RULE(lost)
+/* Whoever has signed in or paid was in touch, and alive. */
+static void check_seen(struct work *w, const struct member *m, const struct member_change *c,
+	struct problems *p)
 {
 	struct rows *rows = work_select(w, "SELECT CAST(GREATEST("
 		"COALESCE((SELECT DATE(MAX(signed_at)) FROM attendance WHERE member_id = ?), '1000-01-01'),"
@@ -44,9 +45,19 @@ RULE(lost)
 		BIND(m->row.id, m->row.id));
 
 	if (rows_next(rows) && date_before(c->on_date, rows->cells[0].date))
-		problem(p, "on_date", "%s 还参加过组织生活或者交过党费，失去联系日期不能早于这一天",
-			date_long(w->arena, rows->cells[0].date));
+		problem(p, "on_date", "%s 还参加过组织生活或者交过党费，%s不能早于这一天",
+			date_long(w->arena, rows->cells[0].date), change_kind_of(c->kind)->on_label);
 	rows_end(rows);
+}
+
+RULE(lost)
+{
+	check_seen(w, m, c, p);
+}
+
+RULE(death)
+{
+	check_seen(w, m, c, p);
 }
 
 APPLY(lost)
@@ -118,23 +129,6 @@ static int months_of_sanction(struct work *w, enum change_sanction sanction)
 	return months_of(w, keys[sanction]);
 }
 
-RULE(sanction)
-{
-	int least = months_of(w, "sanction.watch_min"), most = months_of(w, "sanction.watch_max");
-
-	if (!c->sanction || !date_has(c->on_date))
-		return;
-	if (c->sanction != SANCTION_WATCH)
-		c->months = months_of_sanction(w, c->sanction);
-	else if (m->stage != MEMBER_FULL)
-		problem(p, "sanction", "预备党员不适用留党察看，请办理“取消预备党员资格”");
-	else if (c->months != least && c->months != most)
-		problem(p, "months", "留党察看的期限是 %d 个月或 %d 个月", least, most);
-	c->no_vote = c->sanction == SANCTION_WATCH;
-	c->effect_from = c->on_date;
-	c->effect_until = date_add_months(c->on_date, (int)c->months);
-}
-
 /* The first day on which rights may come back; unset: nothing is withheld. */
 static bool withheld(struct work *w, int64_t member_id, struct date *from)
 {
@@ -147,6 +141,26 @@ static bool withheld(struct work *w, int64_t member_id, struct date *from)
 		*from = rows->cells[0].date;
 	rows_end(rows);
 	return any;
+}
+
+RULE(sanction)
+{
+	int least = months_of(w, "sanction.watch_min"), most = months_of(w, "sanction.watch_max");
+	struct date from;
+
+	if (!c->sanction || !date_has(c->on_date))
+		return;
+	if (c->sanction != SANCTION_WATCH)
+		c->months = months_of_sanction(w, c->sanction);
+	else if (withheld(w, m->row.id, &from))
+		problem(p, "sanction", "这名党员正在留党察看或者暂停权利，不能再给予留党察看");
+	else if (m->stage != MEMBER_FULL || date_before(c->on_date, m->full_on))
+		problem(p, "sanction", "预备党员不适用留党察看，请办理“取消预备党员资格”");
+	else if (c->months != least && c->months != most)
+		problem(p, "months", "留党察看的期限是 %d 个月或 %d 个月", least, most);
+	c->no_vote = c->sanction == SANCTION_WATCH;
+	c->effect_from = c->on_date;
+	c->effect_until = date_add_months(c->on_date, (int)c->months);
 }
 
 RULE(suspend)

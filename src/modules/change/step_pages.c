@@ -120,8 +120,9 @@ static const struct step steps[] = {
 	  { { "valid_days", "is_number", "延长后的有效天数", "从开具日期算起", .parameter = "transfer.validity_max" },
 	    { "reason", "is_long", "延长的原因" } }, extend, "介绍信有效期已延长，请重新打印。" },
 	{ "withdraw", "撤回", "arrow-back-up", &change_make, SIDE_FROM, 
-	  STATE(PROPOSED) | STATE(WAITING) | STATE(ASKED) | STATE(ISSUED), 0,
-	  { WHY }, withdraw, "已撤回。" },
+	  STATE(PROPOSED) | STATE(WAITING) | STATE(ASKED), 0, { WHY }, withdraw, "已撤回。" },
+	{ "void", "介绍信作废", "arrow-back-up", &change_issue, SIDE_FROM, STATE(ISSUED), CHANGE_OUT,
+	  { WHY }, withdraw, "介绍信已作废，请收回纸质介绍信。" },
 	{ "undo", "撤销这次变动", "eraser", &change_undo_right, 0, STATE(DONE), 0, { WHY }, undo,
 	  "已撤销，恢复为变动前的情况。" },
 };
@@ -190,6 +191,7 @@ static struct reply form(struct request *r, const struct step *s, const struct m
 	struct json *fields = page_form_group(data, NULL);
 
 	json_text(data, "draft", href(r, c, arena_format(r->arena, "/%s", s->name)));
+	change_shown(r, c, fields);
 	for (size_t i = 0; i < 2 && s->asked[i].name; i++) {
 		const struct asked *a = &s->asked[i];
 		struct json *item = page_field(fields, a->kind, a->name, a->label, value_of(r, a),

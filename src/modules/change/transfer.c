@@ -33,13 +33,19 @@ struct member *change_held(struct work *w, const struct member_change *c, struct
 	return m;
 }
 
-static void check_fits(struct work *w, const struct member *m, const struct member_change *c,
-	struct problems *p)
+/* What has happened to him since it was asked for? */
+static void check_state(const struct member *m, const struct member_change *c, struct problems *p)
 {
 	if (!change_fits(change_kind_of(c->kind), m))
 		problem(p, NULL, "%s现在是“%s、党籍%s”，不能转接组织关系", m->name,
 			choice_label(member_stages, (int)m->stage), choice_label(member_standings,
 			(int)m->standing));
+}
+
+static void check_fits(struct work *w, const struct member *m, const struct member_change *c,
+	struct problems *p)
+{
+	check_state(m, c, p);
 	change_check_order(w, m, c, p);
 }
 
@@ -67,6 +73,12 @@ const char *change_dues_paid(struct work *w, int64_t member_id)
 		" AND removed_at IS NULL", BIND(member_id));
 }
 
+static void check_month(struct work *w, const struct member_change *c, struct problems *p)
+{
+	if (c->dues_to && strncmp(c->dues_to, date_text(w->arena, w->today), 7) > 0)
+		problem(p, "dues_to", "党费交至不能晚于本月");
+}
+
 void change_check_dues(struct work *w, const struct member *m, const struct member_change *c,
 	struct problems *p)
 {
@@ -74,8 +86,8 @@ void change_check_dues(struct work *w, const struct member *m, const struct memb
 
 	if (paid && strcmp(c->dues_to, paid) > 0)
 		problem(p, "dues_to", "收缴记录里党费只交到 %s，请先登记收缴，或者改填 %s", paid, paid);
-	else if (!paid && c->dues_to && strncmp(c->dues_to, date_text(w->arena, w->today), 7) > 0)
-		problem(p, "dues_to", "党费交至不能晚于本月");
+	else if (!paid)
+		check_month(w, c, p);
 }
 
 /* ---- inside the county ---- */
@@ -151,6 +163,7 @@ bool change_issue_letter(struct work *w, struct member_change *c, struct date on
 	struct problems *p)
 {
 	int64_t most = parameter_number(w, "transfer.validity_max");
+	const struct member *m;
 
 	if (c->kind != CHANGE_OUT || !has_state(c, CHANGE_ASKED, p))
 		return false;
@@ -160,7 +173,10 @@ bool change_issue_letter(struct work *w, struct member_change *c, struct date on
 		problem(p, "letter_on", "开具日期不能早于支部申请的日期");
 	if (days < 1 || days > most)
 		problem(p, "valid_days", "介绍信有效期是 1 到 %lld 天", (long long)most);
-	if (p->count || !change_held(w, c, p))
+	m = p->count ? NULL : change_held(w, c, p);
+	if (m)
+		check_state(m, c, p);
+	if (!m || p->count)
 		return false;
 	c->letter_on = on;
 	c->valid_days = days;
@@ -278,6 +294,22 @@ static struct member *come_back(struct work *w, int64_t id, const struct member 
 	return m;
 }
 
+/* A letter may name several; that they are meant is said. Half a year unpaid is 自行脱党. */
+static void check_letter(struct work *w, const struct member_change *c, struct problems *p)
+{
+	struct date owed = date_add_months(date_parse(c->dues_to),
+		1 + (int)parameter_number(w, "transfer.dues_gap"));
+	const char *other = text_empty(c->letter_no) ? NULL : work_text(w, "SELECT person"
+		" FROM member_change WHERE kind = 'in' AND state = 'done' AND letter_no = ? AND outside = ?"
+		" ORDER BY id LIMIT 1", BIND(c->letter_no, c->outside));
+
+	check_month(w, c, p);
+	if (date_has(owed) && !problem_of(p, "dues_to") && date_before(owed, c->on_date))
+		rule_soft(c, p, "党费早已没有交纳，应先由原支部核实");
+	if (other)
+		rule_soft(c, p, arena_format(w->arena, "这个介绍信编号已用于%s，请核对是否同一封介绍信", other));
+}
+
 static void check_enter(struct work *w, const struct member *m, struct member_change *c,
 	int64_t holder, bool left, struct problems *p)
 {
@@ -299,6 +331,7 @@ static void check_enter(struct work *w, const struct member *m, struct member_ch
 		" AND " ORGANISATION_IS_BRANCH, BIND(m->organisation_id));
 	if (m->organisation_id && (!path || !scope_covers(w, path, 0, NULL)))
 		problem(p, "organisation_id", "只能转入您管理的党支部，请重新选择");
+	check_letter(w, c, p);
 	if (date_has(c->on_date) && date_has(c->letter_on))
 		kind->rule(w, m, c, p);
 }

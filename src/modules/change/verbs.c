@@ -237,6 +237,7 @@ bool change_do(struct work *w, struct member *m, struct member_change *c, struct
 		return change_save(w, c, NULL, p);
 	}
 	if (c->kind == CHANGE_CORRECT) {
+		change_compare(w, held, c);
 		c->state = CHANGE_PROPOSED;
 		return change_save(w, c, NULL, p);
 	}
