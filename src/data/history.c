@@ -10,7 +10,7 @@ static const struct { const char *action, *label; } labels[] = {
 	{ "create", "新增" }, { "update", "修改" }, { "remove", "删除" }, { "reveal", "查看完整号码" },
 	{ "export", "导出" }, { "import", "导入" }, { "undo", "撤销导入" }, { "sign_in", "登录" },
 	{ "sign_out", "退出" }, { "refuse", "登录失败" }, { "password", "修改密码" }, { "lock", "锁定" },
-	{ "submit", "上报" }, { "withdraw", "撤回" }, { "pass", "审核通过" }, { "return", "退回" },
+	{ "submit", "上报" }, { "withdraw", "撤回" }, { "mistake", "删除误录" }, { "pass", "审核通过" }, { "return", "退回" },
 	{ "receipt", "签收" }, { "attend", "签到" }, { "tick", "代为签到" }, { "expect", "确定应到" },
 	{ "leave", "请假" }, { "grant_leave", "准假" }, { "refuse_leave", "不准假" }, { "open", "开启" },
 	{ "close", "关闭" }, { "upload", "上传" }, { "pay", "缴费登记" }, { "reverse", "冲正" },

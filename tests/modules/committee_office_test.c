@@ -51,6 +51,24 @@ static int64_t secretaries(struct house *h, const struct board *x)
 		" AND post = '01' AND until_on IS NULL", BIND(x->committee));
 }
 
+static void nobody_holds_a_post_from_a_day_on_which_he_could_not_be_elected(void **state)
+{
+	struct house *h = *state;
+	struct board x = standing(h, "");
+
+	house_change(h, "UPDATE member SET full_on = '2026-02-01' WHERE id = ?", BIND(x.members[0]));
+	assert_has(assert_status(enter(h, &x, 0, "post=02&from_on=2026-01-05"), 422), "没有被选举权");
+	assert_goes(enter(h, &x, 0, "post=11&from_on=2026-02-01"), "/committees/");
+	/* the first day of the term is offered for the first ones only */
+	assert_lacks(get(h, EAST_ADMIN, "/committees/%lld/people", (long long)x.committee),
+		"value=\"2026-01-05\"");
+	house_change(h, "INSERT INTO member_change (organisation_id, path, member_id, person, kind,"
+		" on_date, state, effect_from, no_vote) SELECT organisation_id, path, id, name, 'suspend',"
+		" '2026-03-01', 'done', '2026-03-01', 1 FROM member WHERE id = ?", BIND(x.members[0]));
+	assert_has(get(h, EAST_ADMIN, "/committees/%lld", (long long)x.committee),
+		"现在没有被选举权，请研究免去职务");
+}
+
 static void who_leads_an_approved_term_changes_only_by_the_superiors_answer(void **state)
 {
 	struct house *h = *state;
@@ -145,6 +163,7 @@ static void the_superior_hears_who_leads_and_the_page_says_why(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(nobody_holds_a_post_from_a_day_on_which_he_could_not_be_elected),
 		HOUSE_TEST(who_leads_an_approved_term_changes_only_by_the_superiors_answer),
 		HOUSE_TEST(there_is_one_secretary_and_one_post_a_person),
 		HOUSE_TEST(nobody_leaves_a_post_without_a_word),

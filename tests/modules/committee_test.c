@@ -200,6 +200,25 @@ static void everything_wrong_is_said_at_once_with_numbers(void **state)
 	assert_string_equal(state_of(h, &x), "draft");
 }
 
+/* The day of the election says who belonged, not the day of writing it down. */
+static void the_roster_is_that_of_the_day(void **state)
+{
+	struct house *h = *state;
+	struct hustings x = begin(h, 3);
+	struct member *m = member_like(h, EAST_BRANCH, person_new(h, "迟"));
+	const char *absent = at(h, "/elections/%lld/absent", (long long)x.election);
+	int64_t late;
+
+	m->organisation_id = x.branch;
+	late = member_put(h, m);
+	house_change(h, "UPDATE member_relation SET from_on = ? WHERE member_id = ?",
+		BIND(date_add_days(h->work->today, 1), late));
+	assert_lacks(get(h, EAST_ADMIN, "%s", absent), m->name);
+	assert_has(assert_status(post(h, EAST_ADMIN, absent, "member_id=%lld&absence=4",
+		(long long)late), 422), "请选择那一天在本组织的党员");
+	assert_has(page(h, &x), ">10<");
+}
+
 static void who_is_ill_is_not_counted_and_who_may_not_vote_neither(void **state)
 {
 	struct house *h = *state;
@@ -305,6 +324,7 @@ int main(void)
 		HOUSE_TEST(candidates_are_ticked_and_one_slip_is_one_message),
 		HOUSE_TEST(votes_typed_over_an_older_list_are_not_taken),
 		HOUSE_TEST(everything_wrong_is_said_at_once_with_numbers),
+		HOUSE_TEST(the_roster_is_that_of_the_day),
 		HOUSE_TEST(who_is_ill_is_not_counted_and_who_may_not_vote_neither),
 		HOUSE_TEST(only_the_approval_lets_the_new_ones_stand),
 		HOUSE_TEST(nobody_approves_his_own),

@@ -55,6 +55,14 @@ static struct reply choose(struct request *r, const struct member *m)
 		page_cell(table, cells, led ? arena_format(r->arena, "在“发展党员”里办理，由%s审批", above)
 			: k->hint, NULL, NULL);
 	}
+	if (may_with(r->work->actor, &member_create, m->row.path, m->row.owner_id, NULL)
+	    && !member_is_used(r->work, m->row.id)) {
+		const char *href = member_href(r, m, "/withdraw");
+		struct json *cells = page_table_row(table, href);
+
+		page_cell(table, cells, "删除误录", NULL, href);
+		page_cell(table, cells, "录错了的人，还没有会议、党费、变动等记录的可以删除。", NULL, NULL);
+	}
 	page_crumb(data, m->name, member_href(r, m, ""));
 	page_crumb(data, "办理变动", NULL);
 	page_back(data, member_href(r, m, "/changes"));

@@ -206,6 +206,9 @@ bool change_carry_out(struct work *w, struct member *m, struct member_change *c,
 		change_relation_from(w, c, c->on_date);
 		committee_left(w, c->member_id, c->on_date, leaving_words(w, c));
 	}
+	if (c->kind == CHANGE_SUSPEND || (c->kind == CHANGE_SANCTION && c->sanction != SANCTION_POSTS))
+		committee_touched(w, c->member_id, arena_format(w->arena, "受到%s", c->kind == CHANGE_SUSPEND
+			? "暂停党员权利" : choice_label(change_sanctions, (int)c->sanction)));
 	if (c->kind == CHANGE_SANCTION && c->sanction == SANCTION_POSTS)
 		committee_removed(w, c->member_id, c->on_date, leaving_words(w, c));
 	if (c->kind == CHANGE_RIGHTS)

@@ -117,6 +117,8 @@ void committee_end(struct work *w, int64_t organisation_id, struct date on);
  * which day (unset: today) and why. Of one member, or of all who now stand below a path.
  */
 void committee_left(struct work *w, int64_t member_id, struct date on, const char *why);
+/* The superiors of the organisations in which he has a post are told what has befallen him. */
+void committee_touched(struct work *w, int64_t member_id, const char *what);
 /* All his posts end by 撤销党内职务, though he stays where he is. */
 void committee_removed(struct work *w, int64_t member_id, struct date on, const char *why);
 void committee_left_below(struct work *w, const char *path, struct date on, const char *why);

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "data/code.h"
 #include "modules/committee/committee_pages.h"
+#include "modules/member/member.h"
 
 enum { MOST_MEMBERS = 1000 };
 
@@ -18,18 +19,17 @@ static bool is_chosen(const char *const *ids, size_t count, const char *id)
 	return false;
 }
 
-void put_members(struct request *r, struct json *fields, const char *path, bool several,
-	const struct problems *p)
+void put_members(struct request *r, struct json *fields, const char *path, struct date on,
+	bool several, const struct problems *p)
 {
 	struct json *item = page_field(fields, several ? "many" : "is_choice", "member_id",
 		several ? "党员（可以勾选多人）" : "党员", NULL, problem_of(p, "member_id"));
 	size_t chosen;
 	const char *const *ids = input_texts(r->form, "member_id", &chosen);
-	struct rows *rows = work_select(r->work, "SELECT p.id, p.name, o.short_name, p.path = ?"
-		" FROM member p JOIN organisation o ON o.id = p.organisation_id WHERE p.path LIKE CONCAT(?, '%')"
-		" AND p.removed_at IS NULL AND p.stage = 'full' AND p.standing = 'normal'"
-		" ORDER BY p.party_post IS NULL, p.path, p.id LIMIT ?",
-		BIND(path, path, (int64_t)MOST_MEMBERS));
+	struct rows *rows = work_select(r->work, "SELECT p.id, p.name, b.short_name, b.path = q.path"
+		" FROM (SELECT CAST(? AS CHAR) AS path, CAST(? AS DATE) AS day) q JOIN"
+		VOTERS_FROM("q.path", "q.day") " ORDER BY p.party_post IS NULL, b.path, p.id LIMIT ?",
+		BIND(path, on, (int64_t)MOST_MEMBERS));
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;

@@ -7,7 +7,9 @@
 
 /* A select (a tick list if `several`) of the full members below `path`, the chosen ones marked. One
  * question. */
-void put_members(struct request *r, struct json *fields, const char *path, bool several,
+/* Of those who could vote on the day. */
+void put_members(struct request *r, struct json *fields, const char *path, struct date on,
+	bool several,
 	const struct problems *p);
 /* A select of a code table. */
 void put_codes(struct request *r, struct json *fields, const char *name, const char *label,

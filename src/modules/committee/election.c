@@ -192,21 +192,25 @@ bool election_add(struct work *w, struct election *e, struct problems *p)
 	return !p->count && record_save(w, &election_record, e, NULL, p);
 }
 
-static const char *name_of(struct work *w, const char *path, int64_t member_id, const char *field,
-	struct problems *p)
+/* Whoever belonged to it on the day, also if he has gone since. */
+static const char *name_of(struct work *w, const char *path, int64_t member_id, struct date on,
+	const char *field, struct problems *p)
 {
-	const char *name = work_text(w, "SELECT name FROM member WHERE id = ?"
-		" AND path LIKE CONCAT(?, '%') AND removed_at IS NULL", BIND(member_id, path));
+	const char *name = work_text(w, "SELECT m.name FROM member m JOIN member_relation r"
+		" ON r.member_id = m.id JOIN organisation b ON b.id = r.organisation_id WHERE m.id = ?"
+		" AND b.path LIKE CONCAT(?, '%') AND (r.from_on IS NULL OR r.from_on <= ?)"
+		" AND (r.until_on IS NULL OR r.until_on > ?) AND (m.removed_at IS NULL OR m.left_on IS NOT NULL)"
+		" LIMIT 1", BIND(member_id, path, on, on));
 
 	if (!name)
-		problem(p, field, "请选择本组织的党员");
+		problem(p, field, "请选择那一天在本组织的党员");
 	return name;
 }
 
 const char *absence_check(struct work *w, const char *path, const struct absence *a, struct date on,
 	struct problems *p)
 {
-	const char *name = name_of(w, path, a->member_id, a->field, p);
+	const char *name = name_of(w, path, a->member_id, on, a->field, p);
 
 	if (name && !eligibility_on(w, a->member_id, on).vote)
 		problem(p, a->field, "%s那天没有选举权和表决权，本来就不计入应到，不用登记", name);
@@ -248,7 +252,7 @@ bool election_absent_add(struct work *w, const struct election *e, int64_t membe
 bool election_candidate_add(struct work *w, const struct election *e, int64_t member_id,
 	struct problems *p)
 {
-	const char *name = name_of(w, e->row.path, member_id, "member_id", p);
+	const char *name = name_of(w, e->row.path, member_id, e->held_on, "member_id", p);
 	struct eligibility can = { 0 };
 
 	if (name)

@@ -31,7 +31,7 @@ static struct reply absent_form(
 	struct json *data = form_of(r, e, "登记不计入应到的党员", "/absent", "保存");
 	struct json *fields = page_form_group(data, NULL);
 
-	put_members(r, fields, e->row.path, false, p);
+	put_members(r, fields, e->row.path, e->held_on, false, p);
 	put_codes(r, fields, "absence", "不计入应到的原因", "election_absence", NULL, p);
 	json_text(fields->last, "hint", "要经上级党组织同意，并由大会通过");
 	json_flag(fields->last, "required", true);
@@ -66,7 +66,7 @@ static struct reply candidate_form(
 {
 	struct json *data = form_of(r, e, "登记候选人", "/candidates", "保存");
 
-	put_members(r, page_form_group(data, NULL), e->row.path, true, p);
+	put_members(r, page_form_group(data, NULL), e->row.path, e->held_on, true, p);
 	json_flag(json_at(json_nth(json_at(data, "groups"), 0), "fields")->last, "wide", true);
 	return form_reply(r, data, NULL, p);
 }

@@ -54,6 +54,9 @@ static void check_candidates(struct work *w, const struct ballot *b, struct prob
 	for (size_t i = 0; i < b->candidates; i++)
 		if (text_has(e->tellers, b->persons[i].name))
 			problem(p, NULL, "监票人里有候选人%s，候选人不能作监票人", b->persons[i].name);
+	for (size_t i = b->candidates; i < b->count; i++)
+		if (text_is(e->chair, b->persons[i].name) || text_has(e->tellers, b->persons[i].name))
+			problem(p, NULL, "%s登记为不计入应到，又是主持人或监票人，请核对", b->persons[i].name);
 }
 
 static void check_votes(struct work *w, const struct ballot *b, struct problems *p)

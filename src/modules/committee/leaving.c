@@ -57,6 +57,28 @@ void committee_left(struct work *w, int64_t member_id, struct date on, const cha
 		BIND(member_id, (int64_t)MOST_LEFT)), on, why);
 }
 
+void committee_touched(struct work *w, int64_t member_id, const char *what)
+{
+	struct left *held = ARENA_ARRAY(w->arena, struct left, MOST_REMOVED);
+	size_t count = 0;
+	struct rows *rows = work_select(w, "SELECT x.committee_id, c.organisation_id, o.name, x.person,"
+		" x.post FROM committee_member x JOIN committee c ON c.id = x.committee_id"
+		" JOIN organisation o ON o.id = c.organisation_id WHERE x.member_id = ?"
+		" AND x.until_on IS NULL LIMIT ?", BIND(member_id, (int64_t)MOST_REMOVED));
+
+	while (rows_next(rows)) {
+		const struct cell *x = rows->cells;
+
+		held[count++] = (struct left){ .committee_id = x[0].number, .organisation_id = x[1].number,
+			.note = arena_format(w->arena, "“%s”的%s%s%s，请研究是否免去职务", x[2].text,
+			code_label("party_post", x[4].text), x[3].text, what) };
+	}
+	rows_end(rows);
+	for (size_t i = 0; i < count; i++)
+		committee_tell(w, held[i].organisation_id, true, true, arena_format(w->arena,
+			"/committees/%lld", (long long)held[i].committee_id), held[i].note);
+}
+
 void committee_removed(struct work *w, int64_t member_id, struct date on, const char *why)
 {
 	int64_t places[MOST_REMOVED];

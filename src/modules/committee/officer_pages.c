@@ -22,7 +22,7 @@ static struct committee *standing(struct request *r, int64_t id)
 /* ---- the table ---- */
 
 enum { ID, PERSON, MEMBER, POST_CODE, FROM, UNTIL, APPROVAL, APPROVED_BY, END_APPROVAL,
-	END_APPROVED_BY, END_REASON };
+	END_APPROVED_BY, END_REASON, WITHHELD };
 
 /* "云委发〔2026〕3号（中共云溪县委）" */
 static const char *answer_words(struct request *r, const struct cell *approval,
@@ -59,7 +59,8 @@ static void put_officer(struct request *r, struct json *table, const struct cell
 	page_cell(table, cells, date_text(r->arena, x[FROM].date), NULL, NULL);
 	page_cell(table, cells, x[UNTIL].null ? "在任" : date_text(r->arena, x[UNTIL].date),
 		x[UNTIL].null ? "green" : NULL, NULL);
-	page_cell(table, cells, ground_words(r, x), NULL, NULL);
+	page_cell(table, cells, x[WITHHELD].number ? "现在没有被选举权，请研究免去职务" : ground_words(r, x),
+		x[WITHHELD].number ? "red" : NULL, NULL);
 	page_cell(table, cells, ends ? "免职" : NULL, NULL, ends
 		? arena_format(r->arena, "/officers/%lld/end", (long long)x[ID].number) : NULL);
 }
@@ -72,9 +73,11 @@ bool put_officers(struct request *r, const struct committee *c, struct json *dat
 	bool may_change = c->state == COMMITTEE_STANDING
 		&& may_with(r->work->actor, &committee_edit, c->row.path, c->row.owner_id, NULL);
 	struct rows *rows = work_select(r->work,
-		"SELECT id, person, member_id, post, from_on, until_on, approval, approved_by, end_approval,"
-		" end_approved_by, end_reason FROM committee_member"
-		" WHERE committee_id = ? ORDER BY until_on IS NOT NULL, post, id LIMIT ?",
+		"SELECT x.id, x.person, x.member_id, x.post, x.from_on, x.until_on, x.approval, x.approved_by,"
+		" x.end_approval, x.end_approved_by, x.end_reason, x.until_on IS NULL AND EXISTS"
+		" (SELECT 1 FROM member_change z WHERE z.member_id = x.member_id AND z.no_vote = 1"
+		"  AND z.state = 'done' AND z.ended_on IS NULL) FROM committee_member x"
+		" WHERE x.committee_id = ? ORDER BY x.until_on IS NOT NULL, x.post, x.id LIMIT ?",
 		BIND(c->row.id, (int64_t)MOST_OFFICERS));
 
 	while (rows_next(rows))
@@ -105,9 +108,11 @@ static struct reply officer_form(struct request *r, const struct committee *c,
 {
 	struct json *data = page_form_data(r, "登记班子成员", href(r, c, "/people"), href(r, c, ""), "保存");
 	struct json *fields = page_form_group(data, NULL);
-	bool wanted[DEVIATIONS], by_hand = !c->election_id;
+	/* the first ones came with the term; whoever comes later comes on a day of his own */
+	bool wanted[DEVIATIONS], by_hand = !c->election_id && !work_number(r->work, 0,
+		"SELECT COUNT(*) FROM committee_member WHERE committee_id = ?", BIND(c->row.id));
 
-	put_members(r, fields, c->row.path, false, p);
+	put_members(r, fields, c->row.path, r->work->today, false, p);
 	put_codes(r, fields, "post", "职务", "party_post", NULL, p);
 	put_day(r, fields, "from_on", "任职日期", by_hand ? c->elected_on : r->work->today, NULL, p);
 	if (committee_is_approved(c))

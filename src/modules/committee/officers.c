@@ -147,6 +147,17 @@ static void check_from(struct work *w, const struct committee *c, struct date fr
 		problem(p, "from_on", "任职日期不能早于选举产生日期 %s", date_long(w->arena, c->elected_on));
 }
 
+/* Whoever could not be elected that day has no post from it on. */
+static void check_stand(struct work *w, int64_t member_id, const char *name, struct date from,
+	struct problems *p)
+{
+	struct eligibility e = eligibility_on(w, member_id, from);
+
+	if (!e.stand && !problem_of(p, "from_on"))
+		problem(p, "from_on", "%s在 %s 没有被选举权（%s），不能从这一天起任职", name,
+			date_long(w->arena, from), e.why_stand);
+}
+
 bool committee_member_add(struct work *w, const struct committee *c, int64_t member_id,
 	const char *post, const struct mandate *by, struct deviations *said, struct problems *p)
 {
@@ -161,6 +172,8 @@ bool committee_member_add(struct work *w, const struct committee *c, int64_t mem
 	if (text_empty(post))
 		problem(p, "post", "请选择职务");
 	check_from(w, c, by->on, p);
+	if (name && date_has(by->on) && !by->elected)
+		check_stand(w, member_id, name, by->on, p);
 	if (name && post && date_has(by->on))
 		check_seat(w, c, member_id, post, by->on, p);
 	check_mandate(c, post, by, false, p);

@@ -45,8 +45,10 @@ struct eligibility eligibility_on(struct work *w, int64_t member_id, struct date
  * the roster of that day, as eligibility_on takes it back. Both are SQL expressions that hold no
  * value to be bound.
  */
-#define VOTERS_ON(path, on) \
-	" (SELECT COUNT(*) FROM member_relation r JOIN organisation b ON b.id = r.organisation_id" \
+#define VOTERS_ON(path, on) " (SELECT COUNT(*) FROM" VOTERS_FROM(path, on) ")"
+/* Their rows: member p as he is now, and b, the branch he belonged to then. */
+#define VOTERS_FROM(path, on) \
+	" member_relation r JOIN organisation b ON b.id = r.organisation_id" \
 	"  AND b.path LIKE CONCAT(" path ", '%') JOIN member p ON p.id = r.member_id" \
 	"  AND (p.removed_at IS NULL OR p.left_on IS NOT NULL)" \
 	"  LEFT JOIN member_change c ON c.id = (SELECT d.id FROM member_change d" \
@@ -59,6 +61,6 @@ struct eligibility eligibility_on(struct work *w, int64_t member_id, struct date
 	"  '1900-01-01') <= " on \
 	" AND NOT EXISTS (SELECT 1 FROM member_change withheld WHERE withheld.member_id = p.id" \
 	"  AND withheld.no_vote = 1 AND withheld.state = 'done' AND withheld.effect_from <= " on \
-	"  AND (withheld.ended_on IS NULL OR withheld.ended_on > " on ")))"
+	"  AND (withheld.ended_on IS NULL OR withheld.ended_on > " on "))"
 
 #endif

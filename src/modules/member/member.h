@@ -93,6 +93,9 @@ int member_age(const struct member *m, struct date on);
 /* Who had left is present again, in lists, counts and searches; locked. The caller may. */
 struct member *member_revive(struct work *w, int64_t id);
 /* Leaves the roster for good, with the day and the way; the record stays. */
+/* Of a JSON list [{id}]: who has been in meetings, dues, changes …: his entry is no mistake. */
+struct rows *member_used(struct work *w, const char *ids);
+bool member_is_used(struct work *w, int64_t id);
 bool member_leave(struct work *w, struct member *m, struct date on, const char *how,
 	struct problems *p);
 /* For .when of routes: is he on the roster? */

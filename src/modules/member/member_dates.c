@@ -121,7 +121,7 @@ static void check_number(struct work *w, const struct member *m, const struct me
 		problem(p, "sex", "性别与身份证号不符，按身份证号应为“%s”", male ? "男" : "女");
 	if (date_has(m->born_on) && !m->born_differs
 	    && date_compare(m->born_on, id_number_birth(number)) != 0)
-		problem(p, "born_on", "出生日期与身份证号不符，按身份证号应为 %s；如档案日期经组织认定，请勾选“档案出生日期与身份证不同”",
+		problem(p, "born_on", "出生日期与身份证号不符，按身份证号应为 %s；档案日期经组织认定的，请在修改页面或“全部项目”的表格里勾选“档案出生日期与身份证不同”",
 			date_text(p->arena, id_number_birth(number)));
 }
 
@@ -209,6 +209,20 @@ static bool date_moved(const char *field, const struct member *m, const struct m
 	return !field_empty(f, was) && !field_same(f, m, was);
 }
 
+/* What the branch meeting and the committee decided here is theirs. */
+static void check_decided(
+	struct work *w, const struct member *m, const struct member *was, struct problems *p)
+{
+	static const struct { const char *field, *kind; } decided[] = { { "joined_on", "admit" },
+		{ "full_on", "confirm" } };
+
+	for (size_t i = 0; i < sizeof decided / sizeof decided[0]; i++)
+		if (date_moved(decided[i].field, m, was) && work_number(w, 0, "SELECT COUNT(*)"
+			" FROM member_change WHERE member_id = ? AND kind = ? AND state = 'done'",
+			BIND(was->row.id, decided[i].kind)))
+			problem(p, decided[i].field, "这个日期是经支部大会通过、上级批准的，登记错了的请在“党员变动”中办理更正登记");
+}
+
 /* A period that runs is not shortened by another date of its beginning. */
 static void check_begun(
 	struct work *w, const struct member *m, const struct member *was, struct problems *p)
@@ -217,7 +231,9 @@ static void check_begun(
 
 	if (!was || !member_is_typed(w))
 		return;
-	if (was->stage == MEMBER_PROBATIONARY && date_moved("joined_on", m, was))
+	check_decided(w, m, was, p);
+	if (was->stage == MEMBER_PROBATIONARY && date_moved("joined_on", m, was)
+	    && !problem_of(p, "joined_on"))
 		problem(p, "joined_on", "预备期从加入党组织日期 %s 算起，登记错了的请在“党员变动”中办理更正登记",
 			date_text(w->arena, was->joined_on));
 	if (was->lost && m->lost && date_moved("lost_on", m, was))

@@ -19,6 +19,11 @@ bool member_is_typed(const struct work *w);
 void member_check_dates(struct work *w, const struct member *m, const struct member *was,
 	struct problems *p);
 
+/* member_withdraw.c: entered by mistake; false with problems if anything has been done with him */
+bool member_withdraw(struct work *w, struct member *m, const char *why, struct problems *p);
+struct reply member_withdraw_page(struct request *r);
+struct reply member_withdraw_post(struct request *r);
+
 /* roster.c */
 struct reply member_roster_page(struct request *r);
 

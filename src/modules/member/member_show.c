@@ -62,12 +62,30 @@ static struct reply page(struct request *r, const struct member *m, struct json 
 	return reply_page(r, "member/show.html", data);
 }
 
+/* Whoever belonged here has gone to another branch: it is said where to. */
+static struct reply gone(struct request *r)
+{
+	struct rows *rows = work_select(r->work, "SELECT m.name, t.name, b.until_on"
+		" FROM member_relation b JOIN organisation o ON o.id = b.organisation_id AND @scope(o place)"
+		" JOIN member m ON m.id = b.member_id AND m.removed_at IS NULL"
+		" JOIN organisation t ON t.id = m.organisation_id"
+		" WHERE b.member_id = ? AND b.until_on IS NOT NULL ORDER BY b.id DESC LIMIT 1",
+		BIND(param_id(r, "id")));
+	const char *text = NULL;
+
+	if (rows_next(rows))
+		text = arena_format(r->arena, "%s已于 %s 转到“%s”，由该支部管理。办理经过见“党员变动”。",
+			rows->cells[0].text, date_long(r->arena, rows->cells[2].date), rows->cells[1].text);
+	rows_end(rows);
+	return text ? reply_message(r, 404, "已不在您管理的支部", text) : reply_not_found(r);
+}
+
 struct reply member_show_page(struct request *r)
 {
 	const struct member *m = seen(r);
 
 	if (!m)
-		return reply_not_found(r);
+		return gone(r);
 	return r->prefers_json ? page_row_json(r, m) : page(r, m, page_row_data(r, m));
 }
 
