@@ -29,7 +29,7 @@ await journey('pick', [
 		await page.keyboard.press('Tab');
 		for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowDown');
 		same(await page.locator('select.found option:checked').innerText(), `${word}号0256委员会（${root}）`, 'chosen');
-		await fill(page, { 组织类别: '党支部' });
+		await fill(page, { 组织类别: '党支部', 成立日期: '2026-01-05', 批复文号: '无' });
 		await press(page, '保存');
 		same(parent(), `${word}号0256委员会`, 'the parent');
 	}],
@@ -40,7 +40,7 @@ await journey('pick', [
 		await page.waitForFunction(() => document.querySelector('select.found').innerText.includes('没有找到'));
 		await box.fill(`${word}号0300委员会`);
 		await page.waitForFunction(() => document.querySelector('select.found').value !== '');
-		await fill(page, { 党组织名称: `${word}全称支部`, 组织类别: '党支部' });
+		await fill(page, { 党组织名称: `${word}全称支部`, 组织类别: '党支部', 成立日期: '2026-01-05', 批复文号: '无' });
 		await press(page, '保存');
 		same(parent(), `${word}号0300委员会`, 'the parent');
 		await page.context().close();
@@ -57,7 +57,7 @@ await journey('pick', [
 		page = await signedIn('gongwei', 'pc', { javaScriptEnabled: false });
 		await page.goto('/organisations/new');
 		ok(!await page.locator('select.found').isVisible(), 'an empty select is shown');
-		await fill(page, { 党组织名称: `${word}无脚本支部`, 组织类别: '党支部' });
+		await fill(page, { 党组织名称: `${word}无脚本支部`, 组织类别: '党支部', 成立日期: '2026-01-05', 批复文号: '无' });
 		await page.locator('[name=parent_id_find]').fill(`${word}号04`);
 		await press(page, '保存');
 		await has(page, '请在查找结果中选择上级党组织');

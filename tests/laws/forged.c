@@ -126,6 +126,8 @@ static void *new_organisation(struct house *h)
 	o->name = at(h, "中共东局伪%s支部", crypt_token(h->arena, 4));
 	o->parent_id = h->places[EAST].id;
 	o->kind = ORGANISATION_BRANCH;
+	o->founded_on = date_of(2026, 1, 5);
+	o->approval = "试委发〔2026〕1号";
 	return o;
 }
 

@@ -211,9 +211,8 @@ static void names_with_markup_are_shown_as_they_are(void **state)
 	struct reply reply;
 
 	m->note = "\"><img src=x onerror=alert(1)> 😀";
-	reply = post(h, EAST_CLERK, "/members", "%s", form_of(h, &member_record, m));
-	assert_goes(reply, "/members/");
-	reply = assert_status(get(h, EAST_CLERK, "%s", reply.location), 200);
+	/* the form refuses such a name; an old row may have it */
+	reply = assert_status(get(h, EAST_CLERK, "/members/%lld", (long long)member_put(h, m)), 200);
 	is_harmless(reply);
 	assert_has(reply, "&lt;script&gt;alert(1)&lt;/script&gt;");
 	assert_has(reply, "😀");

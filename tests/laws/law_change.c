@@ -7,7 +7,7 @@ static const char *example(struct house *h, enum change_kind_value kind, const c
 	int64_t member = member_made(h, EAST_BRANCH, CHANGE_EXAMPLE);
 	struct member_change *c = change_like(h, kind, h->work->today);
 
-	c->to_organisation_id = h->places[WEST_BRANCH].id;
+	c->to_organisation_id = kind == CHANGE_TRANSFER ? h->places[WEST_BRANCH].id : 0;
 	c->stage = MEMBER_FULL;
 	c->standing = STANDING_NORMAL;
 	if (kind == CHANGE_CORRECT)

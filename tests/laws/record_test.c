@@ -151,7 +151,9 @@ static void counters_are_right(struct house *h)
 		" (SELECT COUNT(*) FROM member m WHERE m.removed_at IS NULL AND m.path LIKE CONCAT(o.path, '%'))"
 		" OR o.member_total <> (SELECT COUNT(*) FROM member m WHERE m.removed_at IS NULL"
 		"  AND m.path LIKE CONCAT(o.path, '%') AND m.standing = 'normal'"
-		"  AND m.stage IN ('full', 'probationary')))"
+		"  AND m.stage IN ('full', 'probationary'))"
+		" OR o.full_total <> (SELECT COUNT(*) FROM member m WHERE m.removed_at IS NULL"
+		"  AND m.path LIKE CONCAT(o.path, '%') AND m.standing = 'normal' AND m.stage = 'full'))"
 		" AND (o.path LIKE CONCAT(?, '%') OR o.path LIKE CONCAT(?, '%'))",
 		BIND(h->places[EAST].path, h->places[WEST].path)), 0);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member m JOIN organisation o"

@@ -279,6 +279,8 @@ static void only_the_approval_lets_the_new_ones_stand(void **state)
 	assert_int_equal(number_of(h, "SELECT id FROM committee WHERE standing_of = ?", BIND(x.branch)),
 		old);
 	assert_status(votes(h, &x, "present=9", NULL, 0), 404); /* reported: nothing changes any more */
+	assert_has(get(h, EAST_ADMIN, "/elections/%lld/approve", (long long)x.election), at(h, "%s（书记）",
+		work_text(h->work, "SELECT name FROM member WHERE id = ?", BIND(x.members[0]))));
 	assert_goes(approve(h, EAST_ADMIN, &x), "/elections/");
 	assert_string_equal(state_of(h, &x), "approved");
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM committee c JOIN committee_member m"

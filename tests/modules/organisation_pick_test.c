@@ -46,7 +46,7 @@ static int64_t number_made(struct house *h, int i)
 static struct reply add(struct house *h, const char *find, int64_t chosen)
 {
 	return post(h, ROOT_ADMIN, "/organisations",
-		"name=%s&kind=branch&parent_id_find=%s&parent_id=%s",
+		"name=%s&kind=branch&parent_id_find=%s&parent_id=%s&founded_on=2026-01-05&approval=无",
 		at(h, "试选支部%s", crypt_token(h->arena, 5)), find,
 		chosen ? at(h, "%lld", (long long)chosen) : "");
 }

@@ -162,7 +162,7 @@ def own_branch():
     """A new branch beside the demonstration's and its clerk, signed in: what is entered there is in nobody's way."""
     word = "%06d" % random.randrange(10 ** 6)
     above = sql("SELECT o.parent_id FROM organisation o JOIN account a ON a.organisation_id = o.id WHERE a.login = 'zhibu'")
-    made = Visitor("gongwei").form("/organisations/new", {"name": "测试用第%s支部" % word, "kind": "branch", "parent_id": above}, "/organisations")
+    made = Visitor("gongwei").form("/organisations/new", {"name": "测试用第%s支部" % word, "kind": "branch", "parent_id": above, "founded_on": "2026-01-05", "approval": "无"}, "/organisations")
     assert made.status == 303, made.words[:300]
     branch = made.location.rsplit("/", 1)[1]
     said = subprocess.run([os.path.join(os.environ.get("DANGJIAN_BUILD", "build"), "dangjian"), "user", "--config", VAR + "/dangjian.conf",

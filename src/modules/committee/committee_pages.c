@@ -22,21 +22,28 @@ static bool is_standing(struct work *w, const void *row)
 
 /* ---- new, show ---- */
 
-/* Is there anywhere a term may be entered: in the organisation asked for, or in one of his? */
-static bool has_room(struct request *r)
+/* Is there anywhere a term may be entered: in this organisation, or (0) in one of his? */
+static bool has_room(struct work *w, int64_t id)
 {
-	int64_t id = input_number(r->query, "organisation_id", 0);
-
-	return work_number(r->work, 0, "SELECT EXISTS (SELECT 1 FROM organisation o"
+	return work_number(w, 0, "SELECT EXISTS (SELECT 1 FROM organisation o"
 		" LEFT JOIN committee c ON c.standing_of = o.id WHERE @scope(o place) AND (? = 0 OR o.id = ?)"
 		" AND o.kind <> 'group' AND o.closed_on IS NULL AND o.removed_at IS NULL AND c.id IS NULL)",
 		BIND(id, id)) != 0;
 }
 
+/* Where there is no room he is led to what stands. */
 static struct reply new_page(struct request *r)
 {
-	return has_room(r) ? page_new(r) : reply_message(r, 200, "已经登记现任班子",
-		"党组织已有现任班子，换届请办理“换届选举”；书记、副书记和委员的变动，在现任班子的页面登记。");
+	int64_t id = input_number(r->query, "organisation_id", 0);
+	int64_t standing;
+
+	if (has_room(r->work, id))
+		return page_new(r);
+	standing = work_number(r->work, 0, "SELECT MIN(c.id) FROM committee c WHERE c.standing_of = ?"
+		" AND @scope(c owner)", BIND(id ? id : r->work->actor->organisation_id));
+	notice_bad(r, "已经登记现任班子：换届请办理“换届选举”，书记、副书记和委员的变动在现任班子的页面登记。");
+	return standing ? reply_redirect(r, "/committees/%lld", (long long)standing)
+		: reply_redirect(r, "/committees");
 }
 
 static struct reply create_page(struct request *r)

@@ -297,12 +297,36 @@ struct reply submit_page(struct request *r)
 	return reply_redirect(r, "%s", href(r, e, ""));
 }
 
+/* What is answered: whose election, when, and who came out of it. */
+static void put_result(struct request *r, const struct election *e, struct json *fields)
+{
+	struct ballot *b = ARENA_NEW(r->arena, struct ballot);
+	const char **names;
+	size_t count = 0;
+
+	ballot_read(r->work, e, b);
+	names = ARENA_ARRAY(r->arena, const char *, b->candidates);
+	for (size_t i = 0; i < b->candidates; i++) {
+		const struct election_person *it = &b->persons[i];
+
+		if (it->outcome == OUTCOME_ELECTED)
+			names[count++] = arena_format(r->arena, "%s（%s）", it->name,
+				it->post ? code_label("party_post", it->post) : "委员");
+	}
+	page_settled(fields, "党组织", b->o->name);
+	page_settled(fields, "选举日期", date_long(r->arena, e->held_on));
+	page_settled(fields, "应到、实到", arena_format(r->arena, "%lld 人、%lld 人",
+		(long long)e->expected, (long long)e->present));
+	page_settled(fields, "当选", text_join(r->arena, names, count, "、"));
+}
+
 static struct reply approve_form(
 	struct request *r, const struct election *e, const struct problems *p)
 {
 	struct json *data = form_of(r, e, "批复选举结果", "/approve", "批复");
 	struct json *fields = page_form_group(data, NULL);
 
+	put_result(r, e, fields);
 	put_text(r, fields, "approval", "批复文号", NULL, true, p);
 	put_text(r, fields, "approved_by", "批准机关", r->work->actor->organisation, true, p);
 	put_day(r, fields, "approved_on", "批复日期", r->work->today, "批复后新一届班子从选举之日起任职，上一届任期结束", p);

@@ -12,12 +12,24 @@ static bool is_open(struct work *w, const void *row)
 	return !date_has(((const struct organisation *)row)->closed_on);
 }
 
+/* One is founded by an answer from above, on a day; a sheet may bring old ones without. */
+static void check_founding(const struct organisation *o, struct problems *p)
+{
+	if (o->kind == ORGANISATION_GROUP || !o->kind)
+		return;
+	if (!date_has(o->founded_on) && !problem_of(p, "founded_on"))
+		problem(p, "founded_on", "请填写成立日期");
+	if (text_empty(o->approval))
+		problem(p, "approval", "请填写批准设立的批复文号；早年成立、查不到文号的填“无”");
+}
+
 static struct reply organisation_create_page(struct request *r)
 {
 	struct problems *p = problems_new(r->arena);
 	struct organisation *o = record_new(r->work, &organisation_record);
 
 	page_take(r, &organisation_record, o, p);
+	check_founding(o, p);
 	if (p->count || !organisation_add(r->work, o, p))
 		return reply_form(
 			r, &organisation_record, o, p, "新增党组织", "/organisations", "/organisations");
@@ -39,33 +51,42 @@ static void put_notice(struct json **items, struct json *data, const char *label
 	json_flag((*items)->last, "wide", true);
 }
 
-/*
- * One question: the numbers (of a branch as they are, above as of last night), the term, an
- * election under way.
- */
+/* The numbers lead to the members they count. */
+static void put_numbers(struct request *r, const struct organisation *o, struct json *data)
+{
+	static const struct { const char *label, *query; } numbers[] = {
+		{ "党员数", "&stage=full&stage=probationary&standing=normal" },
+		{ "正式党员数", "&stage=full&standing=normal" }, { "在册人数", "" } };
+
+	if (!may_with(r->work->actor, &member_view, o->row.path, 0, NULL))
+		return;
+	for (struct json *g = json_at(data, "groups")->first; g; g = g->next)
+		for (struct json *item = json_at(g, "items")->first; item; item = item->next)
+			for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+				if (text_is(json_text_of(item, "label"), numbers[i].label))
+					json_text(item, "href", arena_format(r->arena, "%s?under=%s%s&count=all",
+						member_record.href, text_url(r->arena, o->row.path), numbers[i].query));
+}
+
+/* One question: the term, an election under way; the numbers are kept by the writes. */
 static void put_notices(struct request *r, const struct organisation *o, struct json *data)
 {
 	struct work *w = r->work;
 	const char *tone = NULL, *words, *to = arena_format(r->arena, "/organisations/%lld/committees",
 		(long long)o->row.id);
 	struct json *items = NULL;
-	struct rows *rows = work_select(w, "SELECT COALESCE(b.full, o.full_total, 0),"
-		" COALESCE(b.party, o.party_total, 0), c.due_on,"
+	struct rows *rows = work_select(w, "SELECT c.due_on,"
 		" (SELECT COUNT(*) FROM election WHERE open_in = o.id) FROM organisation o"
-		" LEFT JOIN committee c ON c.standing_of = o.id LEFT JOIN (SELECT"
-		"  COALESCE(SUM(m.stage = 'full'), 0) AS full, COUNT(*) AS party FROM member m WHERE m.path = ?"
-		"  AND m.removed_at IS NULL AND m.standing = 'normal' AND m.stage IN ('full', 'probationary')) b"
-		" ON o.kind IN ('branch', 'joint_branch', 'temporary_branch') WHERE o.id = ?",
-		BIND(o->row.path, o->row.id));
+		" LEFT JOIN committee c ON c.standing_of = o.id WHERE o.id = ?", BIND(o->row.id));
 
 	if (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 
-		words = c[2].null ? NULL : term_words(w, c[2].date, &tone);
+		words = c[0].null ? NULL : term_words(w, c[0].date, &tone);
 		put_notice(&items, data, "班子任期", words, tone, to);
-		put_notice(&items, data, "换届选举", c[3].number ? "正在办理，还没有批复" : NULL, "blue", to);
+		put_notice(&items, data, "换届选举", c[1].number ? "正在办理，还没有批复" : NULL, "blue", to);
 		put_notice(&items, data, "党员人数", size_warning(w, o->kind, o->has_committee,
-			c[0].number, c[1].number), "amber", NULL);
+			o->full_total, o->member_total), "amber", NULL);
 	}
 	rows_end(rows);
 	if (items)
@@ -80,6 +101,7 @@ struct reply organisation_show_page(struct request *r)
 	if (!o || r->prefers_json || text_is(input_text(r->query, "tab"), "history"))
 		return page_show(r);
 	data = page_row_data(r, o);
+	put_numbers(r, o, data);
 	if (is_open(r->work, o))
 		put_notices(r, o, data);
 	return reply_page(r, "record/show.html", data);
@@ -123,7 +145,7 @@ static const struct route routes[] = {
 	GET ("/organisations/print", page_print, organisation_view, .record = &organisation_record, .keeps = "print"),
 	GET ("/organisations/options", page_options, organisation_view, .record = &organisation_record),
 	POST("/organisations/export/layout", organisation_layout_page, organisation_export,
-	     .record = &organisation_record, .button = "导出采集格式", .on = ON_LIST, .icon = "file-export"),
+	     .record = &organisation_record, .button = "导出采集格式", .on = ON_EXPORT),
 	GET ("/organisations/:id", organisation_show_page, organisation_view, .record = &organisation_record),
 	GET ("/organisations/:id/members", organisation_members_page, member_view, .record = &organisation_record,
 	     .button = "党员名册", .on = ON_SHOW, .icon = "users"),
