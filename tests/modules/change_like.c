@@ -26,7 +26,7 @@ struct member_change *change_like(struct house *h, enum change_kind_value kind, 
 	c->valid_days = 30;
 	if (kind == CHANGE_EXIT || kind == CHANGE_EXTEND || kind == CHANGE_CANCEL || kind == CHANGE_LOST
 		|| kind == CHANGE_FOUND || kind == CHANGE_RESTORE || kind == CHANGE_SANCTION
-		|| kind == CHANGE_SUSPEND || kind == CHANGE_CORRECT)
+		|| kind == CHANGE_SUSPEND || kind == CHANGE_CORRECT || kind == CHANGE_STOP)
 		c->reason = "经支部大会讨论";
 	return c;
 }

@@ -1,6 +1,7 @@
 /* Transfers from both sides: seen, accepted, refused, the letter, the receipt, and coming back. */
 #include "change_like.h"
 #include "base/text.h"
+#include "lib/crypt.h"
 
 static const char *day(struct house *h, struct date d)
 {
@@ -173,8 +174,9 @@ static struct reply entered(struct house *h, enum who who, enum place to, const 
 {
 	return post(h, who, "/changes/in",
 		"name=%s&organisation_id=%lld&id_number=%s&sex=male&stage=full"
-		"&joined_on=2010-07-01&full_on=2011-07-01&outside=外县支部&letter_no=A1&on_date=%s%s",
-		"转入己", (long long)h->places[to].id, number, day(h, h->work->today), more);
+		"&joined_on=2010-07-01&full_on=2011-07-01&outside=外县支部&letter_no=%s&on_date=%s%s",
+		"转入己", (long long)h->places[to].id, number, crypt_token(h->arena, 4),
+		day(h, h->work->today), more);
 }
 
 static void one_person_has_one_record_for_ever(void **state)
@@ -235,8 +237,8 @@ static void a_letter_too_old_asks_why_and_an_expelled_one_waits_five_years(void 
 	h->now.at += 86400;
 	assert_goes(post(h, WEST_CLERK, "/changes/in",
 		"name=转入己&organisation_id=%lld&id_number=%s&sex=male&stage=full"
-		"&joined_on=2010-07-01&full_on=2011-07-01&outside=外县支部&letter_no=A1&on_date=%s&letter_on=%s&valid_days=30",
-		(long long)h->places[WEST_BRANCH].id, number, day(h, date_add_days(today, 1)), day(h,
+		"&joined_on=2010-07-01&full_on=2011-07-01&outside=外县支部&letter_no=E%s&on_date=%s&letter_on=%s&valid_days=30",
+		(long long)h->places[WEST_BRANCH].id, number, number, day(h, date_add_days(today, 1)), day(h,
 		today)), "/changes/");
 }
 

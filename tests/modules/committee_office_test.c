@@ -5,6 +5,7 @@
 #include "house.h"
 #include "base/text.h"
 #include "modules/committee/committee.h"
+#include "modules/member/member.h"
 
 #define ANSWER "&approval=试委发〔2026〕21号&approved_by=中共试县委"
 
@@ -67,6 +68,26 @@ static void nobody_holds_a_post_from_a_day_on_which_he_could_not_be_elected(void
 		" '2026-03-01', 'done', '2026-03-01', 1 FROM member WHERE id = ?", BIND(x.members[0]));
 	assert_has(get(h, EAST_ADMIN, "/committees/%lld", (long long)x.committee),
 		"现在没有被选举权，请研究免去职务");
+}
+
+/* What the committee says of his post is not said otherwise on the roster. */
+static void the_roster_does_not_contradict_the_committee(void **state)
+{
+	struct house *h = *state;
+	struct board x = standing(h, "");
+	struct problems *p = problems_new(h->arena);
+	const struct permission *before;
+	struct member *was, *m;
+
+	assert_goes(enter(h, &x, 0, "post=11&from_on=2026-02-01"), "/committees/");
+	was = record_find(h->work, &member_record, x.members[0]);
+	assert_string_equal(was->party_post, "组织委员");
+	m = record_copy(h->work, &member_record, was);
+	m->party_post = "书记";
+	before = work_ask(h->work, &member_edit);
+	record_fits(h->work, &member_record, m, was, p);
+	work_ask(h->work, before);
+	assert_non_null(problem_of(p, "party_post"));
 }
 
 static void who_leads_an_approved_term_changes_only_by_the_superiors_answer(void **state)
@@ -163,6 +184,7 @@ static void the_superior_hears_who_leads_and_the_page_says_why(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(the_roster_does_not_contradict_the_committee),
 		HOUSE_TEST(nobody_holds_a_post_from_a_day_on_which_he_could_not_be_elected),
 		HOUSE_TEST(who_leads_an_approved_term_changes_only_by_the_superiors_answer),
 		HOUSE_TEST(there_is_one_secretary_and_one_post_a_person),

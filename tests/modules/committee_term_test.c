@@ -205,6 +205,14 @@ static void count_members(struct house *h)
 	work_commit(h->work);
 }
 
+static void remove_member(struct house *h, int64_t id)
+{
+	work_begin(h->work);
+	assert_true(record_remove(h->work, &member_record, record_find(h->work, &member_record, id),
+		problems_new(h->arena)));
+	work_commit(h->work);
+}
+
 static void crossing_is_told_once(void **state)
 {
 	struct house *h = *state;
@@ -222,13 +230,17 @@ static void crossing_is_told_once(void **state)
 	before = number_of(h,
 		"SELECT COUNT(*) FROM access_notice WHERE account_id = ? AND text LIKE '%不足 3 名%'",
 		BIND(h->people[EAST_ADMIN].account_id));
-	house_change(h, "UPDATE member SET removed_at = ? WHERE id = ?", BIND(h->now, ids[0]));
+	remove_member(h, ids[0]);
+	/* at once, not tomorrow: the same number beside the other and in the warnings */
+	assert_has(get(h, EAST_ADMIN, "/terms/sizes"), "正式党员 2 名，不足 3 名");
+	assert_has(get(h, EAST_ADMIN, "/organisations/%lld", (long long)branch), "正式党员 2 名，不足 3 名");
+	assert_int_equal(number_of(h, "SELECT full_total FROM organisation WHERE id = ?", BIND(branch)), 2);
 	count_members(h);
 	count_members(h);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM access_notice WHERE account_id = ?"
 		" AND text LIKE '%不足 3 名%'", BIND(h->people[EAST_ADMIN].account_id)), before + 1);
-	assert_has(get(h, EAST_ADMIN, "/terms/sizes"), "正式党员 2 名，不足 3 名");
-	assert_has(get(h, EAST_ADMIN, "/organisations/%lld", (long long)branch), "正式党员 2 名，不足 3 名");
+	assert_has(get(h, EAST_ADMIN, "/organisations/%lld", (long long)branch),
+		"stage=full&amp;standing=normal&amp;count=all");
 }
 
 int main(void)

@@ -1,6 +1,7 @@
 /* Documents of members: judged, kept as long as their kind asks, seen by few, void but never gone.
  */
 #include "house.h"
+#include <string.h>
 #include "base/text.h"
 #include "modules/document/document.h"
 
@@ -50,6 +51,23 @@ static const char *refused(struct house *h, struct document d, const struct uplo
 	assert_false(document_add(h->work, m, &d, u, p));
 	work_rollback(h->work);
 	return problem_of(p, field);
+}
+
+static void the_same_file_is_there_once(void **state)
+{
+	struct house *h = *state;
+	const struct member *m = person(h, "周两次");
+	const struct upload file = { .name = "材料.pdf", .bytes = pdf, .size = sizeof pdf - 1 };
+	struct document d = { .kind = DOCUMENT_APPLICATION, .dated_on = h->work->today };
+	struct problems *p = problems_new(h->arena);
+	int64_t first = added(h, m, DOCUMENT_APPLICATION, h->work->today);
+
+	work_begin(h->work);
+	assert_false(document_add(h->work, m, &d, &file, p));
+	work_rollback(h->work);
+	assert_non_null(strstr(problem_of(p, "file"), "已经上传过"));
+	house_change(h, "UPDATE member_document SET voided_at = NOW() WHERE id = ?", BIND(first));
+	added(h, m, DOCUMENT_APPLICATION, h->work->today); /* the void one does not stand in the way */
 }
 
 static void what_is_wrong_is_said_beside_it(void **state)
@@ -146,6 +164,7 @@ static void uploading_keeps_what_was_typed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(the_same_file_is_there_once),
 		HOUSE_TEST(a_kind_says_how_long_it_is_kept),
 		HOUSE_TEST(what_is_wrong_is_said_beside_it),
 		HOUSE_TEST(few_see_them),

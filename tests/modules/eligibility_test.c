@@ -27,6 +27,7 @@ static void only_full_members_in_good_standing_vote(void **state)
 	assert_true(e.vote && e.stand && e.count && e.pays && e.known);
 	m = member_like(h, EAST_BRANCH, "预备者");
 	m->stage = MEMBER_PROBATIONARY;
+	m->note = "补录过去的情况";
 	m->full_on = (struct date){ 0 };
 	probationary = member_put(h, m);
 	e = eligibility_on(h->work, probationary, h->work->today);

@@ -14,27 +14,19 @@ static const struct {
 	const char *label, *href;
 	const struct permission *may;
 } tasks[] = {
-	{ "待接收转入", "/changes/incoming", &change_receive },
+	{ "待接收转入", "/changes/incoming?state=waiting", &change_receive },
 	{ "更正登记待同意", "/changes?state=proposed", &change_consent_right },
-	{ "待开介绍信", "/changes/letters", &change_issue },
-	{ "介绍信已过期", "/changes/letters", &change_view },
-	{ "预备期已满待讨论转正", "/members?stage=probationary", &change_make },
+	{ "待开介绍信", "/changes/letters?state=asked", &change_issue },
+	{ "介绍信已过期", "/changes/letters/late", &change_view },
+	{ "预备期已满待讨论转正", "/changes/probation", &change_make },
 	{ "党员信息更正申请", "/corrections", &member_edit },
 	{ "发展党员已逾期", "/developments/due?when=late", &development_edit },
 	{ "发展党员待党委办理", "/developments/due?tier=committee", &development_approve },
-	{ "介绍信申请，等待开具", "/changes/letters", &change_make },
 	{ "换届选举等待批复", "/elections?state=submitted", &committee_approve },
 	{ "班子已届满或将届满", "/terms", &committee_view },
-	{ "积分待确认", "/points/pending", &points_apply_right },
-	{ "积分申诉待答复", "/points/pending", &points_apply_right },
-	{ "七天内过政治生日", "/care/days", &care_edit },
+	{ "积分待确认和申诉", "/points/pending", &points_apply_right },
+	{ "七天内过政治生日", "/care/days/soon", &care_edit },
 };
-
-/* Seven days may lie in two years; who joined on 29 February has his day on the 28th. */
-#define DAY_OF "m.joined_on + INTERVAL YEAR(?) - YEAR(m.joined_on) YEAR BETWEEN ? AND ?"
-#define BIRTHDAY_SOON "m.removed_at IS NULL AND m.stage IN ('full', 'probationary')" \
-	" AND m.standing = 'normal' AND m.joined_month IN (MONTH(?), MONTH(?))" \
-	" AND (" DAY_OF " OR " DAY_OF ")"
 
 enum { TASKS = sizeof tasks / sizeof tasks[0] };
 
@@ -54,10 +46,9 @@ void change_home_admin(struct request *r, struct json *data)
 		"  AND @scope(m owner change.consent)),"
 		" (SELECT COUNT(*) FROM member_change m WHERE m.state = 'asked' AND m.removed_at IS NULL"
 		"  AND @scope(m owner change.issue)),"
-		" (SELECT COUNT(*) FROM member_change m WHERE m.state = 'issued' AND m.valid_until < ?"
-		"  AND m.removed_at IS NULL AND @scope(m owner change.view)),"
-		" (SELECT COUNT(*) FROM member m WHERE m.stage = 'probationary' AND m.removed_at IS NULL"
-		"  AND COALESCE(m.probation_until, m.joined_on + INTERVAL ? MONTH) <= ?"
+		" (SELECT COUNT(*) FROM member_change m WHERE " LETTERS_LATE " AND m.removed_at IS NULL"
+		"  AND @scope(m owner change.view)),"
+		" (SELECT COUNT(*) FROM member m WHERE " PROBATION_OVER " AND m.removed_at IS NULL"
 		"  AND @scope(m owner change.make)),"
 		" (SELECT COUNT(*) FROM member_correction c JOIN member m ON m.id = c.member_id"
 		"  WHERE c.state = 'asked' AND m.removed_at IS NULL AND @scope(m owner member.edit)),"
@@ -65,19 +56,17 @@ void change_home_admin(struct request *r, struct json *data)
 		"  AND m.removed_at IS NULL AND @scope(m owner development.edit)),"
 		" (SELECT COUNT(*) FROM development m WHERE m.state = 'running' AND m.tier = 'committee'"
 		"  AND m.removed_at IS NULL AND @scope(m owner development.approve) AND " DEVELOPMENT_HIS "),"
-		" (SELECT COUNT(*) FROM member_change m WHERE m.state = 'asked' AND m.removed_at IS NULL"
-		"  AND @scope(m owner change.make)),"
 		" (SELECT COUNT(*) FROM election m WHERE m.state = 'submitted' AND m.removed_at IS NULL"
 		"  AND @scope(m owner committee.approve)),"
 		" (SELECT COUNT(*) FROM committee m JOIN organisation o ON o.id = m.organisation_id"
 		"  WHERE m.state = 'standing' AND m.due_on <= ? AND m.removed_at IS NULL"
 		"  AND o.closed_on IS NULL AND @scope(m owner committee.view)),"
-		" (SELECT COUNT(*) FROM points_entry m WHERE m.state = 'proposed' AND @scope(m points.apply)),"
-		" (SELECT COUNT(*) FROM points_entry m WHERE m.appeal_state = 'open' AND @scope(m points.apply)),"
-		" (SELECT COUNT(*) FROM member m WHERE " BIRTHDAY_SOON " AND @scope(m owner care.edit))",
+		" (SELECT COUNT(*) FROM points_entry m WHERE m.state = 'proposed' AND @scope(m points.apply))"
+		" + (SELECT COUNT(*) FROM points_entry m WHERE m.appeal_state = 'open' AND @scope(m points.apply)),"
+		" (SELECT COUNT(*) FROM member m WHERE m.removed_at IS NULL AND " BIRTHDAY_SOON " AND @scope(m owner care.edit))",
 		BIND(w->today, parameter_number(w, "dev.probation"), w->today, w->today,
-			date_add_months(w->today, (int)parameter_number(w, "term.remind_before")), w->today,
-			week, w->today, w->today, week, week, w->today, week));
+			date_add_months(w->today, (int)parameter_number(w, "term.remind_before")),
+			BIRTHDAY_VALUES(w->today, week)));
 	if (rows_next(rows))
 		for (size_t i = 0; i < TASKS; i++)
 			if (rows->cells[i].number && may(w->actor, tasks[i].may)) {

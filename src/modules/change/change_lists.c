@@ -24,6 +24,7 @@ const struct listing incoming_listing = {
 static void put_letter_tabs(struct request *r, struct json *data)
 {
 	page_tab(data, "未办结", "/changes/letters", r->route->listing == &letters_listing);
+	page_tab(data, "已过期", "/changes/letters/late", r->route->listing == &letters_late);
 	page_tab(data, "全部存根", "/changes/letters/all", r->route->listing == &stubs_listing);
 }
 
@@ -62,6 +63,23 @@ const struct listing letters_listing = {
 	.empty = "没有未办结的介绍信。要转到县外的党员，请在党员页面“办理变动”里申请；办完的在“全部存根”里查。",
 };
 
+static size_t today_value(struct work *w, struct bind *binds)
+{
+	binds[0] = bind_date(w->today);
+	return 1;
+}
+
+const struct listing letters_late = {
+	.title = "已过期的介绍信",
+	.where = LETTERS_LATE,
+	.values = today_value,
+	.columns = columns,
+	.made = made,
+	.sort = "valid_until",
+	.head = put_letter_tabs,
+	.empty = "没有过了有效期还没有收到回执的介绍信。",
+};
+
 const struct listing stubs_listing = {
 	.title = "组织关系介绍信存根",
 	.where = "m.kind = 'out' AND m.letter_no IS NOT NULL",
@@ -69,4 +87,29 @@ const struct listing stubs_listing = {
 	.made = made,
 	.head = put_letter_tabs,
 	.empty = "还没有开过介绍信。",
+};
+
+/* ---- whose year of probation is over ---- */
+
+static size_t probation_values(struct work *w, struct bind *binds)
+{
+	binds[0] = bind_number(parameter_number(w, "dev.probation"));
+	binds[1] = bind_date(w->today);
+	return 2;
+}
+
+static const char *probation_end(struct work *w, const void *row, const char **tone)
+{
+	return date_text(w->arena, member_probation_end(w, row));
+}
+
+const struct listing probation_listing = {
+	.title = "预备期已满待讨论转正",
+	.where = PROBATION_OVER,
+	.values = probation_values,
+	.columns = (const char *const[]){
+		"name", "organisation_id", "joined_on", "probation_end", NULL },
+	.made = (const struct field[]){ MADE("probation_end", "预备期满", .made = probation_end), { 0 } },
+	.sort = "joined_on",
+	.empty = "没有预备期已满、还没有讨论转正的预备党员。",
 };

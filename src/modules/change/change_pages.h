@@ -29,7 +29,13 @@ void change_step_buttons(struct request *r, const struct member_change *c, struc
 extern const struct bulk change_transfer_bulk, change_reward_bulk, change_accept_bulk;
 
 /* change_lists.c */
-extern const struct listing incoming_listing, letters_listing, stubs_listing;
+extern const struct listing incoming_listing, letters_listing, letters_late, stubs_listing,
+	probation_listing;
+
+/* What the workbench counts and these lists show; marks: today, and months of probation, today. */
+#define LETTERS_LATE "m.kind = 'out' AND m.state = 'issued' AND m.valid_until < ?"
+#define PROBATION_OVER "m.stage = 'probationary'" \
+	" AND COALESCE(m.probation_until, m.joined_on + INTERVAL ? MONTH) <= ?"
 struct reply letter_print_page(struct request *r);
 
 /* timeline.c: all that happened to the person, as a table with a button for each kind */

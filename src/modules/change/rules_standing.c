@@ -84,6 +84,8 @@ RULE(stop)
 {
 	struct date from = date_add_months(m->lost_on, months_of(w, "lost.stop_after"));
 
+	if (c->stop_why == STOP_ABROAD && text_empty(c->reason))
+		problem(p, "reason", "请写明出国（境）的时间、国家或地区，以及定居或逾期未归的情况");
 	if (c->stop_why != STOP_LOST)
 		return;
 	if (!m->lost)

@@ -94,6 +94,17 @@ static void leave_history(struct work *w, const struct member *m, const char *ac
 				w->arena, "材料“%s”%s%s", title, more ? "，原因：" : "", more ? more : "") });
 }
 
+/* The same file for the same thing: pressed twice, or by two people. Papers of a process are one
+ * for each of its steps. */
+static void check_twin(struct work *w, const struct member *m, const struct document *d,
+	const struct upload *u, struct problems *p)
+{
+	if (!p->count && !d->source && work_number(w, 0, "SELECT COUNT(*) FROM member_document WHERE member_id = ?"
+		" AND kind = ? AND dated_on <=> ? AND name = ? AND size = ? AND voided_at IS NULL",
+		BIND(m->row.id, d->kind, d->dated_on, upload_name(w->arena, u->name), (int64_t)u->size)))
+		problem(p, "file", "这份材料已经上传过，不用再传；内容不同的，请换一个文件名");
+}
+
 bool document_add(struct work *w, const struct member *m, struct document *d,
 	const struct upload *u, struct problems *p)
 {
@@ -102,6 +113,7 @@ bool document_add(struct work *w, const struct member *m, struct document *d,
 	int64_t years;
 
 	check(w, d, p);
+	check_twin(w, m, d, u, p);
 	if (p->count)
 		return false;
 	if (text_empty(d->title))

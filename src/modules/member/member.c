@@ -143,6 +143,19 @@ bool member_is_typed(const struct work *w)
 	return w->asked == &member_edit || w->asked == &member_import;
 }
 
+/* A post in the committee of his branch is the committee's to give and to end. */
+static void check_post(
+	struct work *w, const struct member *m, const struct member *was, struct problems *p)
+{
+	const struct field *f = record_field(&member_record, "party_post");
+
+	if (!field_same(f, m, was) && work_number(w, 0, "SELECT COUNT(*) FROM committee_member x"
+		" JOIN committee c ON c.id = x.committee_id AND c.standing_of = ? WHERE x.member_id = ?"
+		" AND x.until_on IS NULL", BIND(was->organisation_id, was->row.id)))
+		problem(p, "party_post", "党内职务按班子登记，现在是“%s”；变动请在“班子任期”中办理任职或免职",
+			text_empty(was->party_post) ? "未填写" : was->party_post);
+}
+
 /* What only verbs change, by the form and by sheets alike: each with its rule and its date. */
 static void check_state(
 	struct work *w, const struct member *m, const struct member *was, struct problems *p)
@@ -162,6 +175,7 @@ static void check_state(
 			problem(p, f->name, "%s现在是“%s”，%s要在“党员变动”中办理", f->label,
 				record_text(w, &member_record, f, was), deeds[i].deed);
 	}
+	check_post(w, m, was, p);
 }
 
 static void check_group(
@@ -247,8 +261,13 @@ static bool is_party_member(const void *row)
 		&& (m->stage == MEMBER_FULL || m->stage == MEMBER_PROBATIONARY);
 }
 
-static const struct counter counters[] = {
-	{ "roster_total", NULL }, { "member_total", is_party_member }, { 0 } };
+static bool is_full_member(const void *row)
+{
+	return is_party_member(row) && ((const struct member *)row)->stage == MEMBER_FULL;
+}
+
+static const struct counter counters[] = { { "roster_total", NULL },
+	{ "member_total", is_party_member }, { "full_total", is_full_member }, { 0 } };
 
 const struct record member_record = { .name = "member", .fields = member_fields,
 	.count = ALL_FIELDS - OF_LEAVING, .size = sizeof(struct member),
