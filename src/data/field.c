@@ -84,8 +84,15 @@ static size_t size_of(const struct field *f)
 		: sizeof(int64_t);
 }
 
+const struct choice *field_said(struct work *w, const struct field *f, const void *row)
+{
+	return f->kind != FIELD_CHOICE ? NULL
+		: f->said ? f->said(w, row) : choice_of(f->choices, FIELD_OF(row, f, int));
+}
+
 const char *field_text(struct work *w, const struct field *f, const void *row)
 {
+	const struct choice *c;
 	const char *text;
 
 	switch (f->kind) {
@@ -93,7 +100,8 @@ const char *field_text(struct work *w, const struct field *f, const void *row)
 		text = FIELD_OF(row, f, const char *);
 		return text ? code_label(f->codes, text) : "";
 	case FIELD_CHOICE:
-		return choice_label(f->choices, FIELD_OF(row, f, int));
+		c = field_said(w, f, row);
+		return c ? c->label : "";
 	case FIELD_FLAG:
 		return FIELD_OF(row, f, bool) ? "是" : "否";
 	case FIELD_TIME:

@@ -55,6 +55,8 @@ struct field {
 	const char *also;   /* other headings an import accepts, separated by '|'                   */
 	const struct permission *seen_by; /* others see nothing of it                               */
 	const struct choice *choices;
+	/* CHOICE: how it is said of this row (未召开 of one that is planned); NULL: by its label. */
+	const struct choice *(*said)(struct work *w, const void *row);
 	const char *codes;  /* name of a code table                                                */
 	const struct record *refers;
 	const char *where;  /* REF: a literal condition over m that narrows what may be chosen     */
@@ -96,6 +98,8 @@ struct field {
 const struct choice *choice_of(const struct choice *choices, int value);       /* NULL if none       */
 const struct choice *choice_find(const struct choice *choices, const char *text); /* by code or label   */
 const char *choice_label(const struct choice *choices, int value);             /* "" if none         */
+/* What a CHOICE says of the row: word and tone; NULL if nothing, or it is no CHOICE. */
+const struct choice *field_said(struct work *w, const struct field *f, const void *row);
 
 bool field_empty(const struct field *f, const void *row);
 /* False if there is nothing to say: neither does it apply to the row, nor is anything entered. */

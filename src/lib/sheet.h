@@ -52,7 +52,7 @@ struct sheet_book;                 /* closed by sheet_book_close, or by the aren
 
 enum sheet_look {
 	SHEET_PLAIN, SHEET_TITLE, SHEET_NOTE, SHEET_HEAD, SHEET_HEAD_REQUIRED, SHEET_TEXT,
-	SHEET_DATE, SHEET_MONEY, SHEET_NUMBER, SHEET_WRONG, SHEET_LOOKS
+	SHEET_DATE, SHEET_MONEY, SHEET_NUMBER, SHEET_SHARE, SHEET_WRONG, SHEET_LOOKS
 };
 
 struct sheet_book *sheet_book_new(struct arena *a, const char *path);

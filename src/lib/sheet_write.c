@@ -1,7 +1,6 @@
 /*
- * Workbooks written row by row in constant memory, in one calm look. The library writes to
- * temporary files beside the result and forgets to look whether the disk took it, and never
- * closes them when a book is given up: both are done here. Every refusal is a fault.
+ * Workbooks written row by row in constant memory, in one look. The library does not look whether
+ * the disk took its files, nor closes them when a book is given up: done here; a refusal is a fault.
  */
 #include "lib/sheet.h"
 #include <errno.h>
@@ -39,6 +38,7 @@ static const struct style {
 	[SHEET_TEXT]          = { .code = "@" },
 	[SHEET_DATE]          = { .code = "yyyy-mm-dd" },
 	[SHEET_MONEY]         = { .code = "#,##0.00" },
+	[SHEET_SHARE]         = { .code = "0.0%" },
 	[SHEET_WRONG]         = { .code = "@", .fill = WRONG_FILL },
 };
 

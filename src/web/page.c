@@ -44,33 +44,50 @@ static void put_entry(
 	json_flag(entry, "on", text_is(route->path, on));
 }
 
-/* "组织生活/计划" goes below its group; the group stands where its first entry would. */
+/* A group stands where its first entry would, whichever module the others are of. */
+static struct json *group_of(struct json *menu, const struct route *first, const char *name)
+{
+	struct json *group;
+
+	for (group = menu->first; group; group = group->next)
+		if (text_is(json_text_of(group, "label"), name))
+			return group;
+	group = json_item(menu);
+	put_entry(group, first, name, NULL);
+	json_list_in(group, "items");
+	return group;
+}
+
+/* "组织生活/计划" goes below its group; what is one's own goes below "我的" beside one's office. */
+static void put_menu_entry(
+	struct request *r, struct json *menu, const struct route *route, const char *on)
+{
+	const char *slash = strchr(route->menu, '/'), *label = slash ? slash + 1 : route->menu;
+	const char *name = slash ? arena_copy(r->arena, route->menu, (size_t)(slash - route->menu))
+		: route->ordinary && r->work->actor->title ? "我的" : NULL;
+	struct json *group;
+
+	if (!name) {
+		group = json_item(menu);
+		put_entry(group, route, label, on);
+		json_list_in(group, "items");
+		return;
+	}
+	group = group_of(menu, route, name);
+	put_entry(json_item(json_at(group, "items")), route, label, on);
+	if (text_is(route->path, on))
+		json_flag(group, "on", true);
+}
+
+/* What one administers, then what is one's own. */
 static void put_menu(struct request *r, struct json *data, const char *on)
 {
-	struct json *menu = json_list_in(data, "menu"), *group = NULL;
+	struct json *menu = json_list_in(data, "menu");
 
-	for (const struct route *const *at = route_entries(); *at; at++) {
-		const struct route *route = *at;
-		const char *slash = route->menu ? strchr(route->menu, '/') : NULL, *name;
-
-		if (!in_menu(r, route))
-			continue;
-		if (!slash) {
-			group = json_item(menu);
-			put_entry(group, route, route->menu, on);
-			json_list_in(group, "items");
-			continue;
-		}
-		name = arena_copy(r->arena, route->menu, (size_t)(slash - route->menu));
-		if (!group || !text_is(json_text_of(group, "label"), name)) {
-			group = json_item(menu);
-			put_entry(group, route, name, on);
-			json_list_in(group, "items");
-		}
-		put_entry(json_item(json_at(group, "items")), route, slash + 1, on);
-		if (text_is(route->path, on))
-			json_flag(group, "on", true);
-	}
+	for (int own = 0; own <= 1; own++)
+		for (const struct route *const *at = route_entries(); *at; at++)
+			if ((*at)->ordinary == own && in_menu(r, *at))
+				put_menu_entry(r, menu, *at, on);
 }
 
 static bool tab_on(const struct request *r, const char *path, const char *on)
@@ -149,6 +166,9 @@ struct json *page_data(struct request *r, const char *title)
 	json_text(data, "path", r->path);
 	json_text(data, "back", NULL);
 	json_flag(data, "plain", false); /* a cell that does not say otherwise has all its names */
+	json_flag(data, "long", false);
+	json_text(data, "level", NULL);
+	json_flag(data, "posted", text_is(r->method, "POST"));
 	json_flag(data, "large", r->session ? actor->large : text_is(request_cookie(r, "large"), "1"));
 	json_flag(data, "signed_in", r->session != NULL);
 	json_text(data, "user_name", actor->name);

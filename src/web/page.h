@@ -143,6 +143,8 @@ struct json *page_table(struct json *data, const char *title, const char *empty_
 struct json *page_table_row(struct json *table, const char *href);
 void page_cell(struct json *table, struct json *cells, const char *text, const char *tone,
 	const char *href);
+/* Of so many characters that a cell takes several lines instead of pushing others out of sight. */
+bool page_is_long(const char *text);
 /* A tab above a list or the groups of a page. */
 void page_tab(struct json *data, const char *label, const char *href, bool on);
 /* A select among the filters of a page that fills record/list.html by hand; its options. */

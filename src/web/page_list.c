@@ -11,12 +11,12 @@
 struct json *page_list_data(struct request *r, const char *heading)
 {
 	static const char *const lists[] = { "rows", "columns", "filters", "more_filters",
-		"panel_filters", "chips", "kept", "pages", "hidden", "bulk_actions", "actions", "tools", "tabs_in_page" };
+		"panel_groups", "chips", "kept", "pages", "hidden", "bulk_actions", "actions", "tools", "tabs_in_page" };
 	static const char *const nulls[] = { "lead", "previous", "next", "empty_action", "export",
 		"panel_columns", "panel_views", "panel_keys", "view_name", "basis", "clear_href", "keys_href",
 		"count_href", "tick_href", "picture" };
 	static const char *const flags[] = { "page_input", "select", "filters_set", "filters_open",
-		"more", "tick", "ticked", "whole" };
+		"more", "tick", "ticked", "whole", "several_exports", "others" };
 	struct json *data = page_data(r, heading);
 
 	json_text(data, "heading", heading);
@@ -183,6 +183,32 @@ static void put_tool(struct json *tools, const char *label, const char *href)
 	json_text(tool, "href", href);
 }
 
+/* What is posted from a list is about the list as it is narrowed. */
+static void put_buttons(struct request *r, const struct record *record, enum button_place place,
+	struct json *data)
+{
+	page_buttons(r, record, place, NULL, data);
+	for (struct json *a = json_at(data, "actions")->first; a; a = a->next)
+		if (json_number_of(a, "post"))
+			json_text(a, "href",
+				arena_format(r->arena, "%s%s", json_text_of(a, "href"), page_list_state(r)));
+}
+
+/* The columns that are seen; all there is, to be imported again; layouts of other systems. */
+static void put_exports(
+	struct request *r, const struct record *record, const char *action, struct json *data)
+{
+	struct json *export = json_object_in(data, "export");
+	bool whole = !r->route->listing;
+
+	json_text(export, "action", action);
+	json_list_in(export, "actions");
+	if (whole)
+		put_buttons(r, record, ON_EXPORT, export);
+	json_flag(data, "whole", whole);
+	json_flag(data, "several_exports", whole);
+}
+
 /* With all rows, and with those that are ticked. */
 static void put_tools(
 	struct request *r, const struct record *record, const struct list *l, struct json *data)
@@ -191,7 +217,6 @@ static void put_tools(
 	const char *export = arena_format(r->arena, "%s/export", list_path(r)),
 		*print = arena_format(r->arena, "%s/print", r->path);
 
-	json_flag(data, "whole", !r->route->listing);
 	put_tool(tools, "视图", list_address(r, "panel", "views", NULL));
 	if (!r->route->listing)
 		put_tool(tools, "选择列", list_address(r, "panel", "columns", NULL));
@@ -200,7 +225,7 @@ static void put_tools(
 		put_bulk(bulk, "打印所选", print, false);
 	}
 	if (l->count && open_route(r, "POST", export)) {
-		json_text(json_object_in(data, "export"), "action", export);
+		put_exports(r, record, export, data);
 		put_bulk(bulk, "导出所选", export, true);
 	}
 	for (const struct module *const *m = modules; *m; m++)
@@ -215,14 +240,14 @@ static void put_tools(
 		json_text(json_object_in(data, "panel_keys"), "close", list_address(r, "page", NULL, NULL));
 }
 
-/* What is posted from a list is about the list as it is narrowed. */
-static void put_buttons(struct request *r, const struct record *record, struct json *data)
+/* The phone shows the one button that matters; what else there is stands behind 更多. */
+static void put_others(struct json *data)
 {
-	page_buttons(r, record, ON_LIST, NULL, data);
+	bool others = json_at(data, "export") != NULL;
+
 	for (struct json *a = json_at(data, "actions")->first; a; a = a->next)
-		if (json_number_of(a, "post"))
-			json_text(a, "href",
-				arena_format(r->arena, "%s%s", json_text_of(a, "href"), page_list_state(r)));
+		others |= !json_number_of(a, "primary");
+	json_flag(data, "others", others);
 }
 
 static struct reply list_json(struct request *r, const struct record *record, const struct list *l)
@@ -258,7 +283,8 @@ struct reply page_list(struct request *r)
 	put_tools(r, record, &l, data); /* the rows ask whether they can be ticked */
 	page_list_answer(r, record, &l, data);
 	if (!listing)
-		put_buttons(r, record, data);
+		put_buttons(r, record, ON_LIST, data);
 	propose_first(data);
+	put_others(data);
 	return reply_page(r, "record/list.html", data);
 }

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "web/page_list.h"
 
-enum { MOST_MADE = 4 };
+enum { MOST_MADE = 4, MOST_LEVELS = 6 };
 
 /* ---- which ---- */
 
@@ -145,14 +145,15 @@ static void put_column(struct request *r, const struct record *record, const str
 
 /* ---- rows ---- */
 
-/* A tree shows its levels: one wide space per level below the actor's own. */
-static const char *indented(struct request *r, const struct row *row, const char *text)
+/* A tree shows its levels below the actor's own; NULL for the top. */
+static const char *level_of(struct request *r, const struct row *row)
 {
 	const char *own = r->work->actor->path;
 	size_t own_length = own ? strlen(own) : 0, length = strlen(row->path);
 	size_t levels = length > own_length ? (length - own_length) / 5 : 0;
 
-	return arena_format(r->arena, "%.*s%s", (int)(levels * strlen("　")), "　　　　　　　　", text);
+	return levels ? arena_format(r->arena, "%zu", levels < MOST_LEVELS ? levels : MOST_LEVELS)
+		: NULL;
 }
 
 /* In the order of the tree; in another one the levels say nothing. */
@@ -161,32 +162,40 @@ static bool in_tree(struct request *r)
 	return !r->route->listing && !input_has(r->query, "sort");
 }
 
+static const char *row_href(struct request *r, const struct record *record, const struct row *row)
+{
+	return record->href ? arena_format(r->arena, "%s/%lld", record->href, (long long)row->id)
+		: NULL;
+}
+
 /* Most cells are plain text: they carry nothing else, and their template is one line. */
 static void put_cell(struct request *r, const struct record *record, const struct field *f,
-	const void *row, struct json *cells)
+	const struct row *row, struct json *cells)
 {
 	struct json *cell = json_item(cells);
-	const struct choice *c =
-		f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+	const struct choice *c = field_said(r->work, f, row);
 	bool number = f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY;
 	bool strong = text_is(f->name, record->label);
 	const char *tone = c ? c->tone : NULL;
 	const char *text =
 		f->made ? f->made(r->work, row, &tone) : record_text(r->work, record, f, row);
-	bool plain = !number && !strong && *text && !tone && !f->picture;
+	bool is_long = page_is_long(text);
+	bool plain = !number && !strong && *text && !tone && !f->picture && !is_long;
 
 	json_flag(cell, "plain", plain);
-	json_keep(cell, "text", strong && record->tree && in_tree(r) ? indented(r, row, text) : text);
+	json_keep(cell, "text", text);
 	json_keep(cell, "label", f->label);
 	if (plain)
 		return;
-	json_keep(cell, "href", NULL);
+	json_keep(cell, "href", strong ? row_href(r, record, row) : NULL);
 	json_keep(cell, "tone", *text ? tone : NULL);
 	if (f->picture && *text)
-		json_keep(cell, "picture", arena_format(r->arena, "%s/%lld/%s", record->href,
-			(long long)((const struct row *)row)->id, f->name));
+		json_keep(cell, "picture",
+			arena_format(r->arena, "%s/%s", row_href(r, record, row), f->name));
 	json_flag(cell, "number", number);
 	json_flag(cell, "strong", strong);
+	json_flag(cell, "long", is_long);
+	json_keep(cell, "level", strong && record->tree && in_tree(r) ? level_of(r, row) : NULL);
 }
 
 /* Buttons of the record's page that are worth a place on its row. */
@@ -237,8 +246,7 @@ void list_rows(
 		json_flag(item, "tick", tick);
 		json_flag(item, "ticked", ticked);
 		json_number(item, "id", row->id);
-		json_text(item, "href", record->href
-			? arena_format(r->arena, "%s/%lld", record->href, (long long)row->id) : NULL);
+		json_keep(item, "href", row_href(r, record, row));
 		cells = json_list_in(item, "cells");
 		for (size_t j = 0; j < l->column_count; j++)
 			put_cell(r, record, l->columns[j], row, cells);

@@ -238,11 +238,30 @@ static void put_first(struct request *r, const struct field *f, const struct lis
 		put_options(f, json_at(filter, "options"), given);
 }
 
+/* What is asked every day together; the rest by the groups of the form. */
+static struct json *panel_group(struct json *groups, const struct field *f, const char *title)
+{
+	return page_group(groups, !f || f->searched ? "常用条件" : title ? title : "其他条件",
+		"conditions");
+}
+
+/* Only the first group is open, and where something is asked. */
+static void fold_groups(struct json *groups)
+{
+	for (struct json *group = groups->first; group; group = group->next) {
+		bool open = group == groups->first;
+
+		for (struct json *c = json_at(group, "conditions")->first; c; c = c->next)
+			open |= json_text_of(c, "chosen") || json_text_of(c, "from") || json_text_of(c, "to");
+		json_flag(group, "open", open);
+	}
+}
+
 static void put_more(struct request *r, const struct field *f, const struct list *l,
-	struct json *panel)
+	struct json *group)
 {
 	const struct filter *given = given_of(l, f);
-	struct json *filter = list_panel_item(panel, f->name, f->label);
+	struct json *filter = list_panel_item(group, f->name, f->label);
 	struct json *options = json_at(filter, "options");
 	size_t count;
 
@@ -337,7 +356,8 @@ void list_filters(
 	struct request *r, const struct record *record, struct list *l, struct json *data)
 {
 	struct json *first = json_list_in(data, "filters"),
-				*panel = json_list_in(data, "panel_filters");
+				*groups = json_list_in(data, "panel_groups");
+	const char *title = NULL;
 	const char *label = search_label(r, record), *place = NULL;
 	bool open = list_panel(r, "filters"), more = record->conditions && !open;
 
@@ -350,21 +370,23 @@ void list_filters(
 			record->grams ? "支持拼音首字母" : NULL);
 	if ((record->scoped || record->tree) && list_sees_several(r->work))
 		place = put_tree(r, l, first);
-	if (open)
-		list_put_conditions(r, record, l, panel);
+	if (open && record->conditions)
+		list_put_conditions(r, record, l, panel_group(groups, NULL, NULL));
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
 
+		title = f->group ? f->group : title;
 		if (!can_narrow(r->work, f))
 			continue;
 		if (open)
-			put_more(r, f, l, panel);
+			put_more(r, f, l, panel_group(groups, f, title));
 		else if (f->searched && f->kind != FIELD_REF && json_count(first) < FIRST_ROW
 			&& is_simple(r, f, given_of(l, f)))
 			put_first(r, f, l, first);
 		else
 			more = true;
 	}
+	fold_groups(groups);
 	json_flag(data, "more", more);
 	json_flag(data, "filters_open", open);
 	json_flag(data, "filters_set", l->search || l->under || l->filter_count);

@@ -29,8 +29,7 @@ static const char *refers_href(struct request *r, const struct field *f, const v
 static void put_fact(struct request *r, const struct record *record, const struct field *f,
 	const void *row, struct json *items)
 {
-	const struct choice *c =
-		f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+	const struct choice *c = field_said(r->work, f, row);
 	struct json *item = json_item(items);
 	const char *action;
 
@@ -139,13 +138,13 @@ void page_timeline(struct request *r, const struct record *record, int64_t id, s
 	}
 }
 
-static void put_badge(const struct record *record, const void *row, struct json *data)
+static void put_badge(
+	struct work *w, const struct record *record, const void *row, struct json *data)
 {
 	json_text(data, "badge", NULL);
 	for (size_t i = 0; i < record->count; i++) {
 		const struct field *f = &record->fields[i];
-		const struct choice *c =
-			f->kind == FIELD_CHOICE ? choice_of(f->choices, FIELD_OF(row, f, int)) : NULL;
+		const struct choice *c = field_said(w, f, row);
 
 		if (c && c->tone) {
 			struct json *badge = json_object_in(data, "badge");
@@ -273,7 +272,7 @@ static struct json *show(struct request *r, const struct row *row, const struct 
 	struct json *data = page_data(r, heading);
 
 	json_text(data, "heading", heading);
-	put_badge(record, row, data);
+	put_badge(r->work, record, row, data);
 	if (revealed)
 		FIELD_OF((void *)row, revealed, const char *) = clear;
 	page_buttons(r, record, ON_SHOW, row, data);

@@ -29,14 +29,21 @@ struct json *page_table_row(struct json *table, const char *href)
 	return json_list_in(row, "cells");
 }
 
+bool page_is_long(const char *text)
+{
+	return text && text_length(text) > 24;
+}
+
 /* The heading of the cell's column is its label on a phone. */
 void page_cell(struct json *table, struct json *cells, const char *text, const char *tone,
 	const char *href)
 {
 	size_t at = json_count(cells);
 	struct json *cell = json_item(cells);
+	bool is_long = page_is_long(text);
 
-	json_flag(cell, "plain", !tone && !href && at && !text_empty(text));
+	json_flag(cell, "plain", !tone && !href && at && !is_long && !text_empty(text));
+	json_flag(cell, "long", is_long);
 	json_text(cell, "label", json_text_of(json_nth(json_at(table, "columns"), at), "label"));
 	json_text(cell, "text", text);
 	json_text(cell, "tone", tone);

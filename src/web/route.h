@@ -10,9 +10,9 @@
 
 /*
  * ON_LAST_TAB: behind all others, also the row's history. ON_ROWS: a GET for the rows of a list
- * that are ticked; their ids come as id=…&id=….
+ * that are ticked; their ids come as id=…&id=…. ON_EXPORT: a POST, another workbook of the list.
  */
-enum button_place { ON_NOTHING, ON_LIST, ON_SHOW, ON_TAB, ON_LAST_TAB, ON_ROWS };
+enum button_place { ON_NOTHING, ON_LIST, ON_SHOW, ON_TAB, ON_LAST_TAB, ON_ROWS, ON_EXPORT };
 
 struct route {
 	const char *method;

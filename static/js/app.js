@@ -65,6 +65,7 @@
 		delete form.dataset.sure;
 		form.dataset.sent = '1';
 		if (form.getAttribute('action') === '/sign-out') forget(() => true);
+		if (form.method === 'post') came(form, by);
 		if (drafted.has(form)) drafted.get(form)();
 		/* Only after the browser has read the form, or the button's own value is lost. */
 		setTimeout(() => lock(form, true), 0);
@@ -76,11 +77,31 @@
 	});
 
 	/*
+	 * An answer to a form that is no redirect (refused, a wrong code) takes the address of the page the
+	 * form stood on: back and reload lead there and send nothing again.
+	 */
+	function came(form, by) {
+		const to = new URL((by && by.getAttribute('formaction')) || form.getAttribute('action') || '', location.href).pathname;
+		try { sessionStorage.setItem('came', JSON.stringify({ to: to, from: location.pathname + location.search })); } catch (e) { /* no storage */ }
+	}
+	function answered() {
+		try {
+			const way = JSON.parse(sessionStorage.getItem('came'));
+			sessionStorage.removeItem('came');
+			if (way && 'posted' in document.body.dataset && way.to === location.pathname) history.replaceState(null, '', way.from + location.hash);
+		} catch (e) { /* no storage */ }
+	}
+
+	/*
 	 * data-draft="key": what is typed is kept in this browser, for this person, until it has been
 	 * sent and taken, given up, or he signs out; so a closed page or an expired session loses
 	 * nothing. Never passwords, files or sealed fields.
 	 */
-	const drafted = new Map(), DRAFT = 'draft ', WEEK = 7 * 86400000;
+	const drafted = new Map(), keepers = [], DRAFT = 'draft ', WEEK = 7 * 86400000;
+	/* A phone may end a page that is not in sight without another word. */
+	const keepNow = () => keepers.forEach(keep => keep());
+	window.addEventListener('pagehide', keepNow);
+	on('visibilitychange', () => { if (document.hidden) keepNow(); });
 	const tick = el => el.type === 'checkbox' || el.type === 'radio';
 	const idOf = el => el.name + (tick(el) ? '=' + el.value : '');
 	const valueOf = el => (tick(el) ? el.checked : el.value);
@@ -114,7 +135,10 @@
 			timer = 0;
 			if (!Object.keys(values).length) return;
 			kept = { at: Date.now(), version: version, values: values };
-			try { localStorage.setItem(key, JSON.stringify(kept)); } catch (e) { /* full or switched off */ }
+			try {
+				localStorage.setItem(key, JSON.stringify(kept));
+				form.dataset.kept = '1';
+			} catch (e) { /* full or switched off */ }
 		}
 		const later = () => { clearTimeout(timer); timer = setTimeout(keep, 400); };
 		const lost = fields.filter(differs);
@@ -122,7 +146,7 @@
 		else if (kept && !one('.problems')) forget(k => k === key);
 		form.addEventListener('input', later);
 		form.addEventListener('change', later);
-		window.addEventListener('pagehide', () => { if (timer) keep(); });
+		keepers.push(() => { if (timer) keep(); });
 		drafted.set(form, () => {
 			keep();
 			try { sessionStorage.setItem('sent', key); } catch (e) { /* no storage */ }
@@ -175,6 +199,7 @@
 			const n = boxes(bar.dataset.bulk).filter(b => b.checked).length, says = one('.bulk-count', bar);
 			if (says) says.textContent = n ? '已选 ' + n + ' 项' : '勾选后可以';
 			all('button', bar).forEach(b => { b.disabled = !n; });
+			bar.classList.toggle('ticked', n > 0);
 		});
 	}
 	on('change', e => {
@@ -189,30 +214,16 @@
 		if (row && !e.target.closest('a, button, input, label, .tick') && !String(getSelection())) location.href = row.dataset.href;
 	});
 
-	/* Forms: the leave guard (data-guard) and drafts kept by the server (data-autosave="URL"). */
-	on('input', e => { if (e.target.form) e.target.form.dataset.changed = e.target.form.dataset.unsaved = '1'; });
+	/*
+	 * The leave guard (data-guard). On a phone nothing is asked where a draft is kept: its WebView would
+	 * ask in words of its own, or not at all.
+	 */
+	on('input', e => { if (e.target.form) e.target.form.dataset.changed = '1'; });
 	window.addEventListener('beforeunload', e => {
-		if (one('form[data-guard][data-changed]:not([data-sent])')) { e.preventDefault(); e.returnValue = ''; }
+		keepNow();
+		const kept = matchMedia('(pointer: coarse)').matches ? ':not([data-kept])' : '';
+		if (one('form[data-guard][data-changed]:not([data-sent])' + kept)) { e.preventDefault(); e.returnValue = ''; }
 	});
-	function autosave(form) {
-		const say = one('.saved', form);
-		setInterval(() => {
-			const body = new URLSearchParams();
-			if (!form.dataset.unsaved || form.dataset.sent) return;
-			/* The idempotency key belongs to the real sending. */
-			new FormData(form).forEach((value, name) => { if (typeof value === 'string' && name !== 'once') body.append(name, value); });
-			delete form.dataset.unsaved;
-			fetch(form.dataset.autosave, { method: 'POST', body: body, credentials: 'same-origin' }).then(reply => {
-				const now = new Date();
-				if (!reply.ok || reply.redirected) throw reply;
-				delete form.dataset.changed;
-				if (say) say.textContent = '已自动保存 ' + [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(':');
-			}).catch(() => {
-				form.dataset.unsaved = '1';
-				if (say) say.textContent = '刚才没能自动保存，正在重试，请先不要关闭本页';
-			});
-		}, 10000);
-	}
 
 	/* The number of a citizen tells birth and sex (GB 11643). */
 	on('change', e => {
@@ -286,9 +297,9 @@
 	}
 	async function preview(input) {
 		const box = make('div', 'previews'), bag = window.DataTransfer && new DataTransfer();
-		const old = input.parentNode.querySelector('.previews'), files = Array.from(input.files);
+		const old = input.closest('div, form').querySelector('.previews'), files = Array.from(input.files);
 		if (old) old.remove();
-		input.after(box);
+		(input.closest('.file') || input).after(box);
 		for (const file of files) {
 			const figure = make('figure'), picture = /^image\/(jpeg|png|webp)$/.test(file.type) && window.createImageBitmap;
 			let kept = file;
@@ -314,16 +325,63 @@
 			navigator.clipboard.writeText(el.dataset.copy).then(() => { el.textContent = '已复制'; });
 	});
 
-	/* The phone's menu opens and closes without a trace: back leads to the page before, not to the menu. */
-	on('keydown', e => { if (e.key === 'Escape' && location.hash === '#menu') location.replace('#main'); });
+	/*
+	 * The button of the file field says 选择文件 on every system; the field itself lies over it, so that it
+	 * is reached, named, dropped upon and checked as ever.
+	 */
+	function file(input) {
+		const box = make('span', 'file'), said = make('span', 'file-name');
+		const say = () => {
+			const names = Array.from(input.files).map(f => f.name);
+			said.textContent = names.length > 1 ? '已选 ' + names.length + ' 个文件' : names[0] || '未选择';
+		};
+		input.before(box);
+		box.append(input, make('span', 'button', '选择文件'), said);
+		box.lastChild.previousSibling.setAttribute('aria-hidden', 'true');
+		input.addEventListener('change', say);
+		if (input.form) input.form.addEventListener('reset', () => setTimeout(say, 0));
+		say();
+	}
+
+	/* A table wider than its place says so: a shadow where more of it is. */
+	function shade(box) {
+		const say = () => {
+			box.classList.toggle('over-left', box.scrollLeft > 1);
+			box.classList.toggle('over-right', box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+		};
+		box.addEventListener('scroll', say, { passive: true });
+		window.addEventListener('resize', say);
+		say();
+	}
+
+	/* What drops down from a button goes away by itself. */
+	on('click', e => all('.drop[open]').forEach(drop => {
+		if (!drop.contains(e.target) || e.target.closest('.drop-box .button')) setTimeout(() => { drop.open = false; }, 0);
+	}));
+	on('keydown', e => {
+		const drop = e.key === 'Escape' && one('.drop[open]');
+		if (drop) { drop.open = false; one('summary', drop).focus(); }
+	});
+
+	/* The phone's menu is a step of its own, at the same address: back closes it and stays on the page. */
+	const menu = open => {
+		const side = one('.side'), button = one('.top-menu');
+		side.classList.toggle('open', open);
+		button.setAttribute('aria-expanded', String(open));
+		(open ? side : button).focus({ preventScroll: true });
+	};
+	const opened = () => Boolean(one('.side.open'));
+	window.addEventListener('popstate', () => { if (opened()) menu(false); });
+	on('keydown', e => { if (e.key === 'Escape' && opened()) history.back(); });
 	on('click', e => {
-		const link = e.target.closest && e.target.closest('.top-menu, .side a'), open = location.hash === '#menu';
-		if (link && (link.matches('.top-menu') || (open && link.matches('.side-close')))) {
-			e.preventDefault();
-			location.replace(open ? '#main' : '#menu');
-		} else if (link && open) {
-			history.replaceState(null, '', location.pathname + location.search);
-		}
+		const link = e.target.closest && e.target.closest('.top-menu, .side a');
+		if (!link || !(link.matches('.top-menu') || opened())) return;
+		e.preventDefault();
+		if (!opened()) {
+			history.pushState({ menu: true }, '', location.pathname + location.search);
+			menu(true);
+		} else if (link.matches('.top-menu, .side-close')) history.back();
+		else location.replace(link.href); /* in place of the open menu */
 	});
 
 	/* .result.ok is also heard and felt, where the phone allows it. */
@@ -343,10 +401,12 @@
 	on('DOMContentLoaded', () => {
 		const wrong = one('.problems'), tab = one('.page-tabs .on');
 		if (tab) tab.parentNode.scrollLeft = tab.offsetLeft - tab.parentNode.offsetLeft - 16;
+		answered();
 		all('[data-poll]').forEach(poll);
 		settle();
+		all('input[type=file]:not(.unseen)').forEach(file);
+		all('.table-box').forEach(shade);
 		all('form[data-draft]').forEach(draft);
-		all('form[data-autosave]').forEach(autosave);
 		all('[data-find]').forEach(find);
 		if (window.SignaturePad) all('.sign-pad').forEach(sign);
 		if (one('.result.ok')) try { cheer(); } catch (silent) { /* a silent phone is no fault */ }

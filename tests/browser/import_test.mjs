@@ -66,7 +66,7 @@ await journey('import', [
 		await press(page, '导入正确的 5 行');
 		await settled();
 		await look(page, 'import-3-imported');
-		await has(page, ['已新增', '24 小时内可以整批撤销']);
+		await has(page, ['已新增', '以前可以撤销']);
 		same(count(), 5, 'members after the import');
 	}],
 	['they stand in the list and are found by name', async () => {

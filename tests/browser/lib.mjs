@@ -115,6 +115,8 @@ export async function download(page, name, options = {}) {
 	return to;
 }
 async function pressOnly(page, name, { within = page } = {}) {
+	const menu = page.locator('details.drop:not([open])').filter({ hasText: name }).locator('summary');
+	if (await menu.count()) await menu.first().click();
 	await within.locator('button, a').filter({ visible: true }).filter({ hasText: name }).first().click();
 }
 

@@ -115,7 +115,7 @@ await journey('list', [
 		await plain.getByRole('button', { name: '编入党小组' }).click();
 		await has(plain, `已选 ${all} 名`);
 		await plain.selectOption('[name=group_id]', { label: group });
-		await plain.getByRole('button', { name: '编入', exact: true }).click();
+		await plain.getByRole('button', { name: '编入党小组', exact: true }).click();
 		await has(plain, [`办好 ${all} 名`, '已编入']);
 		await look(plain, 'list-grouped', { axe: false });
 		sql(`UPDATE member SET group_id = NULL WHERE group_id = (SELECT id FROM organisation WHERE name = '${group}')`);

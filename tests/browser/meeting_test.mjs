@@ -116,9 +116,16 @@ await journey('meeting', [
 		await screen.waitForFunction(old => document.querySelector('.qr img').getAttribute('src') !== old, first, { timeout: 40000 });
 		ok(/^\d{3} \d{3}$/.test(await text(screen, '.qr-code')), 'no six-digit code');
 	}],
-	['a member scans it and is signed in with one tap', async () => {
+	['a member scans it inside the platform and is signed in with one tap', async () => {
 		const url = await scanned(screen);
-		await member.goto(url);
+		const camera = async (page, picture) => page.locator('.scan input[type=file]').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: picture });
+		await member.goto('/');
+		await press(member, '扫码签到');
+		await look(member, 'meeting-09-scan');
+		await camera(member, await screen.locator('.qr-missing').screenshot());
+		await member.getByText('没有读出二维码').waitFor();
+		await camera(member, await screen.locator('.qr').screenshot());
+		await member.waitForURL('**/sign-in/**');
 		await has(member, [title, '同志']);
 		await look(member, 'meeting-09-scanned');
 		await press(member, '确认签到');
@@ -247,7 +254,11 @@ await journey('meeting', [
 		await above.goto('/receipts');
 		await has(above, title);
 		await look(above, 'meeting-20-receipts');
-		await press(above, '已阅', { within: above.locator('tr', { hasText: title }) });
+		await above.locator('tr', { hasText: title }).locator('input[type=checkbox]').check();
+		await press(above, '签收');
+		await press(above, '签收');
+		await has(above, '已签收');
+		await above.goto('/receipts');
 		await lacks(above, title);
 		await above.context().close();
 	}],

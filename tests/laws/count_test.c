@@ -27,6 +27,7 @@ static int64_t entered(struct house *h)
 {
 	struct member *m = member_like(h, branches[chance(3)], "点数");
 
+	m->note = "补录过去的情况";
 	m->stage = (enum member_stage)(1 + chance(4));
 	m->joined_on = m->stage <= MEMBER_PROBATIONARY ? date_of(2008 + chance(15), 1 + chance(12), 1)
 		: (struct date){ 0 };

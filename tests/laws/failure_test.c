@@ -56,7 +56,7 @@ static bool said_done(struct reply reply, long step)
 
 static bool create_failing_at(struct house *h, long *fail_at, long step)
 {
-	const char *name = at(h, "断%s", crypt_token(h->arena, 5));
+	const char *name = person_new(h, "断");
 	struct trace before = trace_of(h, name);
 	const char *body = form_of(h, &member_record, member_like(h, EAST_BRANCH, name));
 	struct reply reply;

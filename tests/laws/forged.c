@@ -116,7 +116,7 @@ const char *west_number(struct house *h, const char *name)
 
 static void *new_member(struct house *h)
 {
-	return member_like(h, EAST_BRANCH, at(h, "伪%s", crypt_token(h->arena, 5)));
+	return member_like(h, EAST_BRANCH, person_new(h, "伪"));
 }
 
 static void *new_organisation(struct house *h)

@@ -127,6 +127,7 @@ static void refuses_one_too_long(struct house *h, const struct route *route, siz
 	struct reply reply = post(h, right_one(h, route), saves(route)->path, "%s", body);
 
 	assert_status(reply, 422);
+	assert_has(reply, "<body class=\"site\" data-posted>"); /* the browser gives it the form's address */
 	assert_has(reply, at(h, "%s最多 %d 个字", record->fields[wrong].label, record->fields[wrong].max));
 	for (size_t i = 0; i < record->count; i++)
 		if (values[i] && is_text(&record->fields[i]))

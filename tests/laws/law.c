@@ -54,42 +54,6 @@ static const char *example_account(struct house *h)
 	return number(h, h->people[EAST_CLERK].account_id);
 }
 
-static const char *example_batch(struct house *h, const struct record *record, enum place place)
-{
-	struct import_batch *b = record_new(h->work, &import_batch_record);
-
-	b->organisation_id = h->places[place].id;
-	b->kind = (enum import_kind)choice_find(import_kinds, record->name)->value;
-	b->file_name = "名册.xlsx";
-	b->state = IMPORT_READING;
-	return number(h, record_put(h, &import_batch_record, b));
-}
-
-static const char *example_member_batch(struct house *h)
-{
-	return example_batch(h, &member_record, EAST_BRANCH);
-}
-
-static const char *example_organisation_batch(struct house *h)
-{
-	return example_batch(h, &organisation_record, ROOT);
-}
-
-static const char *example_account_batch(struct house *h)
-{
-	return example_batch(h, &account_record, ROOT);
-}
-
-static const char *example_dues_base_batch(struct house *h)
-{
-	return example_batch(h, &dues_base_sheet_record, EAST_BRANCH);
-}
-
-static const char *example_points_batch(struct house *h)
-{
-	return example_batch(h, &points_sheet_record, EAST_BRANCH);
-}
-
 static const char *example_parameter(struct house *h)
 {
 	return number(h, number_of(h, "SELECT MIN(id) FROM parameter"
@@ -247,7 +211,6 @@ static const char *example_job(struct house *h)
 	return number(h, number_of(h, "SELECT id FROM job WHERE name = ?", BIND(name)));
 }
 
-/* The first prefix that fits counts. */
 /* An account of its own with a second factor that nobody can show. */
 static const char *example_factor(struct house *h)
 {
@@ -278,6 +241,7 @@ static const char *example_session(struct house *h)
 		"SELECT MAX(id) FROM session WHERE account_id = ?", BIND(h->people[EAST_MEMBER].account_id)));
 }
 
+/* The first prefix that fits counts. */
 static struct example {
 	const char *prefix;
 	const char *(*make)(struct house *h);

@@ -35,6 +35,12 @@ const char *example_change_proposed(struct house *h);
 const char *example_change_waiting(struct house *h);
 const char *example_change_asked(struct house *h);
 const char *example_change_issued(struct house *h);
+/* law_import.c */
+const char *example_member_batch(struct house *h);
+const char *example_organisation_batch(struct house *h);
+const char *example_account_batch(struct house *h);
+const char *example_dues_base_batch(struct house *h);
+const char *example_points_batch(struct house *h);
 const char *example_change_done(struct house *h);
 
 /* law_committee.c */

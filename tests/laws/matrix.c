@@ -85,6 +85,7 @@ static const struct {
 	{ "/members/changes/transfer", OF_SITE },
 	{ "/members/changes/reward", OF_SITE },
 	{ "/changes/incoming/accept", OF_SITE },
+	{ "/receipts/sign", OF_SITE },
 	{ "/committees/new", OF_SITE },
 	{ "/committees", COMMITTEE_KIND },
 	{ "/officers", OFFICER_KIND },

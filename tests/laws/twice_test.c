@@ -16,8 +16,8 @@ static const char *member_body(struct house *h)
 
 static const char *organisation_body(struct house *h)
 {
-	return at(h, "name=支部%s&kind=branch&parent_id=%lld&founded_on=2026-01-05&approval=无", crypt_token(h->arena, 4),
-		(long long)h->places[EAST].id);
+	return at(h, "name=支部%s&kind=branch&parent_id=%lld&founded_on=2026-01-05&approval=无",
+		crypt_token(h->arena, 4), (long long)h->places[EAST].id);
 }
 
 static const char *account_body(struct house *h)

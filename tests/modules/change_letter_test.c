@@ -33,8 +33,8 @@ static void whoever_sealed_it_makes_it_void(void **state)
 	int64_t id = member_made(h, EAST_BRANCH, person_new(h, "废"));
 	const char *path = asked_out(h, id);
 
-	assert_goes(post(h, ROOT_ADMIN, at(h, "%s/issue", path), "letter_on=%s&valid_days=30", today(h)),
-		path);
+	assert_goes(post(h, ROOT_ADMIN, at(h, "%s/issue", path), "letter_on=%s&valid_days=30",
+		today(h)), path);
 	assert_status(post(h, EAST_CLERK, at(h, "%s/withdraw", path), "answer=x"), 303);
 	assert_has(get(h, EAST_CLERK, "%s", path), "请交回介绍信，由开具的党组织作废");
 	assert_status(post(h, EAST_CLERK, at(h, "%s/void", path), "answer=x"), 403);
@@ -54,12 +54,16 @@ static struct reply entered(struct house *h, const char *letter, const char *due
 		today(h), letter, today(h), dues, more);
 }
 
+static const char *month(struct house *h, int away)
+{
+	return text_cut(h->arena, date_text(h->arena, date_add_months(h->work->today, away)), 7);
+}
+
 static void what_the_other_side_writes_is_looked_at(void **state)
 {
 	struct house *h = *state;
 	const char *letter = crypt_token(h->arena, 5);
-	const char *paid = text_cut(h->arena, date_text(h->arena, date_add_months(h->work->today, -1)), 7);
-	const char *next = text_cut(h->arena, date_text(h->arena, date_add_months(h->work->today, 1)), 7);
+	const char *paid = month(h, -1), *next = month(h, 1);
 
 	assert_has(assert_status(entered(h, letter, next, ""), 422), "不能晚于本月");
 	assert_has(assert_status(entered(h, letter, "2020-01", ""), 422),

@@ -237,9 +237,10 @@ static void a_letter_too_old_asks_why_and_an_expelled_one_waits_five_years(void 
 	h->now.at += 86400;
 	assert_goes(post(h, WEST_CLERK, "/changes/in",
 		"name=转入己&organisation_id=%lld&id_number=%s&sex=male&stage=full"
-		"&joined_on=2010-07-01&full_on=2011-07-01&outside=外县支部&letter_no=E%s&on_date=%s&letter_on=%s&valid_days=30",
-		(long long)h->places[WEST_BRANCH].id, number, number, day(h, date_add_days(today, 1)), day(h,
-		today)), "/changes/");
+		"&joined_on=2010-07-01&full_on=2011-07-01&outside=外县支部&letter_no=E%s&on_date=%s"
+		"&letter_on=%s&valid_days=30",
+		(long long)h->places[WEST_BRANCH].id, number, number, day(h, date_add_days(today, 1)),
+		day(h, today)), "/changes/");
 }
 
 static void who_has_met_in_the_new_branch_is_not_simply_sent_back(void **state)

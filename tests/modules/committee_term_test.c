@@ -234,7 +234,8 @@ static void crossing_is_told_once(void **state)
 	/* at once, not tomorrow: the same number beside the other and in the warnings */
 	assert_has(get(h, EAST_ADMIN, "/terms/sizes"), "正式党员 2 名，不足 3 名");
 	assert_has(get(h, EAST_ADMIN, "/organisations/%lld", (long long)branch), "正式党员 2 名，不足 3 名");
-	assert_int_equal(number_of(h, "SELECT full_total FROM organisation WHERE id = ?", BIND(branch)), 2);
+	assert_int_equal(number_of(h, "SELECT full_total FROM organisation WHERE id = ?",
+		BIND(branch)), 2);
 	count_members(h);
 	count_members(h);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM access_notice WHERE account_id = ?"

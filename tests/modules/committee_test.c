@@ -219,6 +219,28 @@ static void the_roster_is_that_of_the_day(void **state)
 	assert_has(page(h, &x), ">10<");
 }
 
+/* Whoever was named first is not first on the ballot: strokes are. */
+static void the_ballot_has_names_by_their_strokes(void **state)
+{
+	static const char *const names[] = { "黄安", "丁一", "王大明" };
+	struct house *h = *state;
+	struct hustings x = begin(h, 2);
+	struct reply page;
+	const char *ballot, *before;
+
+	for (int i = 0; i < 3; i++) {
+		house_change(h, "UPDATE member SET name = ? WHERE id = ?", BIND(names[i], x.members[i]));
+		assert_goes(stand(h, &x, x.members[i]), "/elections/");
+	}
+	page = assert_status(get(h, EAST_ADMIN, "/elections/%lld/ballot",
+		(long long)x.election), 200);
+	ballot = arena_copy(h->arena, page.body, page.size);
+	before = strstr(ballot, "丁一");
+	assert_true(before && before < strstr(ballot, "王大明"));
+	assert_true(strstr(ballot, "王大明") < strstr(ballot, "黄安"));
+	assert_non_null(strstr(ballot, "应选 2 名，候选人 3 名"));
+}
+
 static void who_is_ill_is_not_counted_and_who_may_not_vote_neither(void **state)
 {
 	struct house *h = *state;
@@ -327,6 +349,7 @@ int main(void)
 		HOUSE_TEST(votes_typed_over_an_older_list_are_not_taken),
 		HOUSE_TEST(everything_wrong_is_said_at_once_with_numbers),
 		HOUSE_TEST(the_roster_is_that_of_the_day),
+		HOUSE_TEST(the_ballot_has_names_by_their_strokes),
 		HOUSE_TEST(who_is_ill_is_not_counted_and_who_may_not_vote_neither),
 		HOUSE_TEST(only_the_approval_lets_the_new_ones_stand),
 		HOUSE_TEST(nobody_approves_his_own),

@@ -1,6 +1,7 @@
 /* A reckoning of its own, one question a field: by LIKE over the tree, not by the lengths of paths.
  */
 #include "counted.h"
+#include <string.h>
 #include "base/text.h"
 
 #define WRONG(field, value)                                                                        \
@@ -40,4 +41,33 @@ void counts_hold(struct house *h)
 			fail_msg(
 				"%lld kept counts by %s are not what a full count has", (long long)wrong, *name);
 	}
+}
+
+/* ---- links ---- */
+
+static void opens(struct house *h, enum who who, const char *href, const char *number)
+{
+	struct reply list = get(h, who, "%s", href);
+
+	assert_status(list, 200);
+	if (!reply_has(list, at(h, "共 %s ", number)))
+		fail_msg("%s does not hold %s", href, number);
+}
+
+int numbers_open(struct house *h, enum who who, const char *page, const char *list)
+{
+	const char *begin = at(h, "href=\"%s?", list);
+	int n = 0;
+
+	for (const char *link = page; (link = strstr(link, begin)); n++) {
+		const char *from = link + strlen("href=\""), *end = strchr(from, '"');
+		char *href = arena_copy(h->arena, from, (size_t)(end - from)), *amp;
+		const char *number = end + strspn(end, "\"> <b");
+
+		while ((amp = strstr(href, "&amp;")))
+			memmove(amp + 1, amp + 5, strlen(amp + 5) + 1);
+		opens(h, who, href, arena_copy(h->arena, number, strcspn(number, "<")));
+		link = end;
+	}
+	return n;
 }

@@ -6,6 +6,12 @@
 #include "paying.h"
 #include "base/text.h"
 
+static void lock_month(struct house *h, struct date month)
+{
+	assert_status(post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1&without=1",
+		month_text(h, month)), 303);
+}
+
 static void a_locked_month_does_not_change(void **state)
 {
 	struct house *h = *state;
@@ -18,7 +24,7 @@ static void a_locked_month_does_not_change(void **state)
 	assert_status(pay(h, dues, "10", ""), 303);
 	assert_has(assert_status(post(h, EAST_CLERK, "/dues/months/lock", "month=%s", name), 422),
 		"没有缴清");
-	assert_status(post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", name), 303);
+	lock_month(h, month);
 	assert_status(reverse(h, dues, "x"), 422);
 	assert_status(pay_many(h, EAST_CLERK, month, at(h, "&id=%lld", (long long)dues)), 422);
 	assert_int_equal(paid(h, dues), 1000);
@@ -33,8 +39,7 @@ static void arrears_of_a_locked_month_are_paid_late(void **state)
 
 	open_month(h, month);
 	dues = dues_id(h, id, month);
-	assert_status(
-		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
+	lock_month(h, month);
 	assert_has(assert_status(pay(h, dues, "78.02", "&note=y"), 422), "只能补缴所欠");
 	assert_status(pay(h, dues, "8", ""), 303);
 	assert_status(pay(h, dues, "70.01", ""), 303);
@@ -52,8 +57,7 @@ static void a_late_payment_can_be_reversed(void **state)
 	open_month(h, month);
 	dues = dues_id(h, id, month);
 	assert_status(pay(h, dues, "1", ""), 303);
-	assert_status(
-		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
+	lock_month(h, month);
 	assert_lacks(get(h, EAST_CLERK, "/dues/members/%lld", (long long)id), "/reverse");
 	h->now.at += 60;
 	assert_status(pay(h, dues, "8", ""), 303);
@@ -81,6 +85,47 @@ static void an_earlier_base_is_not_set_behind_a_later_one(void **state)
 static int64_t due(struct house *h, int64_t dues)
 {
 	return number_of(h, "SELECT due FROM dues WHERE id = ?", BIND(dues));
+}
+
+static struct reply late_entry(struct house *h, enum who who, const char *month, int64_t member,
+	const char *reason)
+{
+	return post(h, who, "/dues/months", "month=%s&reason=%s%s", month, reason,
+		member ? at(h, "&member=%lld", (long long)member) : "");
+}
+
+/* Who is not entered is named at the lock; afterwards he is added by name and with a reason. */
+static void nobody_drops_out_of_a_locked_month(void **state)
+{
+	struct house *h = *state;
+	struct date month = month_back(h, 19);
+	const char *name = month_text(h, month);
+	int64_t in = payer_made(h, "已列甲"), out = member_made(h, EAST_BRANCH, "漏列乙"), later;
+	struct reply page;
+
+	open_month(h, month);
+	assert_has(get(h, EAST_CLERK, "/dues?month=%s", name), "没有列入，仍要锁定");
+	assert_has(assert_status(post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", name),
+		422), "漏列乙");
+	lock_month(h, month);
+	set_base(h, out, "wage", 520050, date_of(2016, 1, 1));
+	later = payer_made(h, "后来丙");
+	h->now.at += 60;
+	page = get(h, EAST_CLERK, "/dues?month=%s", name);
+	assert_has(page, at(h, "name=\"member\" value=\"%lld\"", (long long)out));
+	assert_lacks(page, "补充生成");
+	assert_has(late_entry(h, EAST_CLERK, name, 0, "x"), "请勾选党员");
+	assert_has(late_entry(h, EAST_CLERK, name, out, ""), "写明补充列入的原因");
+	assert_status(late_entry(h, EAST_ADMIN, name, out, "x"), 403);
+	assert_status(late_entry(h, EAST_CLERK, name, out, "x"), 303);
+	assert_int_equal(due(h, dues_id(h, out, month)), 7801);
+	assert_int_equal(due(h, dues_id(h, in, month)), 7801);
+	assert_int_equal(dues_id(h, later, month), -1);
+	assert_has(late_entry(h, EAST_CLERK, name, out, "x"), "没有可以补充的");
+	assert_status(post(h, EAST_CLERK, at(h, "/dues/%lld/pay", (long long)dues_id(h, out, month)),
+		"amount=8&payee=x&paid_on=%s", date_text(h->arena, month)), 303); /* paid in time */
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE action = 'open' AND path = ?"
+		" AND note LIKE '补充列入已锁定的%，原因：x'", BIND(h->places[EAST_BRANCH].path)), 1);
 }
 
 static struct reply exempt(struct house *h, enum who who, int64_t dues, const char *more)
@@ -147,8 +192,7 @@ static void a_waiver_is_taken_back_but_not_behind_the_lock(void **state)
 	assert_has(get(h, EAST_CLERK, "/dues/%lld/exempt", (long long)dues), "取消免缴");
 	assert_status(exempt_undo(h, dues), 303);
 	assert_int_equal(due(h, dues), 7801);
-	assert_status(
-		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
+	lock_month(h, month);
 	h->now.at += 60;
 	assert_has(assert_status(exempt_undo(h, before), 422), "锁定前的免缴");
 	assert_int_equal(due(h, before), 0);
@@ -167,8 +211,7 @@ static void arrears_of_a_locked_month_are_waived(void **state)
 	open_month(h, month);
 	dues = dues_id(h, gone, month);
 	assert_status(pay(h, dues, "8", ""), 303);
-	assert_status(
-		post(h, EAST_CLERK, "/dues/months/lock", "month=%s&anyway=1", month_text(h, month)), 303);
+	lock_month(h, month);
 	remove_member(h, gone);
 	h->now.at += 60;
 	assert_has(assert_status(get(h, EAST_CLERK, "%s", page), 200), "免除欠缴");
@@ -200,7 +243,8 @@ static void a_month_nobody_named_is_refused(void **state)
 	dues = dues_id(h, (int64_t)id, now);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		assert_status(post(h, EAST_CLERK, "/dues/months", "%s", bad[i]), 422);
-		assert_status(post(h, EAST_CLERK, "/dues/months/lock", "anyway=1&%s", bad[i]), 422);
+		assert_status(post(h, EAST_CLERK, "/dues/months/lock", "anyway=1&without=1&%s", bad[i]),
+			422);
 		assert_status(post(h, EAST_CLERK, "/dues/payments", "paid_on=%s&payee=x&id=%lld&%s",
 						  date_text(h->arena, moment_date(h->now)), (long long)dues, bad[i]), 422);
 		assert_status(post(h, EAST_CLERK, "/dues/export", "%s", bad[i]), 422);
@@ -222,6 +266,7 @@ int main(void)
 		HOUSE_TEST(what_is_waived_stays_waived),
 		HOUSE_TEST(a_waiver_is_taken_back_but_not_behind_the_lock),
 		HOUSE_TEST(arrears_of_a_locked_month_are_waived),
+		HOUSE_TEST(nobody_drops_out_of_a_locked_month),
 		HOUSE_TEST(a_month_nobody_named_is_refused),
 	};
 

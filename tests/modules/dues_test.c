@@ -5,6 +5,7 @@
 #include "paying.h"
 #include <unistd.h>
 #include "base/text.h"
+#include "lib/sheet.h"
 
 static void the_whole_base_takes_the_rate_of_its_tier(void **state)
 {
@@ -246,6 +247,58 @@ static void those_above_see_sums_and_no_names(void **state)
 	assert_status(get(h, EAST_ADMIN, "/dues/bases"), 403);
 }
 
+/* 工委, 党委 and 总支 each see what is owed below, level by level, and nothing beside it. */
+static void arrears_are_seen_from_every_tier_above(void **state)
+{
+	static const enum who above[] = { ROOT_ADMIN, EAST_ADMIN, EAST_GENERAL_ADMIN };
+	static const enum place below[] = { EAST, EAST_GENERAL, EAST_DEEP };
+	struct house *h = *state;
+	int64_t east = member_made(h, EAST_DEEP, "深处甲"), west = member_made(h, WEST_BRANCH, "西边甲");
+	struct reply page;
+
+	set_base(h, east, "wage", 520050, date_of(2016, 1, 1));
+	set_base(h, west, "wage", 520050, date_of(2016, 1, 1));
+	for (int back = 1; back <= 3; back++) {
+		assert_status(post(h, DEEP_CLERK, "/dues/months", "month=%s",
+			month_text(h, month_back(h, back))), 303);
+		assert_status(post(h, WEST_CLERK, "/dues/months", "month=%s",
+			month_text(h, month_back(h, back))), 303);
+	}
+	for (size_t i = 0; i < sizeof above / sizeof above[0]; i++) {
+		page = assert_status(get(h, above[i], "/dues/arrears"), 200);
+		assert_has(page, at(h, ">%s<", h->places[below[i]].name));
+		assert_lacks(page, "深处甲");
+	}
+	assert_has(page, "234.03"); /* of the 总支: three months of one */
+	page = get(h, ROOT_ADMIN, "/dues/arrears?under=%s", h->places[EAST].path);
+	assert_has(page, h->places[EAST_GENERAL].name);
+	assert_lacks(page, h->places[WEST_BRANCH].name);
+}
+
+/* By name, by the keyboard, by how he stands; the sum below is that of what is shown. */
+static void one_of_the_month_is_found(void **state)
+{
+	struct house *h = *state;
+	struct date month = month_back(h, 19);
+	int64_t done = payer_made(h, "王找甲");
+	const char *path = at(h, "/dues?month=%s", month_text(h, month));
+	struct reply page;
+
+	payer_made(h, "未交乙");
+	open_month(h, month);
+	assert_status(pay(h, dues_id(h, done, month), "78.01", ""), 303);
+	page = get(h, EAST_CLERK, "%s&q=%s", path, text_url(h->arena, "王找"));
+	assert_has(page, "王找甲");
+	assert_lacks(page, "未交乙");
+	assert_has(page, "合计 1 人");
+	assert_has(get(h, EAST_CLERK, "%s&q=wzj", path), "王找甲");
+	page = get(h, EAST_CLERK, "%s&state=owing", path);
+	assert_has(page, "未交乙");
+	assert_lacks(page, "王找甲");
+	assert_lacks(get(h, EAST_CLERK, "%s&state=paid", path), "未交乙");
+	assert_has(get(h, EAST_CLERK, "%s&q=%s", path, text_url(h->arena, "没有此人")), "没有符合条件的党员");
+}
+
 static void who_moved_away_stays_in_the_book(void **state)
 {
 	struct house *h = *state;
@@ -280,8 +333,23 @@ static void a_member_sees_his_own_dues_only(void **state)
 	assert_status(get(h, ROOT_ADMIN, "/my/dues"), 403);
 }
 
+/* Running numbers from 1; the sum has what is still owed. */
+static bool seen_ledger(void *context, const struct sheet_row *row)
+{
+	int *sums = context;
+
+	if (row->number == 4)
+		assert_string_equal(row->cells[0], "1");
+	if (row->count > 7 && text_is(row->cells[0], "合计")) {
+		*sums += 1;
+		assert_string_equal(row->cells[7], row->cells[5]); /* nobody has paid */
+	}
+	return true;
+}
+
 static void the_ledger_leaves_as_a_workbook_and_on_paper(void **state)
 {
+	int sums = 0;
 	struct house *h = *state;
 	struct date month = month_back(h, 10);
 	struct reply reply;
@@ -293,8 +361,12 @@ static void the_ledger_leaves_as_a_workbook_and_on_paper(void **state)
 			i ? "&year=1" : "");
 		assert_status(reply, 200);
 		assert_non_null(reply.file);
+		if (!i)
+			assert_null(sheet_read(h->arena, reply.file, NULL, true, &sheet_default_limits,
+				seen_ledger, &sums));
 		assert_int_equal(unlink(reply.file), 0);
 	}
+	assert_int_equal(sums, 1);
 	reply = post(h, EAST_CLERK, "/dues/bases/export", "x=1");
 	assert_int_equal(unlink(assert_status(reply, 200).file), 0);
 	assert_has(assert_status(get(h, EAST_CLERK, "/dues/print?month=%s", month_text(h, month)),
@@ -315,6 +387,8 @@ int main(void)
 		HOUSE_TEST(many_pay_what_they_owe_and_twice_is_once),
 		HOUSE_TEST(arrears_count_consecutive_months),
 		HOUSE_TEST(those_above_see_sums_and_no_names),
+		HOUSE_TEST(arrears_are_seen_from_every_tier_above),
+		HOUSE_TEST(one_of_the_month_is_found),
 		HOUSE_TEST(who_moved_away_stays_in_the_book),
 		HOUSE_TEST(a_member_sees_his_own_dues_only),
 		HOUSE_TEST(the_ledger_leaves_as_a_workbook_and_on_paper),

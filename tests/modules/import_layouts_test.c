@@ -3,8 +3,10 @@
  * sheet of organisations; and the page and template of each.
  */
 #include "roster.h"
+#include "base/buffer.h"
 #include "base/text.h"
 #include "lib/crypt.h"
+#include "lib/sheet.h"
 #include "modules/import/import.h"
 
 static const char *name_new(struct house *h)
@@ -154,6 +156,27 @@ static void each_layout_has_its_page_and_template(void **state)
 	}
 }
 
+static bool see_cells(void *context, const struct sheet_row *row)
+{
+	struct buffer *seen = context;
+
+	for (int i = 0; i < row->count; i++)
+		buffer_format(seen, "%s|", row->cells[i] ? row->cells[i] : "");
+	return true;
+}
+
+/* The same heading stands for other things in another layout. */
+static void an_example_is_of_its_layout(void **state)
+{
+	struct house *h = *state;
+	struct buffer seen = buffer_new(h->arena, 1 << 20);
+	struct reply reply = assert_status(get(h, EAST_CLERK, "/dues/bases/import/template"), 200);
+
+	assert_null(sheet_read(h->arena, reply.file, "缴费基数", false, NULL, see_cells, &seen));
+	assert_true(text_has(seen.data, "2026年1月工资表"));
+	assert_false(text_has(seen.data, "志愿服务"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +185,7 @@ int main(void)
 		HOUSE_TEST(activists_come_by_their_own_layout),
 		HOUSE_TEST(the_usual_organisation_sheet_is_read),
 		HOUSE_TEST(each_layout_has_its_page_and_template),
+		HOUSE_TEST(an_example_is_of_its_layout),
 	};
 
 	return house_run(tests);

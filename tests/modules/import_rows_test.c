@@ -1,9 +1,11 @@
 /* The page of a batch says what the sheet does: each count opens its rows, what changes stands old
  * and new, and of a number no more is shown than its mask. */
 #include "roster.h"
+#include "base/buffer.h"
 #include "base/text.h"
 #include "lib/crypt.h"
 #include "lib/db.h"
+#include "lib/sheet.h"
 #include "modules/import/import.h"
 
 static const char *name_new(struct house *h)
@@ -77,6 +79,72 @@ static void each_count_opens_its_rows(void **state)
 	assert_has(shown(h, v.batch, "?show=new"), v.fresh.cells[ROSTER_NAME]);
 }
 
+/* Somebody new stands there as he would be entered: meanings, days and what the number says. */
+static void who_is_new_is_shown_as_he_is_understood(void **state)
+{
+	struct house *h = *state;
+	struct roster_row row = roster_row(h, EAST_BRANCH, name_new(h));
+	struct reply page;
+	int64_t id;
+
+	row.cells[ROSTER_ETHNICITY] = "01";
+	row.cells[ROSTER_SEX] = NULL;
+	row.cells[ROSTER_JOINED] = "2015.07.01";
+	id = batch_made(h, roster_official(h, &row, 1));
+	page = shown(h, id, "");
+	assert_has(page, "导入党员名册：名册.xlsx");
+	assert_has(page, "<td data-label=\"民族\">汉族</td>");
+	assert_has(page, "<td data-label=\"加入党组织日期\">2015-07-01</td>");
+	assert_has(page, "<td data-label=\"工作岗位\">公务员</td>");
+	assert_has(page, "data-label=\"性别\"");
+	batch_act(h, id, "commit", "x=1");
+	assert_has(shown(h, id, ""), at(h, "href=\"/members/%lld\"",
+		(long long)member_named(h, row.cells[ROSTER_NAME])->row.id));
+}
+
+/* ---- the workbook of wrong rows ---- */
+
+static bool see_row(void *context, const struct sheet_row *row)
+{
+	struct buffer *seen = context;
+
+	buffer_format(seen, "%d:", row->number);
+	for (int i = 0; i < row->count; i++)
+		buffer_format(seen, "%s|", row->cells[i] ? row->cells[i] : "");
+	return true;
+}
+
+static const char *wrong_book(struct house *h, int64_t id)
+{
+	struct buffer seen = buffer_new(h->arena, 1 << 20);
+	struct reply reply = assert_status(
+		post(h, EAST_CLERK, at(h, "/members/imports/%lld/wrong", (long long)id), "x=1"), 200);
+
+	assert_null(sheet_read(h->arena, reply.file, NULL, true, NULL, see_row, &seen));
+	return seen.data;
+}
+
+/* Who sends the official roster gets it back, and any other sheet with the columns it had. */
+static void wrong_rows_come_in_the_layout_they_came_in(void **state)
+{
+	struct house *h = *state;
+	struct roster_row row = roster_row(h, EAST_BRANCH, name_new(h));
+	const char *cells[] = { "学历", "姓名", "备注", "公民身份证号", "幼儿园", name_new(h), "无",
+		id_number_new(h, date_of(1980, 5, 6), true) };
+	const char *book;
+	int64_t id;
+
+	row.cells[ROSTER_EDUCATION] = "幼儿园";
+	id = batch_made(h, roster_official(h, &row, 1));
+	book = wrong_book(h, id);
+	assert_true(text_begins(book, "1:党员基本信息汇总表"));
+	assert_true(text_has(book, "|手机号|固定电话|"));
+	assert_true(text_has(book, at(h, "5:5|%s|", row.cells[ROSTER_NAME])));
+	id = batch_made(h, roster_plain(h, cells, 4, 2));
+	assert_string_equal(wrong_book(h, id), at(h, "1:序号|学历|*姓名|备注|*公民身份证号|2:2|幼儿园|%s|无|%s|",
+		cells[5], cells[7]));
+}
+
 static void what_changes_is_kept_sealed(void **state)
 {
 	struct house *h = *state;
@@ -86,7 +154,7 @@ static void what_changes_is_kept_sealed(void **state)
 		" AND (INSTR(changes, ?) > 0 OR INSTR(changes, ?) > 0)",
 		BIND(v.batch, "老党员", text_mask(h->arena, v.later, 3, 4))), 0);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM import_row WHERE batch_id = ?"
-		" AND changes IS NOT NULL", BIND(v.batch)), 1);
+		" AND changes IS NOT NULL", BIND(v.batch)), 2);
 }
 
 /* A wrong row that is mended says then what it changes. */
@@ -156,6 +224,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(each_count_opens_its_rows),
+		HOUSE_TEST(who_is_new_is_shown_as_he_is_understood),
+		HOUSE_TEST(wrong_rows_come_in_the_layout_they_came_in),
 		HOUSE_TEST(what_changes_is_kept_sealed),
 		HOUSE_TEST(a_mended_row_says_what_it_changes),
 		HOUSE_TEST(wrong_rows_of_a_later_page_are_mended),

@@ -110,7 +110,7 @@ static void every_wrong_row_says_why_and_the_good_ones_go_in(void **state)
 	enum { WRONG = 9 };
 	struct house *h = *state;
 	struct roster_row rows[WRONG + 2];
-	const char *why[WRONG] = { "校验", "性别与身份证号不符", "出生日期与身份证号不符", "不是您管理范围内的党组织",
+	const char *why[WRONG] = { "校验", "性别与身份证号不符", "或“全部项目”的表格里勾选", "不是您管理范围内的党组织",
 		"不在代码表中", "不是有效日期", "只能填“是”或“否”", "手机号", "是同一个" };
 	struct reply reply;
 	char *number;
@@ -221,9 +221,10 @@ static void one_person_mended_into_two_rows_is_there_once(void **state)
 	}
 	assert_counts(h, id, (struct counts){ 2, 0, 0, 0 });
 	batch_act(h, id, "commit", "x=1");
-	assert_counts(h, id, (struct counts){ 1, 1, 0, 0 });
-	assert_null(member_named(h, rows[0].cells[ROSTER_NAME]));
-	assert_non_null(member_named(h, rows[1].cells[ROSTER_NAME]));
+	assert_counts(h, id, (struct counts){ 1, 0, 0, 1 });
+	assert_non_null(member_named(h, rows[0].cells[ROSTER_NAME]));
+	assert_null(member_named(h, rows[1].cells[ROSTER_NAME]));
+	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "表里的另一行");
 }
 
 /* ---- whole files ---- */

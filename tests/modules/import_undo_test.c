@@ -181,21 +181,6 @@ static void what_was_changed_since_stays(void **state)
 	assert_has(get(h, EAST_CLERK, "/members/imports/%lld", (long long)id), "之后又被修改过");
 }
 
-static void who_has_an_account_already_stays(void **state)
-{
-	struct house *h = *state;
-	struct roster_row rows[SOME];
-	int64_t id = some_made(h, rows);
-
-	batch_act(h, id, "commit", "x=1");
-	post(h, EAST_CLERK,
-		at(h, "/members/%lld/account",
-			(long long)member_named(h, rows[1].cells[ROSTER_NAME])->row.id),
-		"x=1");
-	batch_act(h, id, "undo", "x=1");
-	assert_int_equal(there(h, rows), 1);
-}
-
 static void after_a_day_it_is_too_late(void **state)
 {
 	struct house *h = *state;
@@ -325,7 +310,6 @@ int main(void)
 		HOUSE_TEST(a_batch_is_taken_back_whole),
 		HOUSE_TEST(a_long_batch_is_taken_back_with_few_questions),
 		HOUSE_TEST(what_was_changed_since_stays),
-		HOUSE_TEST(who_has_an_account_already_stays),
 		HOUSE_TEST(after_a_day_it_is_too_late),
 		HOUSE_TEST(rows_are_kept_no_longer_than_they_serve),
 		HOUSE_TEST(who_was_taken_back_can_be_imported_again),

@@ -13,6 +13,7 @@ static struct member *person(struct house *h, const char *name, enum member_stag
 	m->stage = stage;
 	if (stage != MEMBER_FULL)
 		m->full_on = (struct date){ 0 };
+	m->note = "补录过去的情况";
 	return m;
 }
 
@@ -96,6 +97,10 @@ static void the_panel_offers_every_choice_without_losing_the_rest(void **state)
 	assert_has(reply, "name=\"ethnicity\" value=\"01\" checked");
 	assert_has(
 		reply, "<div hidden><input type=\"hidden\" name=\"sort\" value=\"joined_on\"></div>");
+	/* the everyday ones are open, and where something is asked; the rest is folded */
+	assert_has(reply, "<details class=\"panel-group\" open><summary>常用条件</summary>");
+	assert_has(reply, "<details class=\"panel-group\" open><summary>基本信息</summary>");
+	assert_has(reply, "<details class=\"panel-group\"><summary>工作与职务</summary>");
 	assert_lacks(get(h, EAST_CLERK, "/members"), "name=\"born_on.from\"");
 }
 
@@ -334,6 +339,10 @@ static void the_workbook_is_what_is_seen_or_everything(void **state)
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM history WHERE account_id = ? AND note"
 		" = '导出党员 1 名，列表所见的列'", BIND(h->people[EAST_CLERK].account_id)), 1);
 	assert_has(get(h, EAST_CLERK, "/members"), "导出全部项目");
+	/* one button for all of them; each is about the list as it is narrowed */
+	assert_has(get(h, EAST_CLERK, "/members"), "<details class=\"drop\">");
+	assert_has(get(h, EAST_CLERK, "/members?stage=full"),
+		"action=\"/members/export/roster?stage=full\"");
 }
 
 int main(void)

@@ -98,7 +98,8 @@ static void everything_goes_along(void **state)
 	struct house *h = *state;
 	struct moved m = moved_made(h);
 	int64_t east = found(h, h->places[EAST].id)->member_total,
-			west = found(h, h->places[WEST].id)->member_total;
+			west = found(h, h->places[WEST].id)->member_total,
+			full = found(h, h->places[WEST].id)->full_total;
 	struct reply page;
 
 	live(h, &m);
@@ -113,6 +114,7 @@ static void everything_goes_along(void **state)
 	assert_true(text_begins(found(h, m.general)->row.path, h->places[WEST].path));
 	assert_int_equal(found(h, h->places[EAST].id)->member_total, east - 1);
 	assert_int_equal(found(h, h->places[WEST].id)->member_total, west + 1);
+	assert_int_equal(found(h, h->places[WEST].id)->full_total, full + 1);
 	counts_hold(h);
 	assert_status(get(h, WEST_ADMIN, "/members/%lld", (long long)m.member), 200);
 	assert_status(get(h, EAST_ADMIN, "/members/%lld", (long long)m.member), 404);

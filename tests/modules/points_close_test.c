@@ -20,6 +20,7 @@ static void a_closed_year_does_not_change(void **state)
 		" ORDER BY id LIMIT 1",
 		BIND(h->places[WEST_BRANCH].id, h->places[WEST_BRANCH].path, member, year,
 			date_of(year, 7, 1)));
+	assert_has(get(h, WEST_CLERK, "/points"), "积分还没有年终结算");
 	post(h, WEST_CLERK, at(h, "/points/close?year=%d", year), "x=1");
 	assert_int_equal(number_of(h,
 						 "SELECT COUNT(*) FROM points_year WHERE year = ? AND closed_at IS NOT NULL"
@@ -46,6 +47,7 @@ static void a_closed_year_does_not_change(void **state)
 								 "reason=x"),
 				   422),
 		"年终结算");
+	assert_lacks(get(h, WEST_CLERK, "/points"), "积分还没有年终结算");
 	assert_has(get(h, WEST_CLERK, "/points?year=%d", year), "已年终结算");
 	assert_status(post(h, WEST_CLERK, at(h, "/points/export?year=%d", year), "x=1"), 200);
 }

@@ -48,12 +48,27 @@ static void two_items_have_two_names(void **state)
 		"已经有名为“参加志愿服务”的项目");
 }
 
+/* Every member reads them: the basis is no note of those who built the platform. */
+static void the_basis_is_said_in_plain_words(void **state)
+{
+	struct house *h = *state;
+	struct reply page = assert_status(get(h, EAST_MEMBER, "/my/points"), 200);
+
+	assert_has(page, "平台默认，县委可以按本地办法调整");
+	assert_lacks(page, "S0-");
+	assert_lacks(page, "系统默认");
+	assert_has(page, "系统提出、支部确认，也可以登记"); /* of sanctions, which 变动 proposes */
+	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM parameter WHERE source REGEXP"
+		" 'S0-|公开资料|启用前|field-rules|系统默认|本系统'", BIND_NONE), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE_TEST(nothing_counts_before_the_day_of_admission),
 		HOUSE_TEST(the_floor_is_said_in_words),
 		HOUSE_TEST(two_items_have_two_names),
+		HOUSE_TEST(the_basis_is_said_in_plain_words),
 	};
 
 	return house_run(tests);

@@ -30,6 +30,17 @@ struct honour {
 };
 void care_from_change(struct work *w, const struct honour *honour);
 
+/*
+ * Whose political birthday comes within seven days, which may lie in two years; who joined on 29
+ * February has his day on the 28th. Its values are those of BIRTHDAY_VALUES.
+ */
+#define BIRTHDAY_DAY "m.joined_on + INTERVAL YEAR(?) - YEAR(m.joined_on) YEAR BETWEEN ? AND ?"
+#define BIRTHDAY_SOON "m.stage IN ('full', 'probationary') AND m.standing = 'normal'" \
+	" AND m.joined_month IN (MONTH(?), MONTH(?))" \
+	" AND (" BIRTHDAY_DAY " OR " BIRTHDAY_DAY ")"
+#define BIRTHDAY_VALUES(today, week) \
+	(today), (week), (today), (today), (week), (week), (today), (week)
+
 extern const struct module care_module;
 extern const struct record member_care_record;
 extern const struct permission care_view, care_edit, care_export;

@@ -114,7 +114,29 @@ static const struct listing days = {
 	.empty = "没有符合条件的党员。",
 };
 
+static size_t soon_values(struct work *w, struct bind *binds)
+{
+	struct date today = w->today, week = date_add_days(today, 6);
+	const struct date days_bound[] = { BIRTHDAY_VALUES(today, week) };
+	enum { COUNT = sizeof days_bound / sizeof days_bound[0] };
+
+	for (size_t i = 0; i < COUNT; i++)
+		binds[i] = bind_date(days_bound[i]);
+	return COUNT;
+}
+
+static const struct listing days_soon = {
+	.title = "七天内过政治生日",
+	.where = BIRTHDAY_SOON,
+	.values = soon_values,
+	.columns = (const char *const[]){ "name", "organisation_id", "joined_on", "years_joined",
+		"birthday_hint", NULL },
+	.made = made,
+	.empty = "七天内没有党员过政治生日。",
+};
+
 static const struct route routes[] = {
+	GET ("/care/days/soon", page_list, care_edit, .record = &member_record, .listing = &days_soon),
 	GET ("/care/days", page_list, care_view, .record = &member_record, .listing = &days,
 	     .menu = "党员关怀/政治生日和党龄", .icon = "heart-handshake"),
 	POST("/care/days/export", page_export, care_export, .record = &member_record, .listing = &days),

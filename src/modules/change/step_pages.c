@@ -151,7 +151,8 @@ void change_step_buttons(struct request *r, const struct member_change *c, struc
 		if (is_open(r, &steps[i], c))
 			page_button(data, steps[i].label, href(r, c, arena_format(r->arena, "/%s",
 				steps[i].name)),
-				steps[i].icon, json_count(json_at(data, "actions")) == 0 && steps[i].side);
+				steps[i].icon, json_count(json_at(data, "actions")) == 0 && steps[i].side
+				&& steps[i].act != withdraw); /* taking it back is never what one is led to */
 	if (c->letter_no && c->kind == CHANGE_OUT && may_with(r->work->actor, &change_print,
 		c->row.path,
 		c->row.owner_id, NULL))

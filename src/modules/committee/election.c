@@ -1,9 +1,11 @@
 /* The record of an election, what is read of it, and the deeds that change it. */
 #include "modules/committee/election.h"
+#include <stdlib.h>
 #include "base/text.h"
 #include "data/code.h"
 #include "data/history.h"
 #include "data/scope.h"
+#include "lib/stroke.h"
 #include "modules/member/member.h"
 
 const struct choice election_ways[] = {
@@ -152,6 +154,17 @@ static void read_persons(struct work *w, const struct election *e, struct ballot
 	rows_end(rows);
 }
 
+static int by_strokes(const void *a, const void *b)
+{
+	return stroke_compare(((const struct election_person *)a)->name,
+		((const struct election_person *)b)->name);
+}
+
+void ballot_by_strokes(struct ballot *b)
+{
+	qsort(b->persons, b->candidates, sizeof *b->persons, by_strokes);
+}
+
 void ballot_read(struct work *w, const struct election *e, struct ballot *b)
 {
 	struct counted counted[MOST_PERSONS] = { 0 };
@@ -159,6 +172,8 @@ void ballot_read(struct work *w, const struct election *e, struct ballot *b)
 	*b = (struct ballot){ .e = e };
 	read_place(w, e, b);
 	read_persons(w, e, b);
+	if (!e->present) /* as on the ballot, until there are votes to stand by */
+		ballot_by_strokes(b);
 	b->result = (struct count){ .seats = e->seats, .present = e->present,
 		.pass = parameter_number(w, "election.pass") };
 	/* candidates come first */

@@ -36,6 +36,8 @@ struct ballot {
 
 /* Two questions; the result is worked out. */
 void ballot_read(struct work *w, const struct election *e, struct ballot *b);
+/* The candidates in the order of the paper. */
+void ballot_by_strokes(struct ballot *b);
 /* What is not as usual and may be so with a reason: judged while it is open or waits. */
 void election_deviations(struct work *w, const struct ballot *b, struct deviations *d);
 /* Everything that hinders reporting it, with numbers. */
@@ -49,6 +51,7 @@ struct election *election_held(struct work *w, int64_t id);
 struct reply election_create_page(struct request *r);
 struct reply election_show_page(struct request *r);
 struct reply election_print_page(struct request *r);
+struct reply ballot_print_page(struct request *r);
 struct reply election_remove_page(struct request *r);
 struct reply absent_form_page(struct request *r);
 struct reply absent_save_page(struct request *r);

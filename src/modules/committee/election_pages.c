@@ -168,6 +168,33 @@ static void put_paper_reasons(struct request *r, const struct ballot *b, struct 
 		}
 }
 
+/* One ballot, to be copied: the names by strokes, and lines for others (field-rules 4.7). */
+struct reply ballot_print_page(struct request *r)
+{
+	const struct election *e = record_find(r->work, &election_record, param_id(r, "id"));
+	struct ballot *b = ARENA_NEW(r->arena, struct ballot);
+	struct json *data, *rows;
+
+	if (!e)
+		return reply_not_found(r);
+	ballot_read(r->work, e, b);
+	ballot_by_strokes(b);
+	data = page_data(r, "选票");
+	json_text(data, "organisation", b->o->name);
+	json_text(data, "day", date_long(r->arena, e->held_on));
+	json_text(data, "post", e->way == ELECTION_COMMITTEE ? "委员" : "书记、副书记");
+	json_number(data, "seats", e->seats);
+	json_number(data, "candidates", (int64_t)b->candidates);
+	rows = json_list_in(data, "rows");
+	for (size_t i = 0; i < b->candidates; i++)
+		json_text(json_item(rows), "name", b->persons[i].name);
+	rows = json_list_in(data, "others");
+	for (int64_t i = 0; i < e->seats; i++)
+		json_number(json_item(rows), "number", i + 1);
+	page_back(data, href(r, e, ""));
+	return reply_print(r, "committee/ballot.html", data);
+}
+
 struct reply election_print_page(struct request *r)
 {
 	const struct election *e = record_find(r->work, &election_record, param_id(r, "id"));

@@ -46,12 +46,9 @@ const struct listing terms_listing = {
 
 /* ---- numbers of members ---- */
 
-/*
- * By the same parameters as size_warning; what has no number yet, for it was founded or imported
- * today, is left out.
- */
+/* By the same parameters as size_warning, and the same numbers. */
 #define UNFIT                                                                                      \
-	"m.closed_on IS NULL AND (m.full_total > 0 OR m.member_total = 0)"                             \
+	"m.closed_on IS NULL"                                                                          \
 	" AND ((m.kind IN ('branch', 'joint_branch', 'temporary_branch') AND (m.full_total < ?"        \
 	" OR (m.full_total >= ? AND NOT m.has_committee AND m.kind <> 'temporary_branch')"            \
 	" OR (m.full_total < ? AND m.has_committee) OR m.member_total > ?))"                           \
@@ -82,8 +79,7 @@ static const char *warning_of(struct work *w, const void *row, const char **tone
 static void put_sizes_head(struct request *r, struct json *data)
 {
 	put_tabs(r, data);
-	json_text(data, "lead", arena_format(r->arena, "党员人数与组织设置；正式党员数按 %s零时后核对的人数",
-		date_long(r->arena, r->work->today)));
+	json_text(data, "lead", "党员人数与组织设置，按名册现有人数");
 }
 
 const struct listing sizes_listing = {

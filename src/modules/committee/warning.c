@@ -122,26 +122,18 @@ void committee_remind(struct work *w, int64_t subject)
 
 /* ---- counting ---- */
 
-/* The counts as they are, by organisation: branches their own, those above the whole subtree. */
-#define COUNTED " (SELECT m.path, SUM(m.stage = 'full') AS full, COUNT(*) AS party FROM member m" \
-	" WHERE m.removed_at IS NULL AND m.standing = 'normal' AND m.stage IN ('full', 'probationary')" \
-	" GROUP BY m.path) b"
-#define OPEN " AND o.removed_at IS NULL AND o.closed_on IS NULL"
-#define NOW_COUNTED "(SELECT o.id, COALESCE(b.full, 0) AS full, COALESCE(b.party, 0) AS party" \
-	" FROM organisation o LEFT JOIN" COUNTED " ON b.path = o.path" \
-	" WHERE o.kind IN ('branch', 'joint_branch', 'temporary_branch')" OPEN \
-	" UNION ALL SELECT o.id, COALESCE(SUM(b.full), 0), COALESCE(SUM(b.party), 0)" \
-	" FROM organisation o LEFT JOIN" COUNTED " ON b.path LIKE CONCAT(o.path, '%')" \
-	" WHERE o.kind IN ('work_committee', 'committee', 'general_branch')" OPEN " GROUP BY o.id) n"
+/* The numbers are kept by the writes; the night remembers which it has told of. */
+#define HAS_NUMBERS "o.kind IN ('branch', 'joint_branch', 'temporary_branch', 'work_committee'," \
+	" 'committee', 'general_branch') AND o.removed_at IS NULL AND o.closed_on IS NULL"
+#define MOVED "(o.full_told <> o.full_total OR o.party_told <> o.member_total)"
 
 /* Who has come to a warning since last night. */
 static size_t crossings(struct work *w, struct news *news)
 {
 	size_t count = 0;
-	struct rows *rows = work_select(w, "SELECT o.id, o.name, o.kind, o.has_committee, o.full_total,"
-		" o.party_total, n.full, n.party FROM organisation o JOIN " NOW_COUNTED " ON n.id = o.id"
-		" WHERE o.full_total IS NOT NULL AND (o.full_total <> n.full OR o.party_total <> n.party)"
-		" ORDER BY o.id LIMIT ?", BIND((int64_t)MOST_NEWS));
+	struct rows *rows = work_select(w, "SELECT o.id, o.name, o.kind, o.has_committee, o.full_told,"
+		" o.party_told, o.full_total, o.member_total FROM organisation o"
+		" WHERE " HAS_NUMBERS " AND " MOVED " ORDER BY o.id LIMIT ?", BIND((int64_t)MOST_NEWS));
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
@@ -164,9 +156,7 @@ void organisation_count(struct work *w, int64_t subject)
 	struct news *news = ARENA_ARRAY(w->arena, struct news, MOST_NEWS);
 	size_t count = crossings(w, news);
 
-	work_change(w, "UPDATE organisation o JOIN " NOW_COUNTED " ON n.id = o.id"
-		" SET o.full_total = n.full, o.party_total = n.party"
-		" WHERE o.full_total IS NULL OR o.full_total <> n.full OR o.party_total <> n.party",
-		BIND_NONE);
+	work_change(w, "UPDATE organisation o SET o.full_told = o.full_total,"
+		" o.party_told = o.member_total WHERE " HAS_NUMBERS " AND (o.full_told IS NULL OR " MOVED ")", BIND_NONE);
 	tell_all(w, news, count, "");
 }

@@ -69,21 +69,24 @@ static void counts(struct work *w)
 		" e.present_count = a.came", BIND_NONE);
 }
 
-/* 主报 to the work committee, 抄报 to those between; what is recent is unread here and there. */
+/*
+ * 主报 to the work committee, received with its review; 抄报 to those between, of which what is
+ * recent is unread here and there.
+ */
 static void receipts(struct work *w)
 {
 	work_change(w,
 		"INSERT INTO receipt (subject, subject_id, organisation_id, path, main, created_at, received_at,"
 		" received_name) SELECT t.subject, t.id, t.organisation_id, t.path, t.main, t.submitted_at,"
-		" IF(t.seen, t.submitted_at + INTERVAL 1 + t.id % 24 HOUR, NULL), IF(t.seen, t.contact, NULL)"
+		" IF(t.seen, LEAST(?, t.submitted_at + INTERVAL 1 + t.id % 24 HOUR), NULL), IF(t.seen, t.contact, NULL)"
 		" FROM (SELECT s.*, o.id AS organisation_id, o.path, o.contact, o.kind = 'work_committee' AS main,"
-		"   s.submitted_at < ? - INTERVAL 25 HOUR AND IF(o.kind = 'work_committee', s.state <> 'submitted',"
-		"    s.submitted_at < ? - INTERVAL 45 DAY OR (s.id + o.id) % 4) AS seen"
+		"   IF(o.kind = 'work_committee', s.state <> 'submitted', s.submitted_at < ? - INTERVAL 25 HOUR"
+		"    AND (s.submitted_at < ? - INTERVAL 45 DAY OR (s.id + o.id) % 4)) AS seen"
 		"  FROM (SELECT 'meeting' AS subject, id, path AS below, submitted_at, state FROM meeting"
 		"    WHERE submitted_at IS NOT NULL"
 		"   UNION ALL SELECT 'plan', id, path, submitted_at, state FROM plan WHERE submitted_at IS NOT NULL) s"
 		"  JOIN organisation o ON o.path IN (LEFT(s.below, 5), LEFT(s.below, 10), LEFT(s.below, 15))"
-		"   AND o.path <> s.below) t", BIND(w->now, w->now));
+		"   AND o.path <> s.below) t", BIND(w->now, w->now, w->now));
 }
 
 /* Who did what, for the demo branch alone: its pages show it. */

@@ -99,8 +99,8 @@ static void leave_history(struct work *w, const struct member *m, const char *ac
 static void check_twin(struct work *w, const struct member *m, const struct document *d,
 	const struct upload *u, struct problems *p)
 {
-	if (!p->count && !d->source && work_number(w, 0, "SELECT COUNT(*) FROM member_document WHERE member_id = ?"
-		" AND kind = ? AND dated_on <=> ? AND name = ? AND size = ? AND voided_at IS NULL",
+	if (!p->count && !d->source && work_number(w, 0, "SELECT COUNT(*) FROM member_document"
+		" WHERE member_id = ? AND kind = ? AND dated_on <=> ? AND name = ? AND size = ? AND voided_at IS NULL",
 		BIND(m->row.id, d->kind, d->dated_on, upload_name(w->arena, u->name), (int64_t)u->size)))
 		problem(p, "file", "这份材料已经上传过，不用再传；内容不同的，请换一个文件名");
 }

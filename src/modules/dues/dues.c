@@ -137,13 +137,13 @@ struct date dues_first_day(struct date d)
 struct dues_standing dues_standing_of(int64_t due, int64_t paid)
 {
 	if (paid > due)
-		return (struct dues_standing){ "多缴", "blue" };
+		return (struct dues_standing){ "多缴", "blue", "more" };
 	if (due == 0)
-		return (struct dues_standing){ "免缴", "grey" };
+		return (struct dues_standing){ "免缴", "grey", "exempt" };
 	if (paid == due)
-		return (struct dues_standing){ "已缴", "green" };
-	return paid > 0 ? (struct dues_standing){ "部分缴纳", "amber" }
-		: (struct dues_standing){ "未缴", "amber" };
+		return (struct dues_standing){ "已缴", "green", "paid" };
+	return paid > 0 ? (struct dues_standing){ "部分缴纳", "amber", "part" }
+		: (struct dues_standing){ "未缴", "amber", "unpaid" };
 }
 
 const char *dues_month_name(struct arena *a, struct date month)
@@ -153,5 +153,5 @@ const char *dues_month_name(struct arena *a, struct date month)
 
 const char *dues_yuan(struct arena *a, int64_t fen)
 {
-	return money_text(a, (struct money){ fen });
+	return money_grouped(a, (struct money){ fen });
 }

@@ -124,15 +124,26 @@ struct dues_base_line {
 int64_t dues_base_set_many(struct work *w, const struct dues_branch *b, struct date from_month,
 	const char *reason, const struct dues_base_line *lines, size_t count, struct problems *p);
 
-/* Opens a month, or again: adds who is new, follows a changed base where nothing is paid yet. */
+/*
+ * Opens a month, or again: adds who is new, follows a changed base where nothing is paid yet. A
+ * month that is locked is only added to: those of `late`, with its reason.
+ */
 struct dues_opened {
 	int64_t added, changed, without_base;
+	bool locked;
+};
+struct dues_late {
+	const char *reason;
+	const char *members;         /* "17,18,19"                                                */
 };
 bool dues_open(struct work *w, const struct dues_branch *b, struct date month,
-	struct dues_opened *done, struct problems *p);
-/* From now on nothing of the month changes. `anyway`: although some still owe. */
+	const struct dues_late *late, struct dues_opened *done, struct problems *p);
+/*
+ * From now on nothing of the month changes. `anyway`: although some still owe; `without`: although
+ * some are not entered.
+ */
 bool dues_lock(struct work *w, const struct dues_branch *b, struct date month, bool anyway,
-	struct problems *p);
+	bool without, struct problems *p);
 
 /* One payment; `version` is that of the dues row the form showed, 0: any. */
 bool dues_pay(struct work *w, struct dues_payment *payment, int64_t version, struct problems *p);

@@ -13,7 +13,7 @@ bool dues_base_set(struct work *w, struct dues_base *b, const char *member, stru
 		.object_id = b->member_id, .object_label = member, .path = b->row.path,
 		.note = arena_format(w->arena, "%s起，%s，基数 %s 元，每月应缴 %s 元",
 			dues_month_name(w->arena, b->from_month), choice_label(dues_payers, (int)b->payer),
-			money_text(w->arena, b->base), money_text(w->arena, b->monthly)) });
+			dues_yuan(w->arena, b->base.fen), dues_yuan(w->arena, b->monthly.fen)) });
 	return true;
 }
 
@@ -39,8 +39,8 @@ static void put_change(struct json *changes, struct work *w, const struct dues_b
 	json_text(item, "label", line->name);
 	json_text(item, "old", NULL);
 	json_text(item, "new", arena_format(w->arena, "%s，基数 %s，应缴 %s",
-		choice_label(dues_payers, (int)line->payer), money_text(w->arena, line->base),
-		money_text(w->arena, monthly)));
+		choice_label(dues_payers, (int)line->payer), dues_yuan(w->arena, line->base.fen),
+		dues_yuan(w->arena, monthly.fen)));
 }
 
 /* The caller has read the members from the branch itself, so the lines are all of it. */

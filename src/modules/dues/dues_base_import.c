@@ -30,7 +30,7 @@ static const struct field fields[] = {
 	       .hint = "在职填税后的固定工资收入，离退休填养老金；学生、农民不用填"),
 	MONEY (dues_base_sheet, monthly, "每月应缴", .also = "减免后每月应缴",
 	       .hint = "只有困难减免才填写，免缴填 0；其他类别由系统计算"),
-	DATE  (dues_base_sheet, from_month, "从哪个月起", .required = true, .also = "起始月份",
+	DATE  (dues_base_sheet, from_month, "从哪个月起", .required = true, .like = "year_month", .also = "起始月份",
 	       .hint = "例如 2026-01"),
 	TEXT  (dues_base_sheet, reason, "调整原因", .max = 100),
 	TEXT  (dues_base_sheet, evidence, "依据或批准情况", .max = 200, .hint = "困难减免必须填写"),
@@ -73,7 +73,7 @@ static void meet(struct work *w, struct import_row *rows, size_t count)
 	import_meet_people(w, rows, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct input *in = rows[i].cells;
-		const char *who = input_text(in, "id_number");
+		const char *who = import_id_number(in);
 
 		who = who ? who : input_text(in, "member_id");
 		who = who ? who : input_text(in, "name");

@@ -78,7 +78,7 @@ static void put_line(struct request *r, struct json *rows, const struct base_lin
 	json_text(item, "payer_field", field_name(r, "payer", l));
 	json_text(item, "base_field", field);
 	json_text(item, "value", input_has(r->form, field) ? input_text(r->form, field)
-		: l->base ? dues_yuan(r->arena, l->base) : NULL);
+		: l->base ? money_text(r->arena, (struct money){ l->base }) : NULL);
 	json_text(item, "monthly", l->payer ? dues_yuan(r->arena, l->monthly) : NULL);
 	json_text(item, "since", l->payer ? dues_month_name(r->arena, l->from_month) : NULL);
 	json_text(item, "problem", problem_of(p, field));
@@ -192,7 +192,8 @@ struct reply dues_bases_save(struct request *r)
 	if (written < 0)
 		return bases_page(r, lines, count, p);
 	if (written)
-		notice(r, "已从%s起调整 %lld 名党员的基数。已经生成的月份不会自动改变，需要时在收缴情况中“补充生成”。",
+		notice(r, "已从%s起调整 %lld 名党员的基数。已经生成的月份不会自动改变：没有锁定的，在“收缴情况”中补充生成；"
+			"已经锁定的，在该月页面下方勾选补充列入。",
 			dues_month_name(r->arena, asked_from(r)), (long long)written);
 	else
 		notice(r, "基数没有变化，没有需要保存的内容。");

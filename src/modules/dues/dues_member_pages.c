@@ -244,7 +244,7 @@ struct reply dues_base_save(struct request *r)
 	if (p->count || !dues_base_set(r->work, b, m->name, p))
 		return base_form(r, m, b, p);
 	notice(r, "已设置：%s从%s起每月应缴 %s 元。已经生成的月份需要时请“补充生成”。", m->name,
-		dues_month_name(r->arena, b->from_month), money_text(r->arena, b->monthly));
+		dues_month_name(r->arena, b->from_month), dues_yuan(r->arena, b->monthly.fen));
 	return reply_redirect(r, "/dues/members/%lld", (long long)m->row.id);
 }
 
@@ -261,8 +261,8 @@ static struct reply pay_form(struct request *r, const struct dues *d, struct due
 	y->row.version = d->row.version;
 	return reply_form(r, &dues_payment_record, y, p,
 		arena_format(r->arena, "登记%s%s党费（应缴 %s 元，已缴 %s 元）", name,
-			dues_month_name(r->arena, d->month), money_text(r->arena, d->due),
-			money_text(r->arena, d->paid)),
+			dues_month_name(r->arena, d->month), dues_yuan(r->arena, d->due.fen),
+			dues_yuan(r->arena, d->paid.fen)),
 		arena_format(r->arena, "/dues/%lld/pay", (long long)d->row.id),
 		arena_format(r->arena, "/dues/members/%lld", (long long)d->member_id));
 }
@@ -298,7 +298,7 @@ struct reply dues_pay_save(struct request *r)
 	if (!paid)
 		return pay_form(r, d, y, p);
 	notice(r, "已登记%s党费 %s 元。", dues_month_name(r->arena, d->month),
-		money_text(r->arena, y->amount));
+		dues_yuan(r->arena, y->amount.fen));
 	return reply_redirect(r, "/dues?month=%s", dues_month_code(r->arena, d->month));
 }
 
@@ -317,7 +317,7 @@ static struct reply reverse_form(struct request *r, const struct dues_payment *y
 
 	blank->note = input_text(r->form, "note");
 	return reply_form(r, &reversing, blank, p, arena_format(r->arena, "冲正 %s 的缴费 %s 元",
-			date_text(r->arena, y->paid_on), money_text(r->arena, y->amount)),
+			date_text(r->arena, y->paid_on), dues_yuan(r->arena, y->amount.fen)),
 		arena_format(r->arena, "/dues/payments/%lld/reverse", (long long)y->row.id),
 		arena_format(r->arena, "/dues/members/%lld", (long long)y->member_id));
 }
@@ -338,6 +338,6 @@ struct reply dues_reverse_save(struct request *r)
 		return reply_not_found(r);
 	if (!dues_reverse(r->work, y, input_text(r->form, "note"), p))
 		return reverse_form(r, y, p);
-	notice(r, "已冲正 %s 元。", money_text(r->arena, y->amount));
+	notice(r, "已冲正 %s 元。", dues_yuan(r->arena, y->amount.fen));
 	return reply_redirect(r, "/dues/members/%lld", (long long)y->member_id);
 }

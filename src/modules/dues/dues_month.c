@@ -23,9 +23,19 @@ static bool month_fits(struct work *w, struct date month, struct problems *p)
 	return p->count == 0;
 }
 
-/* The row, made if absent, locked. */
-static bool take_month(struct work *w, const struct dues_branch *b, struct date month,
-	struct problems *p)
+/* Behind the lock nobody is added in passing: it is said who, and why. */
+static void check_late(struct date month, const struct dues_late *late, struct problems *p)
+{
+	if (!late || text_empty(late->members))
+		problem(p, NULL, "%s已经锁定。要补充列入的，请勾选党员并写明原因", dues_month_name(p->arena, month));
+	else if (text_empty(late->reason))
+		problem(p, "reason", "%s已经锁定，请写明补充列入的原因", dues_month_name(p->arena, month));
+	else if (text_length(late->reason) > 200)
+		problem(p, "reason", "原因最多 200 个字，请缩短");
+}
+
+/* The row, made if absent, locked: is the month? */
+static bool take_month(struct work *w, const struct dues_branch *b, struct date month)
 {
 	bool locked;
 	struct rows *rows;
@@ -40,9 +50,7 @@ static bool take_month(struct work *w, const struct dues_branch *b, struct date 
 		" FOR UPDATE", BIND(b->id, month));
 	locked = rows_next(rows) && rows->cells[0].number;
 	rows_end(rows);
-	if (locked)
-		problem(p, "month", "%s已经锁定，不能再改动", dues_month_name(p->arena, month));
-	return !locked;
+	return locked;
 }
 
 static void put_due(struct json *list, int64_t member, const char *payer, int64_t base, int64_t due)
@@ -63,10 +71,11 @@ static bool same_as_before(const struct cell *c, struct money due)
 /*
  * Who owes: full and probationary members in good standing, from the day the branch meeting
  * admitted them, so the month of admission counts (field-rules 4.8). Those whose row exists come
- * too: where nothing is paid or waived yet it follows a corrected base.
+ * too: where nothing is paid or waived yet it follows a corrected base. `only`: those of the list
+ * who have no row.
  */
 static void reckon(struct work *w, const struct dues_branch *b, struct date month,
-	const struct dues_rates *rates, struct json *list, struct dues_opened *done)
+	const struct dues_rates *rates, const char *only, struct json *list, struct dues_opened *done)
 {
 	struct rows *rows = work_select(w,
 		"SELECT m.id, x.payer, x.base, x.monthly, d.id, d.payer, d.base, d.due,"
@@ -75,8 +84,9 @@ static void reckon(struct work *w, const struct dues_branch *b, struct date mont
 		"  AND y.from_month <= ? AND y.removed_at IS NULL ORDER BY y.from_month DESC, y.id DESC LIMIT 1)"
 		" LEFT JOIN dues d ON d.member_id = m.id AND d.month = ?"
 		" WHERE m.organisation_id = ? AND" ELIGIBLE_TO_PAY("m")
-		" AND (m.joined_on IS NULL OR m.joined_on < ?)",
-		BIND(month, month, b->id, date_add_months(month, 1)));
+		" AND (m.joined_on IS NULL OR m.joined_on < ?)"
+		" AND (? IS NULL OR (d.id IS NULL AND FIND_IN_SET(m.id, ?)))",
+		BIND(month, month, b->id, date_add_months(month, 1), only, only));
 
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
@@ -115,24 +125,41 @@ static void enter(struct work *w, const struct dues_branch *b, struct date month
 			json_plain(list)));
 }
 
+static const char *opened_note(struct work *w, struct date month, const struct dues_late *late,
+	const struct dues_opened *done)
+{
+	const char *name = dues_month_name(w->arena, month);
+
+	return done->locked ? arena_format(w->arena, "补充列入已锁定的%s党费：%lld 人，原因：%s", name,
+			(long long)done->added, late->reason)
+		: arena_format(w->arena, "生成%s应缴党费：新增 %lld 人，重新核定 %lld 人", name,
+			(long long)done->added, (long long)done->changed);
+}
+
 bool dues_open(struct work *w, const struct dues_branch *b, struct date month,
-	struct dues_opened *done, struct problems *p)
+	const struct dues_late *late, struct dues_opened *done, struct problems *p)
 {
 	struct json *list = json_root_list(w->arena);
 	struct dues_rates rates;
 
 	*done = (struct dues_opened){ 0 };
-	if (!month_fits(w, month, p) || !dues_rates_read(w, month, &rates, p)
-		|| !take_month(w, b, month, p))
+	if (!month_fits(w, month, p) || !dues_rates_read(w, month, &rates, p))
 		return false;
-	reckon(w, b, month, &rates, list, done);
-	if (!json_count(list))
-		return true;
+	done->locked = take_month(w, b, month);
+	if (done->locked)
+		check_late(month, late, p);
+	if (p->count)
+		return false;
+	reckon(w, b, month, &rates, done->locked ? late->members : NULL, list, done);
+	if (done->locked && !json_count(list))
+		problem(p, NULL, "勾选的党员没有缴费基数，或者已经列入%s，没有可以补充的",
+			dues_month_name(p->arena, month));
+	if (p->count || !json_count(list))
+		return !p->count;
 	enter(w, b, month, list);
 	history_write(w, &(struct history_entry){ .action = "open", .record = "organisation",
 		.object_id = b->id, .object_label = b->name, .path = b->path,
-		.note = arena_format(w->arena, "生成%s应缴党费：新增 %lld 人，重新核定 %lld 人",
-			dues_month_name(w->arena, month), (long long)done->added, (long long)done->changed) });
+		.note = opened_note(w, month, late, done) });
 	return true;
 }
 
@@ -167,11 +194,34 @@ static struct month_sums sums_locked(struct work *w, const struct dues_branch *b
 	return s;
 }
 
+/* The first of those who are not entered, and how many they are; NULL: nobody. */
+static const char *names_missing(struct work *w, const struct dues_branch *b, struct date month)
+{
+	size_t count, missing = 0;
+	const struct dues_line *lines = dues_lines(w, b, month, month, &count);
+	const char *names[MOST_NAMES];
+
+	for (size_t i = 0; i < count; i++)
+		if (!lines[i].dues_id && ++missing <= MOST_NAMES)
+			names[missing - 1] = lines[i].name;
+	return missing ? dues_names(w->arena, names, missing) : NULL;
+}
+
+const char *dues_names(struct arena *a, const char *const *names, size_t count)
+{
+	size_t shown = count < MOST_NAMES ? count : MOST_NAMES;
+	const char *list = text_join(a, names, shown, "、");
+
+	return count > shown ? arena_format(a, "%s等 %s 人", list, text_number(a, (int64_t)count))
+		: arena_format(a, "%s", list);
+}
+
 bool dues_lock(struct work *w, const struct dues_branch *b, struct date month, bool anyway,
-	struct problems *p)
+	bool without, struct problems *p)
 {
 	const char *name = date_has(month) ? dues_month_name(p->arena, month) : "";
 	struct month_sums s = sums_locked(w, b, month);
+	const char *missing;
 
 	if (!s.found)
 		problem(p, "month", "%s还没有生成应缴党费，不用锁定", name);
@@ -180,6 +230,10 @@ bool dues_lock(struct work *w, const struct dues_branch *b, struct date month, b
 	else if (s.owing && !anyway)
 		problem(p, "anyway", "%s还有 %lld 名党员没有缴清，请先登记；确要锁定请勾选“仍要锁定”，所欠的以后仍可补缴",
 			name, (long long)s.owing);
+	missing = s.found && !s.locked ? names_missing(w, b, month) : NULL;
+	if (missing && !without)
+		problem(p, "without", "还有党员没有列入%s：%s。应缴的请先设置缴费基数，再点“补充生成”；确实不用列入的，请勾选“没有列入，仍要锁定”",
+			name, missing);
 	if (p->count)
 		return false;
 	work_change(w,
@@ -188,8 +242,8 @@ bool dues_lock(struct work *w, const struct dues_branch *b, struct date month, b
 		BIND(w->now, text_cut(w->arena, guard_signature(w), 60), w->now, bind_reference(w->actor->id), b->id, month));
 	history_write(w, &(struct history_entry){ .action = "lock", .record = "organisation",
 		.object_id = b->id, .object_label = b->name, .path = b->path,
-		.note = arena_format(w->arena, "锁定%s党费：%lld 人，应缴 %s 元，实缴 %s 元，未缴清 %lld 人", name,
-			(long long)s.people, dues_yuan(w->arena, s.due), dues_yuan(w->arena, s.paid),
-			(long long)s.owing) });
+		.note = arena_format(w->arena, "锁定%s党费：%lld 人，应缴 %s 元，实缴 %s 元，未缴清 %lld 人%s%s",
+			name, (long long)s.people, dues_yuan(w->arena, s.due), dues_yuan(w->arena, s.paid),
+			(long long)s.owing, missing ? "，没有列入的：" : "", missing ? missing : "") });
 	return true;
 }

@@ -118,9 +118,9 @@ static void put_branch(struct request *r, struct json *data, const struct cell *
 	struct json *sums = json_object_in(data, "branch_dues");
 
 	json_text(sums, "month", dues_month_name(r->arena, dues_first_day(r->work->today)));
-	json_text(sums, "due", money_grouped(r->arena, (struct money){ c[0].number }));
-	json_text(sums, "paid", money_grouped(r->arena, (struct money){ c[1].number }));
-	json_text(sums, "owed", money_grouped(r->arena, (struct money){ c[2].number }));
+	json_text(sums, "due", dues_yuan(r->arena, c[0].number));
+	json_text(sums, "paid", dues_yuan(r->arena, c[1].number));
+	json_text(sums, "owed", dues_yuan(r->arena, c[2].number));
 	json_number(sums, "people", c[3].number);
 	json_number(sums, "arrears", c[4].number);
 }

@@ -1,5 +1,7 @@
 /* The month of a branch: choose, enter what is owed, tick what was paid, lock. And the routes. */
+#include <string.h>
 #include "base/text.h"
+#include "lib/pinyin.h"
 #include "modules/dues/dues_pages.h"
 #include "modules/member/member.h"
 #include "web/page.h"
@@ -63,6 +65,7 @@ static void put_line(struct request *r, struct json *rows, const struct dues_lin
 	json_text(item, "base", l->base ? dues_yuan(r->arena, l->base) : NULL);
 	json_text(item, "due", dues_yuan(r->arena, l->due));
 	json_text(item, "paid", dues_yuan(r->arena, l->paid));
+	json_text(item, "owed", l->due > l->paid ? dues_yuan(r->arena, l->due - l->paid) : NULL);
 	json_text(item, "state", s.label);
 	json_text(item, "tone", s.tone);
 	json_text(item, "paid_on", l->paid_on);
@@ -73,50 +76,115 @@ static void put_line(struct request *r, struct json *rows, const struct dues_lin
 }
 
 /* Members of the branch the month does not hold yet, and what to do about it. */
-static void put_missing(struct json *missing, const struct dues_line *l)
+static void put_missing(struct request *r, struct json *data, const struct dues_line *lines,
+	size_t count, bool locked)
 {
-	struct json *item = json_item(missing);
+	struct json *missing = json_list_in(data, "missing");
+	const char *names[MOST_NAMES];
+	size_t n = 0, bare = 0;
 
-	json_number(item, "member_id", l->member_id);
-	json_text(item, "name", l->name);
-	json_flag(item, "has_base_row", l->has_base);
+	for (size_t i = 0; i < count; i++) {
+		struct json *item = lines[i].dues_id ? NULL : json_item(missing);
+
+		if (!item)
+			continue;
+		if (n++ < MOST_NAMES)
+			names[n - 1] = lines[i].name;
+		bare += !lines[i].has_base;
+		json_number(item, "member_id", lines[i].member_id);
+		json_text(item, "name", lines[i].name);
+		json_flag(item, "may_enter", locked && lines[i].has_base);
+		json_text(item, "words", !lines[i].has_base ? "没有缴费基数" : locked ? "有基数，可以补充列入"
+			: "有基数，补充生成后列入");
+	}
+	json_text(data, "missing_names", n ? dues_names(r->arena, names, n) : NULL);
+	json_flag(data, "some_without_base", bare > 0);
+	json_flag(data, "some_may_enter", locked && n > bare);
 }
 
-static void put_sums(struct request *r, struct json *data, int64_t due, int64_t paid, int64_t owing,
-	int64_t people)
+/* ---- what is looked for in the month ---- */
+
+static const struct { const char *code, *label; } standings[] = {
+	{ "owing", "未缴清（未缴和部分缴纳）" }, { "unpaid", "未缴" }, { "part", "部分缴纳" }, { "paid", "已缴" },
+	{ "more", "多缴" }, { "exempt", "免缴" } };
+
+static void put_filters(struct request *r, struct date month, struct json *data)
 {
-	json_text(data, "due_sum", dues_yuan(r->arena, due));
-	json_text(data, "paid_sum", dues_yuan(r->arena, paid));
-	json_number(data, "people", people);
-	json_text(data, "owing_people", owing ? arena_format(r->arena, "%lld", (long long)owing)
-		: NULL);
+	const char *state = input_text(r->query, "state"), *q = input_text(r->query, "q");
+	struct json *options = json_list_in(data, "standings");
+
+	dues_month_options(r, month, json_list_in(data, "months"));
+	for (size_t i = 0; i < sizeof standings / sizeof standings[0]; i++)
+		page_option(options, standings[i].code, standings[i].label,
+			text_is(standings[i].code, state));
+	json_text(data, "q", q);
+	json_flag(data, "narrowed", !text_empty(q) || !text_empty(state));
+}
+
+/* By a part of the name or of its pinyin initials. */
+static bool is_looked_for(struct request *r, const struct dues_line *l)
+{
+	const char *state = input_text(r->query, "state"), *q = input_text(r->query, "q");
+	const char *keys = text_empty(q) ? "" : pinyin_initials(r->arena, q);
+	struct dues_standing s = dues_standing_of(l->due, l->paid);
+
+	if (!text_empty(state) && !text_is(state, s.code)
+	    && !(text_is(state, "owing") && l->due > l->paid))
+		return false;
+	return text_empty(q) || strstr(l->name, q)
+		|| (strlen(keys) == strlen(q) && strstr(pinyin_initials(r->arena, l->name), keys));
+}
+
+struct sums {
+	int64_t people, owing, due, paid, owed;
+};
+
+static void sum_up(struct sums *s, const struct dues_line *l)
+{
+	s->people++;
+	s->owing += l->due > l->paid;
+	s->due += l->due;
+	s->paid += l->paid;
+	s->owed += l->due > l->paid ? l->due - l->paid : 0;
+}
+
+/* Under the table the sum of what it shows, above it that of the month. */
+static void put_sums(struct request *r, struct json *data, const struct sums *all,
+	const struct sums *shown)
+{
+	struct arena *a = r->arena;
+
+	json_text(data, "sum_text", arena_format(a, "应缴 %s 人 %s 元，实缴 %s 元，未缴 %s 元%s",
+		text_number(a, all->people), dues_yuan(a, all->due), dues_yuan(a, all->paid),
+		dues_yuan(a, all->owed), all->owing ? arena_format(a, "（%s 人未缴清）",
+			text_number(a, all->owing)) : "，全部缴清"));
+	json_text(data, "owing_people", all->owing ? text_number(a, all->owing) : NULL);
+	json_text(data, "people_shown", text_number(a, shown->people));
+	json_text(data, "due_sum", dues_yuan(a, shown->due));
+	json_text(data, "paid_sum", dues_yuan(a, shown->paid));
+	json_text(data, "owed_sum", dues_yuan(a, shown->owed));
+	json_flag(data, "has_entered", all->people > 0);
 }
 
 static void put_lines(struct request *r, const struct dues_branch *b, struct date month,
 	bool locked, struct json *data)
 {
-	struct json *rows = json_list_in(data, "rows"), *missing = json_list_in(data, "missing");
-	int64_t due = 0, paid = 0, owed = 0, owing = 0;
-	size_t count, without = 0;
+	struct json *rows = json_list_in(data, "rows");
+	struct sums all = { 0 }, shown = { 0 };
+	size_t count;
 	struct dues_line *lines = dues_lines(r->work, b, month, month, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct dues_line *l = &lines[i];
-
-		if (!l->dues_id) {
-			put_missing(missing, l);
-			without += !l->has_base;
+		if (!lines[i].dues_id)
 			continue;
-		}
-		put_line(r, rows, l, locked);
-		due += l->due;
-		paid += l->paid;
-		owed += l->due > l->paid ? l->due - l->paid : 0;
-		owing += l->due > l->paid;
+		sum_up(&all, &lines[i]);
+		if (!is_looked_for(r, &lines[i]))
+			continue;
+		put_line(r, rows, &lines[i], locked);
+		sum_up(&shown, &lines[i]);
 	}
-	put_sums(r, data, due, paid, owing, (int64_t)json_count(rows));
-	json_text(data, "owed_sum", dues_yuan(r->arena, owed));
-	json_flag(data, "some_without_base", without > 0);
+	put_missing(r, data, lines, count, locked);
+	put_sums(r, data, &all, &shown);
 }
 
 /* What was typed into the form of many payments comes back. */
@@ -146,7 +214,9 @@ static struct reply month_page(struct request *r, const struct dues_branch *b, s
 	json_text(data, "closed", it.closed);
 	json_flag(data, "is_found", it.found);
 	json_flag(data, "is_open", it.found && !it.locked);
-	dues_month_options(r, month, json_list_in(data, "months"));
+	json_flag(data, "is_locked", it.locked);
+	json_text(data, "reason", input_text(r->form, "reason"));
+	put_filters(r, month, data);
 	put_lines(r, b, month, it.locked, data);
 	put_typed(r, data);
 	page_problems(p, NULL, data);
@@ -167,17 +237,24 @@ static struct reply dues_open_page(struct request *r)
 	const struct dues_branch *b = dues_own_branch(r);
 	struct problems *p = problems_new(r->arena);
 	struct date month = dues_month_given(r, r->form);
+	size_t count;
+	const char *const *members = input_texts(r->form, "member", &count);
+	const struct dues_late late = { input_text(r->form, "reason"),
+		text_join(r->arena, members, count, ",") };
 	struct dues_opened done;
 
 	if (!b)
 		return dues_no_branch(r);
 	if (!date_has(month))
 		return dues_no_month(r);
-	if (!dues_open(r->work, b, month, &done, p))
+	if (!dues_open(r->work, b, month, &late, &done, p))
 		return month_page(r, b, month, p);
-	if (done.without_base)
-		notice_bad(r, "已生成 %lld 人，还有 %lld 名党员没有党费基数，请先设置基数，再点“补充生成”。",
-			(long long)done.added, (long long)done.without_base);
+	if (done.locked)
+		notice(r, "已补充列入 %lld 人。缴费请在“明细”中登记补缴。", (long long)done.added);
+	else if (done.without_base)
+		notice(r, "已生成%s应缴党费：新增 %lld 人，重新核定 %lld 人。另有 %lld 名党员没有缴费基数，名单在本页下方。",
+			dues_month_name(r->arena, month), (long long)done.added, (long long)done.changed,
+			(long long)done.without_base);
 	else if (done.added || done.changed)
 		notice(r, "已生成%s应缴党费：新增 %lld 人，重新核定 %lld 人。", dues_month_name(r->arena, month),
 			(long long)done.added, (long long)done.changed);
@@ -196,7 +273,8 @@ static struct reply dues_lock_page(struct request *r)
 		return dues_no_branch(r);
 	if (!date_has(month))
 		return dues_no_month(r);
-	if (!dues_lock(r->work, b, month, text_is(input_text(r->form, "anyway"), "1"), p))
+	if (!dues_lock(r->work, b, month, text_is(input_text(r->form, "anyway"), "1"),
+			text_is(input_text(r->form, "without"), "1"), p))
 		return month_page(r, b, month, p);
 	notice(r, "%s党费已锁定。", dues_month_name(r->arena, month));
 	return reply_redirect(r, "/dues?month=%s", dues_month_code(r->arena, month));

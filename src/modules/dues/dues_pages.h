@@ -8,12 +8,17 @@
 struct dues_standing {
 	const char *label;
 	const char *tone;
+	const char *code;            /* in addresses                                              */
 };
 struct dues_standing dues_standing_of(int64_t due, int64_t paid);
 
 const char *dues_month_name(struct arena *a, struct date month);   /* 2026年11月 */
 const char *dues_month_code(struct arena *a, struct date month);   /* 2026-11, for addresses */
+/* As it is read: 1,286.50. What a form or a workbook holds is not. */
 const char *dues_yuan(struct arena *a, int64_t fen);
+/* The first of the names, of many with their number. */
+enum { MOST_NAMES = 8 };
+const char *dues_names(struct arena *a, const char *const *names, size_t count);
 
 /* The actor's branch, or NULL if he keeps no branch's book. */
 const struct dues_branch *dues_own_branch(struct request *r);

@@ -11,7 +11,7 @@ enum { MOST_CHANGES = 200 };
 /* A dues row as it stands under its lock. */
 struct held {
 	bool found, locked;
-	struct moment locked_at, exempted_at;
+	struct moment entered_at, locked_at, exempted_at;
 	int64_t id, organisation_id, member_id, due, paid, exempted, version;
 	const char *path, *name;
 	struct date month;
@@ -23,7 +23,7 @@ static struct held hold(struct work *w, int64_t dues_id)
 	struct rows *rows = work_select(w,
 		"SELECT d.organisation_id, d.path, d.member_id, d.month, d.due, d.paid,"
 		" d.version, mo.state = 'locked', (SELECT m.name FROM member m WHERE m.id = d.member_id),"
-		" mo.locked_at, d.exempted, d.exempted_at FROM dues d JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
+		" mo.locked_at, d.exempted, d.exempted_at, d.created_at FROM dues d JOIN dues_month mo ON mo.organisation_id = d.organisation_id AND mo.month = d.month"
 		" WHERE d.id = ? AND @scope(d) AND d.removed_at IS NULL FOR UPDATE",
 		BIND(dues_id));
 
@@ -34,7 +34,8 @@ static struct held hold(struct work *w, int64_t dues_id)
 			.path = c[1].text,
 			.member_id = c[2].number, .month = c[3].date, .due = c[4].number, .paid = c[5].number,
 			.version = c[6].number, .locked = c[7].number != 0, .name = c[8].text,
-			.locked_at = c[9].moment, .exempted = c[10].number, .exempted_at = c[11].moment };
+			.locked_at = c[9].moment, .exempted = c[10].number, .exempted_at = c[11].moment,
+			.entered_at = c[12].moment };
 	}
 	rows_end(rows);
 	return h;
@@ -55,7 +56,8 @@ static void check_form(struct work *w, const struct dues_payment *y, struct date
 
 /*
  * What a month owes is fixed by its lock, but arrears are still paid (补缴, generally within six
- * months: field-rules 4.8): up to what is owed, and dated after the lock.
+ * months: field-rules 4.8): up to what is owed, and dated after the lock; of somebody entered after
+ * it his payment may have been in time.
  */
 static void check_late(const struct dues_payment *y, const struct held *h, struct problems *p)
 {
@@ -66,7 +68,8 @@ static void check_late(const struct dues_payment *y, const struct held *h, struc
 	else if (y->amount.fen > h->due - h->paid)
 		problem(p, "amount", "%s已经锁定，只能补缴所欠的 %s 元", month,
 			dues_yuan(p->arena, h->due - h->paid));
-	else if (date_has(y->paid_on) && date_compare(y->paid_on, moment_date(h->locked_at)) < 0)
+	else if (h->entered_at.at <= h->locked_at.at && date_has(y->paid_on)
+	         && date_compare(y->paid_on, moment_date(h->locked_at)) < 0)
 		problem(p, "paid_on", "%s已经锁定，补缴日期不能早于锁定日期 %s", month,
 			date_text(p->arena, moment_date(h->locked_at)));
 }
@@ -124,7 +127,7 @@ bool dues_pay(struct work *w, struct dues_payment *y, int64_t version, struct pr
 		.object_id = h.member_id,
 		.object_label = h.name, .path = h.path, .note = arena_format(w->arena,
 			"%s党费 %s 元，%s收，收款人%s%s%s", dues_month_name(w->arena, h.month),
-			money_text(w->arena, y->amount), date_text(w->arena, y->paid_on), y->payee,
+			dues_yuan(w->arena, y->amount.fen), date_text(w->arena, y->paid_on), y->payee,
 			y->receipt_no ? "，票据号 " : "", y->receipt_no ? y->receipt_no : "") });
 	return true;
 }
@@ -253,7 +256,7 @@ bool dues_reverse(struct work *w, const struct dues_payment *y, const char *reas
 	history_write(w, &(struct history_entry){ .action = "reverse", .record = "member",
 		.object_id = h.member_id, .object_label = h.name, .path = h.path,
 		.note = arena_format(w->arena, "%s党费 %s 元冲正，原因：%s", dues_month_name(w->arena, h.month),
-			money_text(w->arena, y->amount), reason) });
+			dues_yuan(w->arena, y->amount.fen), reason) });
 	return true;
 }
 

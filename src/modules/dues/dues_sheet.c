@@ -6,10 +6,10 @@
 #include "web/page.h"
 
 static const struct { const char *head; double width; } columns[] = {
-	{ "月份", 10 }, { "编号", 10 }, { "姓名", 12 }, { "类别", 16 }, { "基数", 13 }, { "应缴", 12 }, { "实缴", 12 },
-	{ "状态", 10 }, { "缴纳日期", 22 }, { "收款人", 14 }, { "票据号", 22 },
+	{ "序号", 8 }, { "月份", 10 }, { "姓名", 12 }, { "类别", 16 }, { "基数", 13 }, { "应缴", 12 }, { "实缴", 12 },
+	{ "未缴", 12 }, { "状态", 10 }, { "缴纳日期", 22 }, { "收款人", 14 }, { "票据号", 22 },
 };
-enum { COLUMNS = sizeof columns / sizeof columns[0], HEAD_ROW = 2 };
+enum { COLUMNS = sizeof columns / sizeof columns[0], HEAD_ROW = 2, DUE = 5, PAID, OWED };
 
 static void put_head(struct request *r, struct sheet_book *book, const struct dues_branch *b,
 	const char *period)
@@ -27,19 +27,25 @@ static void put_head(struct request *r, struct sheet_book *book, const struct du
 		sheet_text(book, HEAD_ROW, i, SHEET_HEAD, columns[i].head);
 }
 
+static int64_t owed_of(const struct dues_line *l)
+{
+	return l->due > l->paid ? l->due - l->paid : 0;
+}
+
 static void put_line(struct request *r, struct sheet_book *book, int row, const struct dues_line *l)
 {
-	sheet_text(book, row, 0, SHEET_TEXT, dues_month_code(r->arena, l->month));
-	sheet_number(book, row, 1, SHEET_NUMBER, (double)l->member_id);
+	sheet_number(book, row, 0, SHEET_NUMBER, row - HEAD_ROW);
+	sheet_text(book, row, 1, SHEET_TEXT, dues_month_code(r->arena, l->month));
 	sheet_text(book, row, 2, SHEET_TEXT, l->name);
 	sheet_text(book, row, 3, SHEET_TEXT, choice_label(dues_payers, (int)l->payer));
 	sheet_money(book, row, 4, l->base);
-	sheet_money(book, row, 5, l->due);
-	sheet_money(book, row, 6, l->paid);
-	sheet_text(book, row, 7, SHEET_TEXT, dues_standing_of(l->due, l->paid).label);
-	sheet_text(book, row, 8, SHEET_TEXT, l->paid_on ? l->paid_on : "");
-	sheet_text(book, row, 9, SHEET_TEXT, l->payee ? l->payee : "");
-	sheet_text(book, row, 10, SHEET_TEXT, l->receipt_no ? l->receipt_no : "");
+	sheet_money(book, row, DUE, l->due);
+	sheet_money(book, row, PAID, l->paid);
+	sheet_money(book, row, OWED, owed_of(l));
+	sheet_text(book, row, 8, SHEET_TEXT, dues_standing_of(l->due, l->paid).label);
+	sheet_text(book, row, 9, SHEET_TEXT, l->paid_on ? l->paid_on : "");
+	sheet_text(book, row, 10, SHEET_TEXT, l->payee ? l->payee : "");
+	sheet_text(book, row, 11, SHEET_TEXT, l->receipt_no ? l->receipt_no : "");
 }
 
 /* Lines and, below them, the sum; how many lines. */
@@ -47,21 +53,22 @@ static int put_lines(struct request *r, struct sheet_book *book, const struct du
 	size_t count)
 {
 	int row = HEAD_ROW + 1;
-	int64_t due = 0, paid = 0;
+	int64_t sums[OWED + 1] = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
 		if (!lines[i].dues_id)
 			continue;
 		put_line(r, book, row++, &lines[i]);
-		due += lines[i].due;
-		paid += lines[i].paid;
+		sums[DUE] += lines[i].due;
+		sums[PAID] += lines[i].paid;
+		sums[OWED] += owed_of(&lines[i]);
 	}
 	sheet_text(book, row, 0, SHEET_HEAD, "合计");
 	for (int i = 1; i < COLUMNS; i++)
-		if (i != 5 && i != 6)
+		if (i < DUE || i > OWED)
 			sheet_text(book, row, i, SHEET_TEXT, "");
 		else
-			sheet_money(book, row, i, i == 5 ? due : paid);
+			sheet_money(book, row, i, sums[i]);
 	return row - HEAD_ROW - 1;
 }
 
@@ -98,11 +105,15 @@ struct reply dues_export_page(struct request *r)
 
 /* ---- paper ---- */
 
-static void put_paper_row(struct request *r, struct json *rows, const struct dues_line *l)
+/* The last lines go over to the next sheet with the sum and the signatures. */
+enum { KEPT_TOGETHER = 3 };
+
+static void put_paper_row(struct request *r, struct json *rows, int64_t number,
+	const struct dues_line *l)
 {
 	struct json *item = json_item(rows);
 
-	json_number(item, "number", (int64_t)json_count(rows));
+	json_number(item, "number", number);
 	json_text(item, "name", l->name);
 	json_text(item, "base", l->base ? dues_yuan(r->arena, l->base) : NULL);
 	json_text(item, "due", dues_yuan(r->arena, l->due));
@@ -119,8 +130,8 @@ struct reply dues_print_page(struct request *r)
 	struct date month = dues_month_asked(r, r->query);
 	const char *name = dues_month_name(r->arena, month);
 	struct dues_line *lines;
-	struct json *data, *rows;
-	int64_t due = 0, paid = 0;
+	struct json *data, *rows, *last;
+	int64_t due = 0, paid = 0, owed = 0, number = 0, entered = 0;
 	size_t count;
 
 	if (!b)
@@ -128,18 +139,24 @@ struct reply dues_print_page(struct request *r)
 	lines = dues_lines(r->work, b, month, month, &count);
 	data = page_data(r, arena_format(r->arena, "%s党费收缴登记表", name));
 	rows = json_list_in(data, "rows");
+	last = json_list_in(data, "last_rows");
+	for (size_t i = 0; i < count; i++)
+		entered += lines[i].dues_id != 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!lines[i].dues_id)
 			continue;
-		put_paper_row(r, rows, &lines[i]);
+		number++;
+		put_paper_row(r, number + KEPT_TOGETHER <= entered ? rows : last, number, &lines[i]);
 		due += lines[i].due;
 		paid += lines[i].paid;
+		owed += owed_of(&lines[i]);
 	}
 	json_text(data, "branch", b->name);
 	json_text(data, "month_name", name);
 	json_text(data, "today", date_long(r->arena, r->work->today));
 	json_text(data, "due_sum", dues_yuan(r->arena, due));
 	json_text(data, "paid_sum", dues_yuan(r->arena, paid));
+	json_text(data, "owed_sum", dues_yuan(r->arena, owed));
 	page_back(data, arena_format(r->arena, "/dues?month=%s", dues_month_code(r->arena, month)));
 	return reply_print(r, "dues/print.html", data);
 }

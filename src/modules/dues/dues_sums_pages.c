@@ -42,11 +42,6 @@ static const char *asked_path(struct request *r)
 	return scope_top(r->work, text_length(under) <= 60 ? under : NULL);
 }
 
-static const char *number(struct request *r, int64_t n)
-{
-	return arena_format(r->arena, "%lld", (long long)n);
-}
-
 /* ---- sums ---- */
 
 static struct rows *ask_sums(struct request *r, const char *at, struct date month)
@@ -84,12 +79,12 @@ static void put_sums(struct request *r, struct json *data, const struct cell *c,
 
 	json_flag(first, "strong", true);
 	json_text(first, "href", href);
-	dues_cell(cells, sum_heads[1], arena_format(r->arena, "%lld / %lld", (long long)c[4].number,
-		(long long)c[3].number), true);
-	dues_cell(cells, sum_heads[2], number(r, c[5].number), true);
+	dues_cell(cells, sum_heads[1], arena_format(r->arena, "%s / %s",
+		text_number(r->arena, c[4].number), text_number(r->arena, c[3].number)), true);
+	dues_cell(cells, sum_heads[2], text_number(r->arena, c[5].number), true);
 	for (int i = 3; i < 6; i++)
 		dues_cell(cells, sum_heads[i], dues_yuan(r->arena, c[i + 3].number), true);
-	dues_cell(cells, sum_heads[6], number(r, c[9].number), true);
+	dues_cell(cells, sum_heads[6], text_number(r->arena, c[9].number), true);
 }
 
 /* The way back up, when one has gone down. */
@@ -161,7 +156,7 @@ static void put_member(struct request *r, struct json *data, const struct cell *
 
 	json_flag(cell, "strong", true);
 	json_text(cell, "href", href);
-	dues_cell(cells, member_heads[1], number(r, c[2].number), true);
+	dues_cell(cells, member_heads[1], text_number(r->arena, c[2].number), true);
 	dues_cell(cells, member_heads[2], arena_format(r->arena, "%lld 个月", (long long)run), true);
 	dues_cell(cells, member_heads[3], dues_yuan(r->arena, c[4].number), true);
 	dues_cell(cells, member_heads[4], c[5].text, false);
@@ -175,13 +170,15 @@ static struct reply arrears_of_members(struct request *r, int64_t warn, int64_t 
 	struct json *data = list_page(r, "欠缴名单", member_heads,
 		sizeof member_heads / sizeof member_heads[0], 4);
 	struct rows *rows = ask_members(r);
+	int64_t owed = 0;
 
-	while (rows_next(rows))
+	for (; rows_next(rows); owed += rows->cells[4].number)
 		put_member(r, data, rows->cells, warn, process);
 	json_text(data, "lead", arena_format(r->arena, "本月以前没有缴清的党员。连续 %lld 个月先谈心提醒；连续 %lld 个月且没有"
 		"正当理由的，了解原因后按党章规定的程序研究。", (long long)warn, (long long)process));
-	json_text(data, "count_text", arena_format(r->arena, "共 %zu 人",
-		json_count(json_at(data, "rows"))));
+	json_text(data, "count_text", arena_format(r->arena, "共 %s 人，合计欠缴 %s 元",
+		text_number(r->arena, (int64_t)json_count(json_at(data, "rows"))),
+		dues_yuan(r->arena, owed)));
 	json_text(data, "empty_text", "以前各月都已缴清，没有欠缴的党员。");
 	return reply_page(r, "record/list.html", data);
 }
@@ -198,7 +195,7 @@ static struct rows *ask_organisations(struct request *r, const char *at, int64_t
 		"   MAX(x.path) AS path, COUNT(*) AS run, SUM(x.owed) AS owed FROM (SELECT d.member_id, d.path,"
 		"    d.due - d.paid AS owed, YEAR(d.month) * 12 + MONTH(d.month)"
 		"    - ROW_NUMBER() OVER (PARTITION BY d.member_id ORDER BY d.month) AS island"
-		"    FROM dues d WHERE d.owing = 1 AND @scope(d) AND d.month < ?) x"
+		"    FROM dues d WHERE d.owing = 1 AND d.path LIKE ? AND @scope(d) AND d.month < ?) x"
 		"   GROUP BY x.member_id, x.island) y GROUP BY y.member_id) z"
 		" JOIN organisation o ON o.path = LEFT(z.path, ?) GROUP BY o.path, o.name, o.kind ORDER BY o.path LIMIT ?",
 		BIND(warn, process, arena_format(r->arena, "%s%%", at), dues_first_day(r->work->today), depth,
@@ -213,8 +210,9 @@ static struct reply arrears_of_organisations(struct request *r, int64_t warn, in
 	const char *at = asked_path(r);
 	struct json *data = list_page(r, "欠缴情况", heads, sizeof heads / sizeof heads[0], SIZE_MAX);
 	struct rows *rows = ask_organisations(r, at, warn, process);
+	int64_t people = 0, owed = 0;
 
-	while (rows_next(rows)) {
+	for (; rows_next(rows); people += rows->cells[3].number, owed += rows->cells[6].number) {
 		const struct cell *c = rows->cells;
 		const char *href = c[2].number ? NULL : arena_format(r->arena, "/dues/arrears?under=%s",
 			text_url(r->arena, c[0].text));
@@ -224,13 +222,14 @@ static struct reply arrears_of_organisations(struct request *r, int64_t warn, in
 		json_flag(first, "strong", true);
 		json_text(first, "href", href);
 		for (int i = 1; i < 4; i++)
-			dues_cell(cells, heads[i], number(r, c[i + 2].number), true);
+			dues_cell(cells, heads[i], text_number(r->arena, c[i + 2].number), true);
 		dues_cell(cells, heads[4], dues_yuan(r->arena, c[6].number), true);
 	}
 	put_under(r, data, at);
-	json_text(data, "lead", "本月以前没有缴清的人数，姓名由所在支部掌握。");
-	json_text(data, "count_text", arena_format(r->arena, "共 %zu 个党组织",
-		json_count(json_at(data, "rows"))));
+	json_text(data, "lead", "本月以前各月没有缴清的人数和金额，不含本月；姓名由所在支部掌握。");
+	json_text(data, "count_text", arena_format(r->arena, "共 %zu 个党组织，%s 人，合计欠缴 %s 元",
+		json_count(json_at(data, "rows")), text_number(r->arena, people),
+		dues_yuan(r->arena, owed)));
 	json_text(data, "empty_text", "以前各月都已缴清，没有欠缴的支部。");
 	return reply_page(r, "record/list.html", data);
 }

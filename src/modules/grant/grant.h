@@ -49,6 +49,9 @@ struct access_grant {
 	int64_t granted_by, confirmed_by;
 };
 
+/* The workbench: adds to "right_tasks" the grants that wait for the actor as second person. */
+void grant_home(struct request *r, struct json *data);
+
 extern const struct record access_group_record, access_grant_record,
 	grant_check_record, permission_record;
 extern const struct choice group_kinds[], grant_reaches[], grant_states[];

@@ -20,6 +20,23 @@ static bool is_own(struct work *w, const void *row)
 	return !((const struct access_group *)row)->preset;
 }
 
+void grant_home(struct request *r, struct json *data)
+{
+	int64_t count = !may(r->work->actor, &grant_second) ? 0
+		: work_number(r->work, 0, "SELECT COUNT(*) FROM access_grant m"
+			" WHERE m.state IN ('proposed', 'lifting') AND m.removed_at IS NULL"
+			" AND (m.account_id IS NULL OR EXISTS (SELECT 1 FROM account a"
+			"  WHERE a.id = m.account_id AND @scope(a grant.second)))", BIND_NONE);
+	struct json *task;
+
+	if (!count)
+		return;
+	task = json_item(json_at(data, "right_tasks"));
+	json_text(task, "label", "授权等待复核");
+	json_number(task, "count", count);
+	json_text(task, "href", "/grant-checks?state=proposed&state=lifting");
+}
+
 static const struct route routes[] = {
 	GET ("/holders", page_list, grant_view, .record = &holder_record, .menu = "权限管理/人员权限", .icon = "shield-lock"),
 	GET ("/holders/compare", holder_compare_page, grant_view),

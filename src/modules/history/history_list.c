@@ -97,11 +97,22 @@ static struct json *put_cell(struct json *cells, const char *label, const char *
 	json_text(cell, "tone", NULL);
 	json_flag(cell, "number", false);
 	json_flag(cell, "strong", false);
+	json_flag(cell, "long", page_is_long(text));
 	return cell;
 }
 
-static const char *const heads[] = { "序号", "时间", "谁", "做了什么", "对象", "结果", "所在组织",
-	"来自", "内容" };
+/* The phone shows the first five. */
+enum { DONE_AT, WHO, WHAT, CONTENT, RESULT, WHERE, FROM, NUMBER, COLUMNS };
+static const char *const heads[COLUMNS] = { "时间", "谁", "做了什么", "内容", "结果", "所在组织", "来自",
+	"序号" };
+
+/* "修改　郝波" */
+static const char *what_text(struct request *r, const struct cell *c)
+{
+	const char *action = history_action_label(c[FOUND_ACTION].text), *label = c[FOUND_LABEL].text;
+
+	return text_empty(label) ? action : arena_format(r->arena, "%s　%s", action, label);
+}
 
 static void put_row(struct request *r, struct json *rows, const struct cell *c)
 {
@@ -110,24 +121,25 @@ static void put_row(struct request *r, struct json *rows, const struct cell *c)
 	const char *content = text_empty(note)
 		? history_changes_line(r, c[FOUND_RECORD].text, c[FOUND_PATH].text,
 			c[FOUND_CHANGES].text, LINE_PART) : note;
-	const char *texts[] = { arena_format(r->arena, "%lld", (long long)c[FOUND_ID].number),
-		moment_exact(r->arena, c[FOUND_AT].moment),
+	const char *texts[COLUMNS] = { moment_exact(r->arena, c[FOUND_AT].moment),
 		history_who(r->arena, c[FOUND_ACTOR].text, c[FOUND_BEHALF].text),
-		history_action_label(c[FOUND_ACTION].text), c[FOUND_LABEL].text,
-		history_result_label(result), c[FOUND_ORGANISATION].text, c[FOUND_ADDRESS].text,
-		text_cut(r->arena, content, CELL) };
+		what_text(r, c), text_cut(r->arena, content, CELL), history_result_label(result),
+		c[FOUND_ORGANISATION].text, c[FOUND_ADDRESS].text,
+		arena_format(r->arena, "%lld", (long long)c[FOUND_ID].number) };
+	const char *href =
+		arena_format(r->arena, "%s/%lld", history_door(r), (long long)c[FOUND_ID].number);
 
 	json_number(item, "id", c[FOUND_ID].number);
-	json_text(item, "href",
-		arena_format(r->arena, "%s/%lld", history_door(r), (long long)c[FOUND_ID].number));
+	json_text(item, "href", href);
 	json_list_in(item, "row_actions");
 	cells = json_list_in(item, "cells");
-	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+	for (size_t i = 0; i < COLUMNS; i++) {
 		struct json *cell = put_cell(cells, heads[i], texts[i]);
 
-		if (i == 0)
-			json_flag(cell, "number", true);
-		else if (text_is(heads[i], "结果") && !text_is(result, "done"))
+		json_flag(cell, "number", i == NUMBER);
+		json_flag(cell, "strong", i == WHAT);
+		json_text(cell, "href", i == WHAT ? href : NULL);
+		if (i == RESULT && !text_is(result, "done"))
 			json_text(cell, "tone", text_is(result, "failed") ? "red" : "amber");
 	}
 }
@@ -136,12 +148,12 @@ static void put_columns(struct json *data)
 {
 	struct json *columns = json_list_in(data, "columns");
 
-	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+	for (size_t i = 0; i < COLUMNS; i++) {
 		struct json *column = json_item(columns);
 
 		json_text(column, "label", heads[i]);
 		json_text(column, "sort_href", NULL);
-		json_flag(column, "number", i == 0);
+		json_flag(column, "number", i == NUMBER);
 		json_flag(column, "sorted_up", false);
 		json_flag(column, "sorted_down", false);
 	}

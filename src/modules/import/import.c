@@ -3,6 +3,7 @@
  * survives the page being closed, and is one transaction, so a killed runner leaves all or nothing.
  */
 #include "modules/import/import.h"
+#include <string.h>
 #include "base/text.h"
 #include "data/history.h"
 #include "data/job.h"
@@ -39,7 +40,9 @@ static const struct field import_batch_fields[] = {
 	NUMBER(import_batch, changed_count, "更新", .computed = true, .listed = true),
 	NUMBER(import_batch, same_count, "不变", .computed = true, .listed = true),
 	NUMBER(import_batch, wrong_count, "有误", .computed = true, .listed = true),
+	NUMBER(import_batch, undone_count, "已撤销", .computed = true, .listed = true),
 	TIME  (import_batch, imported_at, "导入时间", .fixed = true, .listed = true),
+	TIME  (import_batch, undone_at, "撤销时间", .fixed = true),
 	TEXT  (import_batch, spool, "待读文件", .max = 60, .fixed = true, .computed = true),
 };
 
@@ -82,7 +85,32 @@ static struct input *bag_of(struct work *w, const struct record *r, const struct
 	return bag;
 }
 
-static void write_one(struct import_pass *pass, struct import_row *row)
+/*
+ * What was changed after the check is nobody's to overwrite unseen: the row is left out. Where a
+ * verb adds to what there is (bases of dues), nothing is overwritten.
+ */
+static bool is_as_checked(
+	struct import_pass *pass, struct import_row *row, const struct import_row *checked)
+{
+	struct work *w = pass->w;
+	const char *labels;
+
+	if (!text_is(row->state, "changed") || pass->it->undo)
+		return true;
+	if (text_is(checked->state, "new")) {
+		import_row_wrong(w, row, NULL, "检查之后已经有了同样的登记（由别人录入，或是表里的另一行），"
+			"这一行没有导入；请下载有误的行，核对后重新上传检查");
+		return false;
+	}
+	labels = import_unshown(pass, row->changes, checked->changes);
+	if (labels)
+		import_row_wrong(w, row, NULL, arena_format(w->arena,
+			"检查之后有人修改过%s，这一行没有导入；请下载有误的行，核对后重新上传检查", labels));
+	return !labels;
+}
+
+static void write_one(
+	struct import_pass *pass, struct import_row *row, const struct import_row *checked)
 {
 	struct work *w = pass->w;
 	const struct importable *it = pass->it;
@@ -90,7 +118,8 @@ static void write_one(struct import_pass *pass, struct import_row *row)
 	struct row *made;
 
 	import_judge(pass, row, (void **)&made);
-	if (!text_is(row->state, "new") && !text_is(row->state, "changed"))
+	if (!is_as_checked(pass, row, checked)
+	    || (!text_is(row->state, "new") && !text_is(row->state, "changed")))
 		return;
 	if (made->id && !it->undo)
 		row->before = bag_of(w, it->record, record_find(w, it->record, made->id));
@@ -160,15 +189,17 @@ static int64_t write_state(struct import_pass *pass, const char *state, bool las
 		struct arena_mark mark = arena_mark(pass->w->arena);
 		struct import_row *rows =
 			import_rows(pass->w, pass->batch_id, state, after, IMPORT_CHUNK, &count);
+		struct import_row *checked = ARENA_ARRAY(pass->w->arena, struct import_row, count);
 		size_t settled = 0;
 
+		memcpy(checked, rows, count * sizeof *rows);
 		import_meet(pass, rows, count);
 		if (pass->it->plain && text_is(state, "new"))
 			write_together(pass, rows, count);
 		for (size_t i = 0; i < count; i++) {
 			after = rows[i].number;
 			if (!text_is(rows[i].state, "added"))
-				write_one(pass, &rows[i]);
+				write_one(pass, &rows[i], &checked[i]);
 			if (rows[i].orphan && !last)
 				continue;
 			if (!pass->it->meet)
@@ -187,6 +218,7 @@ void import_commit_now(struct work *w, int64_t batch_id)
 	struct import_batch *b = import_lock(w, batch_id);
 	const struct importable *it = b ? import_of(b) : NULL;
 	struct import_pass pass;
+	int64_t written;
 
 	if (!it || b->state != IMPORT_WRITING)
 		return; /* done already */
@@ -198,10 +230,13 @@ void import_commit_now(struct work *w, int64_t batch_id)
 	work_change(w, "UPDATE import_batch SET state = 'done', imported_at = ?, note = ?,"
 		" version = version + 1,"
 		" wrong_count = (SELECT COUNT(*) FROM import_row WHERE batch_id = import_batch.id AND state = 'wrong'),"
+		" same_count = (SELECT COUNT(*) FROM import_row WHERE batch_id = import_batch.id AND state = 'same'),"
 		" new_count = (SELECT COUNT(*) FROM import_row WHERE batch_id = import_batch.id AND state = 'added'),"
 		" changed_count = (SELECT COUNT(*) FROM import_row WHERE batch_id = import_batch.id AND state = 'updated')"
 		" WHERE id = ?", BIND(w->now, import_note(b), batch_id));
+	written = work_number(
+		w, 0, "SELECT new_count + changed_count FROM import_batch WHERE id = ?", BIND(batch_id));
 	history_write(w, &(struct history_entry){ .action = "import", .record = it->record->name,
 		.object_label = b->file_name, .path = b->row.path,
-		.note = arena_format(w->arena, "导入%s %lld 行", it->title, (long long)pass.total) });
+		.note = arena_format(w->arena, "导入%s %lld 行", it->title, (long long)written) });
 }

@@ -11,6 +11,7 @@
 #include "web/route.h"
 
 struct import_row;
+struct sheet_book;
 
 /* What people write in official sheets and what it is called here: "631" is a 党支部. */
 struct import_meaning {
@@ -27,6 +28,9 @@ struct importable {
 	const char *sheet;                   /* preferred sheet; else the first                    */
 	const char *const *must;             /* fields whose heading must be there                 */
 	const char *const *columns;          /* of the template, in order; NULL: all of the record  */
+	/* The official heading, if a sheet of just these columns has one; `first`: the row below it. */
+	void (*head)(struct work *w, struct sheet_book *b, const char *whose);
+	int first;
 	const struct import_meaning *meanings; /* ended by { NULL }; or NULL                       */
 	/* The rows' keys and who holds them; NULL: those of the record's unique sealed field. */
 	void (*meet)(struct work *w, struct import_row *rows, size_t count);
@@ -80,8 +84,10 @@ struct import_batch {
 	enum import_state state;
 	const char *trouble;                 /* why the whole file was refused                      */
 	const char *note;                    /* "未识别的列：…"                                       */
-	int64_t new_count, changed_count, same_count, wrong_count;
+	int64_t new_count, changed_count;    /* imported: those that have not been taken back         */
+	int64_t same_count, wrong_count, undone_count;
 	struct moment imported_at;
+	struct moment undone_at;             /* when it was last asked to be taken back              */
 	const char *spool;                   /* file waiting to be read, below var/spool            */
 };
 
@@ -115,6 +121,9 @@ enum job_stopping import_cancel(struct work *w, const struct import_batch *b);
 void import_stopped_now(struct work *w, int64_t batch_id);
 /* What the check noted, without what an earlier stop has said. */
 const char *import_note(const struct import_batch *b);
+/* May it, or what is left of it, be taken back? Until when. */
+bool import_undoable(struct work *w, const struct import_batch *b);
+struct moment import_undo_end(struct work *w, const struct import_batch *b);
 /* Asks for a batch to be taken back; false with problems if it is too late. The job does it. */
 bool import_undo(struct work *w, struct import_batch *b, struct problems *p);
 void import_undo_now(struct work *w, int64_t batch_id);
@@ -140,8 +149,8 @@ struct import_row {
 	int64_t version_after;
 	struct input *cells;
 	struct input *before;
-	struct json *problems;           /* [{field, text}]                                         */
-	struct json *changes;            /* [{field, old, new}] of a row that changes something      */
+	struct json *problems;           /* [{field, text}]; imported: why it cannot be taken back   */
+	struct json *changes;            /* [{field, old, new}] of a row that is to be written       */
 };
 
 /* Going through the rows of a batch: what is found out on the way and need not be asked again. */
@@ -175,6 +184,8 @@ const char *import_name_like(struct import_pass *pass, const char *text);
 /* The word that empties a cell's field; a blank leaves it as it is. */
 #define IMPORT_EMPTY "（清空）"
 
+/* A cell of a number with stars in it, as lists show it: whose it is, it does not say. */
+bool import_masked(const struct field *f, const char *text);
 /* A cell's text, NULL if it says nothing: it empties, or is an error of Excel's. */
 const char *import_said(struct work *w, const char *text);
 /* The cells as a bag of their own, which what they mean is put into. */
@@ -184,11 +195,21 @@ struct input *import_meant(
 void import_empty(struct import_pass *pass, const struct import_row *row, struct row *made,
 	struct problems *p);
 
+/* ---- days that cells leave open (import_dates.c) ---- */
+
+/* "1988.05", "1988年5月". */
+bool import_month_only(struct work *w, const char *text);
+/* A day that is known within the month or year of a cell is known better: it stays. */
+void import_keep_days(struct import_pass *pass, struct input *in, const struct row *old);
+
 /* ---- what a row changes (import_changes.c) ---- */
 
-/* [{field, old, new}] as people read them; sealed fields by their masks. */
+/* [{field, old, new}] as people read them; sealed fields by their masks. `old` NULL: it is new. */
 struct json *import_changes(struct import_pass *pass, const struct import_row *row,
 	const struct row *new, const struct row *old);
+/* Labels of what would be written and was not shown by the check, NULL if all of it was. */
+const char *import_unshown(
+	struct import_pass *pass, const struct json *now, const struct json *checked);
 /* A cell's text for a page: of a sealed field its mask. */
 const char *import_shown(struct work *w, const struct field *f, const char *text);
 
@@ -219,6 +240,8 @@ void import_count(struct work *w, int64_t batch_id);
 	REF   (s, organisation_id, "所在党支部", organisation_record, .where = ORGANISATION_IS_BRANCH,     \
 	       .hint = "身份证号也没有的，按支部和姓名查找；空着是本支部")
 
+/* The ID number the row gives, NULL if none or only its mask. */
+const char *import_id_number(const struct input *in);
 /* Who holds the ID numbers; an importable's .meet. */
 void import_meet_people(struct work *w, struct import_row *rows, size_t count);
 /* False with problems if it is nobody, or not clear who; the bag's cells become his. */

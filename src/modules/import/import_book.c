@@ -4,6 +4,7 @@
 #include "data/code.h"
 #include "lib/sheet.h"
 #include "modules/import/import.h"
+#include "web/page.h"
 
 enum { LAST_ROW = 2000, HEAD_ROW = 2, MOST_LIST = 2000 };
 
@@ -15,7 +16,7 @@ static const char *like_hint(const struct field *f)
 		return "18 位，本列已设为文本格式";
 	if (text_is(f->like, "phone"))
 		return "11 位手机号";
-	if (f->kind == FIELD_DATE)
+	if (f->kind == FIELD_DATE && !text_is(f->like, "year_month"))
 		return "例如 2026-07-01";
 	return f->hint;
 }
@@ -91,29 +92,34 @@ static void write_head(
 	}
 }
 
-static const char *example(const struct field *f, const struct list_column *l)
+/* `of`: in this record's template only. */
+static const char *example(
+	const struct record *r, const struct field *f, const struct list_column *l)
 {
-	static const struct { const char *name, *text; } examples[] = {
+	static const struct { const char *name, *text, *of; } examples[] = {
 		{ "name", "张三" }, { "id_number", "990000198807010016" }, { "phone", "19900000000" },
 		{ "born_on", "1988-07-01" }, { "joined_on", "2010-07-01" }, { "full_on", "2011-07-01" },
 		{ "sex", "男" }, { "stage", "正式党员" }, { "standing", "正常" }, { "ethnicity", "01 汉族" },
 		{ "applied_on", "2024-05-04" }, { "payer", "在职" }, { "base", "5200.00" },
 		{ "from_month", "2026-01" }, { "reason", "年度核定" }, { "happened_on", "2026-05-01" },
-		{ "evidence", "参加社区志愿服务（活动通知）" }, { "education", "21 大学" }, { "work", "011 公务员" }, { "lost", "否" }, { "floating", "否" },
+		{ "evidence", "参加社区志愿服务（活动通知）", "points_sheet" },
+		{ "evidence", "2026年1月工资表", "dues_base_sheet" }, { "education", "21 大学" },
+		{ "work", "011 公务员" }, { "lost", "否" }, { "floating", "否" },
 	};
 
 	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
-		if (text_is(examples[i].name, f->name))
+		if (text_is(examples[i].name, f->name)
+		    && (!examples[i].of || text_is(examples[i].of, r->name)))
 			return examples[i].text;
 	return f->kind == FIELD_REF && l->count ? l->labels[0] : NULL;
 }
 
-static void write_example(struct work *w, struct sheet_book *b, const struct field **fields,
-	size_t count, const struct list_column *lists)
+static void write_example(struct sheet_book *b, const struct record *r,
+	const struct field **fields, size_t count, const struct list_column *lists)
 {
 	sheet_text(b, HEAD_ROW + 1, 0, SHEET_TEXT, "示例");
 	for (size_t i = 0; i < count; i++) {
-		const char *text = example(fields[i], &lists[i]);
+		const char *text = example(r, fields[i], &lists[i]);
 
 		if (text)
 			sheet_text(b, HEAD_ROW + 1, (int)i + 1, SHEET_TEXT, text);
@@ -139,33 +145,52 @@ void import_template(struct work *w, const struct importable *it, const char *pa
 	sheet_freeze(b, HEAD_ROW + 1, 2);
 	sheet_merge(b, 0, 0, 0, (int)count, SHEET_TITLE, arena_format(w->arena, "%s（%s）", it->title,
 		w->actor->organisation ? w->actor->organisation : ""));
-	sheet_merge(b, 1, 0, 1, (int)count, SHEET_NOTE, "带红星的列必填；空着的格子表示保持原来的内容不变；"
+	sheet_merge(b, 1, 0, 1, (int)count, SHEET_NOTE, "带红星的列必填；系统里已有的，空着的格子保持原来的内容不变；"
 		"要清空原来的内容，在那一格填“" IMPORT_EMPTY "”；“示例”一行不会导入，可以删去。列的次序可以调整，多出来的列不影响导入。");
 	write_head(w, b, fields, count, HEAD_ROW);
-	write_example(w, b, fields, count, lists);
+	write_example(b, it->record, fields, count, lists);
 	sheet_book_close(b);
 }
 
 /* ---- the wrong rows ---- */
 
-static const char *problem_for(struct json *problems, const char *field)
+/* What is said of a field. */
+static const char *problem_for(const struct import_row *row, const char *field)
 {
-	for (size_t i = 0; problems && i < json_count(problems); i++)
-		if (text_is(json_text_of(json_nth(problems, i), "field"), field))
-			return json_text_of(json_nth(problems, i), "text");
+	for (const struct json *p = row->problems ? row->problems->first : NULL; p; p = p->next)
+		if (text_is(json_text_of(p, "field"), field))
+			return json_text_of(p, "text");
 	return NULL;
 }
 
-static void write_wrong(struct sheet_book *b, const struct field **fields, size_t count,
-	const struct import_row *row, int at)
+/* What is said of the row, or of what the sheet has no column for. */
+static const char *problems_beside(
+	struct work *w, const struct import_row *row, const struct field **fields, size_t count)
 {
-	const char *whole = problem_for(row->problems, NULL);
+	const char *said = NULL;
 
-	sheet_number(b, at, 0, whole ? SHEET_WRONG : SHEET_NUMBER, row->number);
-	if (whole)
-		sheet_comment(b, at, 0, whole);
+	for (const struct json *p = row->problems ? row->problems->first : NULL; p; p = p->next) {
+		bool has_column = false;
+
+		for (size_t i = 0; i < count; i++)
+			has_column |= text_is(fields[i]->name, json_text_of(p, "field"));
+		if (!has_column)
+			said = arena_format(w->arena, "%s%s%s", said ? said : "", said ? "；" : "",
+				json_text_of(p, "text"));
+	}
+	return said;
+}
+
+static void write_wrong(struct work *w, struct sheet_book *b, const struct field **fields,
+	size_t count, const struct import_row *row, int at)
+{
+	const char *beside = problems_beside(w, row, fields, count);
+
+	sheet_number(b, at, 0, beside ? SHEET_WRONG : SHEET_NUMBER, row->number);
+	if (beside)
+		sheet_comment(b, at, 0, beside);
 	for (size_t i = 0; i < count; i++) {
-		const char *why = problem_for(row->problems, fields[i]->name);
+		const char *why = problem_for(row, fields[i]->name);
 
 		sheet_text(b, at, (int)i + 1, why ? SHEET_WRONG : SHEET_TEXT,
 			input_text(row->cells, fields[i]->name));
@@ -174,26 +199,71 @@ static void write_wrong(struct sheet_book *b, const struct field **fields, size_
 	}
 }
 
-void import_wrong_book(
-	struct work *w, const struct importable *it, int64_t batch_id, const char *path)
+/* Those of the sheet that was uploaded, as they stood in it: every row names them. */
+static const struct field **uploaded(
+	struct work *w, const struct importable *it, const struct import_row *row, size_t *count)
 {
-	size_t count, n = 1;
-	const struct field **fields = import_columns(w, it->record, &count);
-	struct sheet_book *b = sheet_book_new(w->arena, path);
-	int at = 1, after = 0;
+	const struct input *cells = row->cells;
+	const struct field **fields = ARENA_ARRAY(w->arena, const struct field *, cells->count);
+	size_t n = 0;
 
-	sheet_tab(b, it->sheet);
+	for (size_t i = 0; i < cells->count; i++) {
+		const struct field *f = record_field(it->record, cells->pairs[i].name);
+		size_t j = 0;
+
+		while (j < n && fields[j] != f)
+			j++;
+		if (f && j == n && (!f->seen_by || may(w->actor, f->seen_by)))
+			fields[n++] = f;
+	}
+	*count = n;
+	return fields;
+}
+
+static bool is_official(
+	const struct importable *it, const struct field **fields, size_t count)
+{
+	size_t i = 0;
+
+	while (it->head && i < count && text_is(it->columns[i], fields[i]->name))
+		i++;
+	return it->head && i == count && !it->columns[i];
+}
+
+/* The row after it. */
+static int write_wrong_head(struct work *w, struct sheet_book *b, const struct importable *it,
+	const struct field **fields, size_t count)
+{
+	if (is_official(it, fields, count)) {
+		it->head(w, b, NULL);
+		return it->first;
+	}
 	for (size_t i = 0; i <= count; i++)
 		sheet_width(b, (int)i, i ? 18 : 7, SHEET_TEXT);
 	sheet_freeze(b, 1, 0);
+	sheet_print(b, true, 0, 0);
 	write_head(w, b, fields, count, 0);
-	while (n) {
-		struct import_row *rows = import_rows(w, batch_id, "wrong", after, 200, &n);
+	return 1;
+}
 
-		for (size_t i = 0; i < n; i++) {
-			write_wrong(b, fields, count, &rows[i], at++);
-			after = rows[i].number;
-		}
+void import_wrong_book(
+	struct work *w, const struct importable *it, int64_t batch_id, const char *path)
+{
+	size_t count, n;
+	struct import_row *rows = import_rows(w, batch_id, "wrong", 0, IMPORT_CHUNK, &n);
+	const struct field **fields =
+		n ? uploaded(w, it, &rows[0], &count) : import_layout(w, it, &count);
+	struct sheet_book *b = page_book(w, path);
+	int at;
+
+	sheet_tab(b, it->sheet);
+	at = write_wrong_head(w, b, it, fields, count);
+	while (n) {
+		int after = rows[n - 1].number;
+
+		for (size_t i = 0; i < n; i++)
+			write_wrong(w, b, fields, count, &rows[i], at++);
+		rows = import_rows(w, batch_id, "wrong", after, IMPORT_CHUNK, &n);
 	}
 	sheet_book_close(b);
 }

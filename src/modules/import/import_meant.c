@@ -23,6 +23,11 @@ static bool is_empty(struct work *w, const char *text)
 	return text_is(text_squeeze(w->arena, text_narrow(w->arena, text)), "(清空)");
 }
 
+bool import_masked(const struct field *f, const char *text)
+{
+	return text && strchr(text, '*') && (f->sealed || text_is(f->like, "id_number"));
+}
+
 const char *import_said(struct work *w, const char *text)
 {
 	return is_error(text) || is_empty(w, text) ? NULL : text;
@@ -94,6 +99,8 @@ struct input *import_meant(
 
 		if (f && is_error(cell->value))
 			problem(p, f->name, "%s是 Excel 的公式错误“%s”，请填写正确的内容", f->label, cell->value);
+		if (f && import_masked(f, said))
+			said = NULL;
 		input_add(in, cell->name, cell_meant(w, pass->it, f, said));
 	}
 	return in;

@@ -42,15 +42,18 @@ static void put_recent(struct request *r, struct json *data)
 	for (size_t i = 0; i < n; i++) {
 		const struct import_batch *b = rows[i];
 		const struct field *state = record_field(&import_batch_record, "state");
+		bool partly = b->state == IMPORT_DONE && b->undone_count;
 		struct json *item = json_item(list);
 
 		json_text(item, "href", import_batch_href(r, b->row.id, ""));
 		json_text(item, "file_name", b->file_name);
-		json_text(item, "state", field_text(r->work, state, b));
-		json_text(item, "tone", choice_of(state->choices, (int)b->state)->tone);
+		json_text(item, "state", partly ? "部分已撤销" : field_text(r->work, state, b));
+		json_text(item, "tone",
+			partly ? "amber" : choice_of(state->choices, (int)b->state)->tone);
 		json_text(item, "when", moment_text(r->arena, b->row.created_at));
 		json_number(item, "new_count", b->new_count);
 		json_number(item, "changed_count", b->changed_count);
+		json_number(item, "undone_count", b->undone_count);
 	}
 }
 

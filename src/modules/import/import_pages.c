@@ -46,12 +46,28 @@ static void put_progress(struct request *r, const struct import_batch *b, struct
 	rows_end(rows);
 }
 
+/* What taking back has done: all, some or nothing. */
+static void put_undone(struct request *r, const struct import_batch *b, struct json *data)
+{
+	int64_t left = b->new_count + b->changed_count;
+	const char *done = text_number(r->arena, b->undone_count);
+	const char *stay = text_number(r->arena, left);
+
+	json_text(data, "undone", !b->undone_at.at || import_doing(b) ? NULL
+		: !left ? arena_format(r->arena, "这一批已经撤销，导入的 %s 行都恢复到导入之前。", done)
+		: b->undone_count ? arena_format(r->arena,
+			"撤销了 %s 行，还有 %s 行没有撤销，原因见下面每一行。", done, stay)
+		: arena_format(r->arena, "一行也没有撤销，导入的 %s 行都还在，原因见下面每一行。", stay));
+	json_text(data, "undone_tone", !left ? "" : b->undone_count ? "warn" : "bad");
+}
+
 static struct reply import_show(struct request *r, const struct import_batch *b)
 {
-	struct json *data = page_data(r, arena_format(r->arena, "导入 %s", b->file_name));
+	const char *title = arena_format(r->arena, "导入%s：%s", import_of(b)->title, b->file_name);
+	struct json *data = page_data(r, title);
 	const struct import_doing *doing = import_doing(b);
 
-	json_text(data, "heading", b->file_name);
+	json_text(data, "heading", title);
 	json_text(data, "trouble", b->trouble);
 	json_text(data, "note", b->note);
 	json_text(data, "here", import_batch_href(r, b->row.id, ""));
@@ -62,9 +78,13 @@ static struct reply import_show(struct request *r, const struct import_batch *b)
 	json_flag(data, "cancelled", b->state == IMPORT_CANCELLED);
 	json_flag(data, "checked", b->state == IMPORT_CHECKED);
 	json_flag(data, "imported", b->state == IMPORT_DONE);
-	json_flag(data, "undone", b->state == IMPORT_UNDONE);
 	json_text(data, "imported_at", moment_text(r->arena, b->imported_at));
+	json_text(data, "undo_end", import_undoable(r->work, b)
+		? moment_text(r->arena, import_undo_end(r->work, b)) : NULL);
+	put_undone(r, b, data);
 	json_text(data, "good_count", text_number(r->arena, b->new_count + b->changed_count));
+	json_text(data, "result", import_batch_href(r, b->row.id,
+		b->new_count ? "?show=new#rows" : "?show=changed#rows"));
 	json_flag(data, "any_good", b->new_count + b->changed_count > 0);
 	json_flag(data, "any_wrong", b->wrong_count > 0);
 	if (doing)

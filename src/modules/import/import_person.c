@@ -2,9 +2,17 @@
  * Layouts that are about a member (dues bases, points) find him as people write him: by his number
  * out of an export, by his ID number, or by his name within a branch.
  */
+#include <string.h>
 #include "base/text.h"
 #include "modules/import/import.h"
 #include "modules/member/member.h"
+
+const char *import_id_number(const struct input *in)
+{
+	const char *text = input_text(in, "id_number");
+
+	return text && !strchr(text, '*') ? text : NULL;
+}
 
 void import_meet_people(struct work *w, struct import_row *rows, size_t count)
 {
@@ -12,7 +20,7 @@ void import_meet_people(struct work *w, struct import_row *rows, size_t count)
 	int64_t *holders = ARENA_ARRAY(w->arena, int64_t, count);
 
 	for (size_t i = 0; i < count; i++) {
-		const char *text = text_narrow(w->arena, input_text(rows[i].cells, "id_number"));
+		const char *text = text_narrow(w->arena, import_id_number(rows[i].cells));
 
 		numbers[i] = text ? text_upper(w->arena, text) : NULL;
 	}

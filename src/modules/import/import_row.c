@@ -77,6 +77,7 @@ void import_meet(struct import_pass *pass, struct import_row *rows, size_t count
 	for (size_t i = 0; i < count; i++) {
 		const char *text = f ? import_said(w, input_text(rows[i].cells, f->name)) : NULL;
 
+		text = f && import_masked(f, text) ? NULL : text;
 		rows[i].key = keys[i] = text ? text_upper(w->arena, text_narrow(w->arena, text)) : NULL;
 		rows[i].label = input_text(rows[i].cells, pass->it->record->label);
 	}
@@ -143,6 +144,23 @@ static void keep_refs(struct import_pass *pass, const struct import_row *row,
 	}
 }
 
+/* Stars stand for what is known already; of somebody new they say nothing. */
+static void refuse_masks(struct import_pass *pass, const struct import_row *row,
+	const struct row *old, struct problems *p)
+{
+	const struct record *r = pass->it->record;
+
+	for (size_t i = 0; !old && i < r->count; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (!f->sealed || !import_masked(f, input_text(row->cells, f->name)))
+			continue;
+		problem(p, f->name, "%s是打了星号的，不是完整的号码：请用“导出全部项目”导出的表格，或者填写完整的号码",
+			f->label);
+		return; /* the others are of the same export */
+	}
+}
+
 /* A branch imports its own people: no need to write its name on every row. */
 static void own_branch(struct work *w, const struct record *r, struct input *in)
 {
@@ -177,6 +195,8 @@ void import_judge(struct import_pass *pass, struct import_row *row, void **made)
 	resolve_refs(pass, row, in, unclear);
 	old = row->orphan ? NULL : pass->it->find(w, in, row->holder, p);
 	keep_refs(pass, row, old, unclear, p);
+	refuse_masks(pass, row, old, p);
+	import_keep_days(pass, in, old);
 	if (!old && !p->count && pass->it->blank && pass->it->blank(w, in)) {
 		row->state = "same";
 		row->problems = NULL;
@@ -199,7 +219,8 @@ void import_judge(struct import_pass *pass, struct import_row *row, void **made)
 		: !old                        ? "new"
 		: record_same(w, r, new, old) ? "same"
 									  : "changed";
-	row->changes = text_is(row->state, "changed") ? import_changes(pass, row, new, old) : NULL;
+	row->changes = text_is(row->state, "changed") || text_is(row->state, "new")
+		? import_changes(pass, row, new, old) : NULL;
 	if (made)
 		*made = new;
 }

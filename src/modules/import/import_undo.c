@@ -1,13 +1,12 @@
 /* What was imported is taken back as a whole within a day; what nobody can use any more is
  * forgotten. */
-#include <string.h>
 #include "base/text.h"
 #include "data/code.h"
 #include "data/history.h"
 #include "data/job.h"
 #include "modules/import/import.h"
 
-enum { SAID = 5, MOST_SWEPT = 50000 };
+enum { MOST_SWEPT = 50000 };
 
 /* ---- taking back ---- */
 
@@ -32,7 +31,7 @@ static struct list found(
 	return l;
 }
 
-/* Why new ones cannot be taken back. */
+/* Why those that were added cannot be taken back: what was put back may be in use. */
 static void ask_used(struct work *w, const struct importable *it, const struct import_row *rows,
 	const char **why, size_t count)
 {
@@ -40,11 +39,12 @@ static void ask_used(struct work *w, const struct importable *it, const struct i
 	struct rows *used;
 
 	for (size_t i = 0; i < count; i++)
-		json_number(json_item(ids), "id", rows[i].object_id);
-	used = it->used(w, json_plain(ids));
-	while (rows_next(used))
+		if (!why[i] && !rows[i].before)
+			json_number(json_item(ids), "id", rows[i].object_id);
+	used = json_count(ids) ? it->used(w, json_plain(ids)) : NULL;
+	while (used && rows_next(used))
 		for (size_t i = 0; i < count; i++)
-			if (!why[i] && rows[i].object_id == used->cells[0].number)
+			if (!why[i] && !rows[i].before && rows[i].object_id == used->cells[0].number)
 				why[i] = it->in_use;
 }
 
@@ -98,56 +98,63 @@ static const char **undo_rows(struct import_pass *pass, struct import_row *rows,
 	return why;
 }
 
-/* What could not be taken back, for the page: outside the arena, which the loop rewinds. */
-struct left {
-	int64_t count;
-	char said[4096];
-};
-
-static void say_left(struct left *left, const struct import_row *row, const char *why)
+/* What becomes of a row: taken back, or as it was with the cause why not. */
+static void settle(struct work *w, struct import_row *row, const char *why)
 {
-	size_t n = strlen(left->said);
+	struct json *cause = why ? json_item(row->problems = json_root_list(w->arena)) : NULL;
 
-	if (left->count++ < SAID)
-		snprintf(left->said + n, sizeof left->said - n, "%s第 %d 行 %s：%s", n ? "；" : "", row->number,
-			row->label ? row->label : "", why);
+	if (why) {
+		json_text(cause, "field", NULL);
+		json_text(cause, "text", why);
+	} else {
+		row->state = "undone";
+		row->problems = NULL;
+	}
 }
 
-/* The rows of a state that could be taken back; the others stay in it. */
-static int64_t undo_state(struct import_pass *pass, const char *state, struct left *left)
+/* Takes back the rows of a state that can be; how many are and how many stay. */
+static int64_t undo_state(struct import_pass *pass, const char *state, int64_t *left)
 {
 	int64_t before = pass->done;
 	int after = 0;
 
-	*left = (struct left){ 0 };
+	*left = 0;
 	for (size_t count = 1; count;) {
 		struct arena_mark mark = arena_mark(pass->w->arena);
 		struct import_row *rows =
 			import_rows(pass->w, pass->batch_id, state, after, IMPORT_CHUNK, &count);
 		const char **why = undo_rows(pass, rows, count);
-		size_t undone = 0;
 
 		for (size_t i = 0; i < count; i++) {
 			after = rows[i].number;
-			rows[i].state = "undone";
-			if (why[i])
-				say_left(left, &rows[i], why[i]);
-			else
-				rows[undone++] = rows[i];
+			settle(pass->w, &rows[i], why[i]);
+			*left += why[i] != NULL;
 			import_step(pass, !why[i]);
 		}
-		import_rows_done(pass, rows, undone);
+		import_rows_done(pass, rows, count);
 		arena_rewind(pass->w->arena, mark);
 	}
 	return pass->done - before;
 }
 
+struct moment import_undo_end(struct work *w, const struct import_batch *b)
+{
+	return (struct moment){
+		b->imported_at.at + parameter_number(w, "import.undo_hours") * 3600
+	};
+}
+
+bool import_undoable(struct work *w, const struct import_batch *b)
+{
+	return b->state == IMPORT_DONE && b->new_count + b->changed_count > 0
+		&& w->now.at <= import_undo_end(w, b).at;
+}
+
 bool import_undo(struct work *w, struct import_batch *b, struct problems *p)
 {
-	int64_t hours = parameter_number(w, "import.undo_hours");
-
-	if (b->state != IMPORT_DONE || w->now.at > b->imported_at.at + hours * 3600) {
-		problem(p, NULL, "导入超过 %lld 小时，不能再撤销；请逐条修改", (long long)hours);
+	if (!import_undoable(w, b)) {
+		problem(p, NULL, "导入超过 %lld 小时，不能再撤销；请逐条修改",
+			(long long)parameter_number(w, "import.undo_hours"));
 		return false;
 	}
 	b->state = IMPORT_UNDOING;
@@ -161,27 +168,24 @@ void import_undo_now(struct work *w, int64_t batch_id)
 {
 	struct import_batch *b = import_lock(w, batch_id);
 	const struct importable *it = b ? import_of(b) : NULL;
-	struct left updated, added;
-	const char *note = NULL;
+	int64_t updated, added;
 	struct import_pass pass;
-	int64_t left;
 
 	if (!it || b->state != IMPORT_UNDOING)
 		return; /* done already */
 	pass = import_pass_new(w, it, batch_id, b->new_count + b->changed_count);
 	undo_state(&pass, "updated", &updated);
-	while (undo_state(&pass, "added", &added) && added.count && it->record->tree)
+	while (undo_state(&pass, "added", &added) && added && it->record->tree)
 		; /* parents go when nothing is below them any more */
-	left = updated.count + added.count;
-	if (left)
-		note = arena_format(w->arena, "有 %lld 行没有撤销：%s%s%s", (long long)left, updated.said,
-			updated.count && added.count ? "；" : "", added.said);
-	work_change(w,
-		"UPDATE import_batch SET state = 'undone', note = ?, version = version + 1 WHERE id = ?",
-		BIND(text_cut(w->arena, note, 300), batch_id));
+	work_change(w, "UPDATE import_batch SET state = ?, undone_at = ?, note = ?,"
+		" undone_count = undone_count + ?, new_count = ?, changed_count = ?, version = version + 1"
+		" WHERE id = ?",
+		BIND(added + updated ? "done" : "undone", w->now, import_note(b), pass.done, added, updated,
+			batch_id));
 	history_write(w, &(struct history_entry){ .action = "undo", .record = it->record->name,
 		.object_label = b->file_name, .path = b->row.path,
-		.note = arena_format(w->arena, "撤销导入，%lld 行未能撤销", (long long)left) });
+		.note = arena_format(w->arena, "撤销导入 %lld 行，%lld 行未能撤销", (long long)pass.done,
+			(long long)(added + updated)) });
 }
 
 /* ---- what is kept no longer ---- */

@@ -36,37 +36,22 @@ static void begin_member(struct work *w, void *row)
 	((struct member *)row)->standing = STANDING_NORMAL;
 }
 
-/* Two numbers and not three: "1988.05", "1988年5月". */
-static bool only_month(const char *text)
+/* A birth given by its month alone: the ID number knows the day. Of somebody new it knows all. */
+static void fill_from_number(struct work *w, struct input *in, const void *old)
 {
-	int numbers = 0;
-	bool digit = false;
-
-	for (; *text; text++) {
-		bool now = *text >= '0' && *text <= '9';
-
-		numbers += now && !digit;
-		digit = now;
-	}
-	return numbers == 2;
-}
-
-/* A birth given by its month alone: the ID number knows the day. */
-static void fill_birth(struct work *w, struct input *in, const void *old)
-{
-	const char *text = text_narrow(w->arena, input_text(in, "born_on"));
+	const char *born = input_text(in, "born_on");
 	const char *number = text_narrow(w->arena, input_text(in, "id_number"));
-	struct date given, known;
+	struct date given = date_parse(text_narrow(w->arena, born)), known;
 
-	if (!text || !number || !only_month(text))
+	number = number ? text_upper(w->arena, number) : NULL;
+	if (!number || check_id_number(number))
 		return;
-	number = text_upper(w->arena, number);
-	if (check_id_number(number))
-		return;
-	given = date_parse(text);
 	known = id_number_birth(number);
-	if (given.year == known.year && given.month == known.month)
+	if (born ? import_month_only(w, born) && given.year == known.year && given.month == known.month
+	         : !old)
 		input_add(in, "born_on", date_text(w->arena, known));
+	if (!old && !input_text(in, "sex"))
+		input_add(in, "sex", id_number_male(number) ? "男" : "女");
 }
 
 static bool save_member(struct work *w, void *row, const char *action, struct problems *p)
@@ -75,20 +60,6 @@ static bool save_member(struct work *w, void *row, const char *action, struct pr
 }
 
 static const char member_in_use[] = "已有会议、党费、材料、变动等记录";
-
-static struct rows *member_used(struct work *w, const char *ids)
-{
-	return work_select(w, "SELECT j.id FROM " IMPORT_IDS " WHERE (SELECT COUNT(*) FROM attendance"
-		"  WHERE member_id = j.id AND (signed_at IS NOT NULL OR leave_state <> 'none'))" /* expected by the roster alone is no use */
-		" + (SELECT COUNT(*) FROM dues WHERE member_id = j.id)"
-		" + (SELECT COUNT(*) FROM account WHERE member_id = j.id)"
-		" + (SELECT COUNT(*) FROM development WHERE member_id = j.id AND removed_at IS NULL)"
-		" + (SELECT COUNT(*) FROM member_document WHERE member_id = j.id)"
-		" + (SELECT COUNT(*) FROM member_change WHERE member_id = j.id AND removed_at IS NULL)"
-		" + (SELECT COUNT(*) FROM committee_member WHERE member_id = j.id)"
-		" + (SELECT COUNT(*) FROM election_person WHERE member_id = j.id)"
-		" + (SELECT COUNT(*) FROM points_entry WHERE member_id = j.id) > 0", BIND(ids));
-}
 
 /* ---- before the Party ---- */
 
@@ -110,7 +81,7 @@ static void *find_activist(struct work *w, struct input *in, int64_t holder, str
 /* The column 人员类别 may be missing: the dates say it. */
 static void fill_activist(struct work *w, struct input *in, const void *old)
 {
-	fill_birth(w, in, old);
+	fill_from_number(w, in, old);
 	if (!old && !input_text(in, "stage"))
 		input_add(in, "stage", input_text(in, "activist_on") ? "activist" : "applicant");
 }
@@ -138,7 +109,8 @@ const struct importable member_importable = {
 	.purpose = "全国党员管理系统的《党员基本信息汇总表》，共 18 项。从全国系统导出的名册可以直接上传。"
 		"名册里已有的人，所在支部、人员类别、党籍状态、失联和流动不在表格里改，要在“党员变动”中办理。",
 	.sheet = "党员基本信息汇总表", .must = must, .meanings = meanings, .columns = official,
-	.find = find_member, .begin = begin_member, .fill = fill_birth, .save = save_member,
+	.head = roster_head, .first = MEMBER_ROSTER_FIRST,
+	.find = find_member, .begin = begin_member, .fill = fill_from_number, .save = save_member,
 	.plain = true, .used = member_used, .in_use = member_in_use,
 };
 const struct importable member_whole_importable = {
@@ -146,7 +118,7 @@ const struct importable member_whole_importable = {
 	.title = "党员名册（全部项目）",
 	.purpose = "本平台登记的全部项目，比官方名册多出职务、住址、入党和进出本系统的情况等。用“导出全部项目”导出的名册改好后可以直接上传。",
 	.sheet = "党员", .must = must, .meanings = meanings,
-	.find = find_member, .begin = begin_member, .fill = fill_birth, .save = save_member,
+	.find = find_member, .begin = begin_member, .fill = fill_from_number, .save = save_member,
 	.plain = true, .used = member_used, .in_use = member_in_use,
 };
 const struct importable activist_importable = {

@@ -11,7 +11,7 @@ bool attendance_arrival(struct work *w, int64_t meeting_id, int64_t member_id, s
 	struct rows *rows = work_select(w,
 		"SELECT m.id, m.title, m.kind, m.starts_at, m.ends_at, m.place, m.state,"
 		" m.sign_in_from, m.sign_in_to, m.path, a.id, p.name, a.leave_state, a.signed_at, a.code_failures,"
-		" a.code_failed_at FROM meeting m"
+		" a.code_failed_at, a.leave_answer FROM meeting m"
 		" LEFT JOIN attendance a ON a.meeting_id = m.id AND a.member_id = ?"
 		" LEFT JOIN member p ON p.id = a.member_id AND p.removed_at IS NULL"
 		" WHERE m.id = ? AND m.removed_at IS NULL",
@@ -38,6 +38,7 @@ bool attendance_arrival(struct work *w, int64_t meeting_id, int64_t member_id, s
 		a->id = c[11].null ? 0 : c[10].number; /* a removed member is not expected */
 		a->member = c[11].text;
 		a->leave_state = c[12].text;
+		a->leave_answer = c[16].text;
 		a->signed_at = c[13].moment;
 		a->code_failures = c[14].number;
 		a->code_failed_at = c[15].moment;
@@ -124,8 +125,8 @@ bool attendance_ask_leave(
 	if (p->count)
 		return false;
 	work_change(w,
-		"UPDATE attendance SET leave_state = 'asked', leave_reason = ?, leave_asked_at = ?"
-		" WHERE id = ? AND signed_at IS NULL",
+		"UPDATE attendance SET leave_state = 'asked', leave_reason = ?, leave_answer = NULL,"
+		" leave_asked_at = ? WHERE id = ? AND signed_at IS NULL",
 		BIND(reason, w->now, a->id));
 	history_write(w,
 		&(struct history_entry){ .action = "leave",

@@ -30,7 +30,8 @@ static struct attendee attendee_from(const struct cell *c)
 	return (struct attendee){ .id = c[0].number, .member_id = c[1].number, .name = c[2].text,
 		.stage = stage ? stage->label : "", .post = c[4].text, .voting = c[5].number != 0,
 		.leave_state = c[6].text, .leave_reason = c[7].text, .signed_at = c[8].moment,
-		.channel = c[9].text, .tick_reason = c[10].text, .has_signature = c[11].number != 0 };
+		.channel = c[9].text, .tick_reason = c[10].text, .has_signature = c[11].number != 0,
+		.leave_answer = c[12].text };
 }
 
 struct attendee *attendance_rows(struct work *w, int64_t meeting_id, size_t *count)
@@ -38,7 +39,8 @@ struct attendee *attendance_rows(struct work *w, int64_t meeting_id, size_t *cou
 	struct attendee *people = ARENA_ARRAY(w->arena, struct attendee, MOST_PEOPLE);
 	struct rows *rows = work_select(w,
 		"SELECT a.id, a.member_id, p.name, p.stage, p.party_post, a.voting,"
-		" a.leave_state, a.leave_reason, a.signed_at, a.channel, a.tick_reason, s.member_id IS NOT NULL"
+		" a.leave_state, a.leave_reason, a.signed_at, a.channel, a.tick_reason, s.member_id IS NOT NULL,"
+		" a.leave_answer"
 		" FROM attendance a JOIN member p ON p.id = a.member_id"
 		" LEFT JOIN signature s ON s.member_id = a.member_id"
 		" WHERE a.meeting_id = ? ORDER BY p.party_post IS NULL, p.id LIMIT ?",
@@ -312,21 +314,29 @@ bool attendance_enter_leave(struct work *w, const struct meeting *m, const char 
 }
 
 bool attendance_decide_leave(struct work *w, const struct meeting *m, int64_t id, bool grant,
-	struct problems *p)
+	const char *answer, struct problems *p)
 {
-	const char *ids = arena_format(w->arena, "%lld", (long long)id);
+	const char *ids = arena_format(w->arena, "%lld", (long long)id), *names;
 	bool unbegun = may_follow(w, m);
 
-	if (work_change(w,
-			"UPDATE attendance SET leave_state = ?, leave_decided_at = ?, leave_decided_by = ?"
-			" WHERE id = ? AND meeting_id = ? AND leave_state = 'asked'",
-			BIND(grant ? "granted" : "refused", w->now, bind_reference(w->actor->id), id,
-				m->row.id))
+	if (!grant && text_empty(answer))
+		problem(p, "answer", "不准假要写明原因，本人会看到");
+	if (text_length(answer) > 200)
+		problem(p, "answer", "原因最多 200 字");
+	if (p->count)
+		return false;
+	if (work_change(w, "UPDATE attendance SET leave_state = ?, leave_answer = ?,"
+		" leave_decided_at = ?, leave_decided_by = ?"
+		" WHERE id = ? AND meeting_id = ? AND leave_state = 'asked'",
+		BIND(grant ? "granted" : "refused", grant ? NULL : answer, w->now,
+			bind_reference(w->actor->id), id, m->row.id))
 		< 1) {
 		problem(p, NULL, "这条请假已经处理过，请刷新后核对");
 		return false;
 	}
 	settle(w, m, unbegun);
-	remember(w, m, grant ? "grant_leave" : "refuse_leave", names_of(w, m, ids, ANY));
+	names = names_of(w, m, ids, ANY);
+	remember(w, m, grant ? "grant_leave" : "refuse_leave",
+		grant ? names : arena_format(w->arena, "%s，原因：%s", names, answer));
 	return true;
 }

@@ -18,6 +18,7 @@ struct attendee {
 	bool voting;
 	const char *leave_state;      /* none asked granted refused                            */
 	const char *leave_reason;
+	const char *leave_answer;     /* why it was refused                                    */
 	struct moment signed_at;
 	const char *channel;          /* qr code tick late                                     */
 	const char *tick_reason;
@@ -53,8 +54,9 @@ bool attendance_untick(
 	struct work *w, const struct meeting *m, const char *ids, struct problems *p);
 bool attendance_enter_leave(struct work *w, const struct meeting *m, const char *ids,
 	const char *reason, struct problems *p);
+/* Refused only with an answer, which the person reads. */
 bool attendance_decide_leave(struct work *w, const struct meeting *m, int64_t id, bool grant,
-	struct problems *p);
+	const char *answer, struct problems *p);
 
 /* ---- the member's ---- */
 
@@ -65,6 +67,7 @@ struct arrival {
 	int64_t id;                   /* of the attendance, 0: not expected                     */
 	const char *member;
 	const char *leave_state;
+	const char *leave_answer;
 	struct moment signed_at;
 	int64_t code_failures;
 	struct moment code_failed_at;

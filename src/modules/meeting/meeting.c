@@ -38,13 +38,30 @@ const struct choice meeting_kinds[] = {
 	{ 0 }
 };
 const struct choice meeting_states[] = {
-	{ MEETING_PLANNED, "planned", "待上报", "blue" },
+	{ MEETING_PLANNED, "planned", "未上报", "blue" },
 	{ MEETING_SUBMITTED, "submitted", "待审核", "amber" },
 	{ MEETING_RETURNED, "returned", "被退回", "red" },
 	{ MEETING_PASSED, "passed", "审核通过", "green" },
 	{ MEETING_CANCELLED, "cancelled", "已取消", "grey" },
 	{ 0 }
 };
+
+/* Of what is not reported, time says whether there is anything to report yet. */
+const struct choice *meeting_said(struct work *w, enum meeting_state state, struct moment starts_at)
+{
+	static const struct choice ahead = { MEETING_PLANNED, "planned", "未召开", "grey" },
+		due = { MEETING_PLANNED, "planned", "待上报", "blue" };
+
+	return state != MEETING_PLANNED ? choice_of(meeting_states, (int)state)
+		: starts_at.at > w->now.at ? &ahead : &due;
+}
+
+static const struct choice *said(struct work *w, const void *row)
+{
+	const struct meeting *m = row;
+
+	return meeting_said(w, m->state, m->starts_at);
+}
 
 static const struct field fields[] = {
 	TEXT  (meeting, title, "主题", .required = true, .max = 100, .listed = true, .searched = true, .wide = true, .group = "基本情况"),
@@ -60,7 +77,7 @@ static const struct field fields[] = {
 	TEXT  (meeting, participants, "参加范围", .max = 200, .wide = true, .hint = "如：全体党员。名单在“应到与签到”中勾选"),
 	REF   (meeting, group_id, "党小组", organisation_record, .where = "m.kind = 'group' AND m.closed_on IS NULL",
 	       .hint = "党小组会填写，应到名单就是这个小组的党员"),
-	CHOICE(meeting, state, "状态", meeting_states, .fixed = true, .listed = true, .searched = true, .group = "办理情况"),
+	CHOICE(meeting, state, "状态", meeting_states, .said = said, .fixed = true, .listed = true, .searched = true, .group = "办理情况"),
 	NUMBER(meeting, expected_count, "应到", .fixed = true, .computed = true, .listed = true),
 	NUMBER(meeting, leave_count, "请假", .fixed = true, .computed = true),
 	NUMBER(meeting, present_count, "实到", .fixed = true, .computed = true, .listed = true),

@@ -68,6 +68,9 @@ extern const struct permission meeting_view, meeting_create, meeting_edit, meeti
 	meeting_submit, meeting_approve, meeting_reopen_right, meeting_print, meeting_export,
 	meeting_behalf, meeting_receive, meeting_take_part;
 
+/* The state in words, NULL if it has none: what is planned is 未召开 until it begins, then 待上报. */
+const struct choice *meeting_said(
+	struct work *w, enum meeting_state state, struct moment starts_at);
 /* A new meeting with its list of expected members; false with problems. */
 bool meeting_add(struct work *w, struct meeting *m, struct problems *p);
 /* When one may sign in: what was set, or the parameters around the beginning. */
@@ -76,9 +79,10 @@ void meeting_window(
 
 /*
  * For the home page: one question each, one for both if member is asked first.
- * member: "meetings": [{href, title, kind, day, clock, place, can_sign, status}] from today on,
- * at most 5, days "今天", "明天" or "7月1日"; status "请假待批", "已准假", "已签到 14:31" or
- * null. admin: "meeting_tasks": [{label, count, href}], only those with a count.
+ * member: "meetings": [{href, title, kind, day, clock, place, can_sign, over, status}] from today
+ * on, what can be done now first, at most 5; days "今天", "明天" or "7月1日"; status "请假待批",
+ * "已准假", "已签到 14:31" or null; "signature_wanted" for their sheets. admin: "meeting_tasks":
+ * [{label, count, href}], only those with a count.
  */
 void meeting_home_member(struct request *r, struct json *data);
 void meeting_home_admin(struct request *r, struct json *data);

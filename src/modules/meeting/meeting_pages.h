@@ -118,9 +118,18 @@ struct reply sheet_print_page(struct request *r);
 /* meeting_export.c */
 struct reply meeting_export_page(struct request *r);
 
-/* report.c */
-struct reply receipts_page(struct request *r);
+/* receipt.c */
+extern const struct record receipt_record;
+extern const struct listing receipts_waiting, receipts_all;
+extern const struct bulk receipt_bulk;
+struct reply receipt_show_page(struct request *r);
 struct reply receipt_read_page(struct request *r);
+
+/* meeting_home.c: the lists that the numbers of the home page open */
+extern const struct listing meetings_soon, meetings_unreported, meetings_leave;
+
+/* scan_page.c */
+struct reply my_scan_page(struct request *r);
 
 /* Daily: stored files that no attachment names, left by a rolled back upload. */
 void files_sweep_now(struct work *w, int64_t subject);

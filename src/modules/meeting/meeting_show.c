@@ -80,7 +80,7 @@ struct json *meeting_tab_data(struct request *r, const struct meeting *m, enum m
 {
 	static const char *const names[] = { "base", "people", "files", "record" };
 	struct json *data = page_data(r, m->title), *tabs, *badge;
-	const struct choice *state = choice_of(meeting_states, (int)m->state);
+	const struct choice *state = meeting_said(r->work, m->state, m->starts_at);
 
 	json_text(data, "heading", m->title);
 	badge = json_object_in(data, "badge");
@@ -135,8 +135,18 @@ static void put_votes(struct request *r, const struct meeting *m, const struct a
 	json_text(base, "votes", text);
 }
 
-/* Nobody fills these in: until they come about they are not "未填写". */
-static void put_not_yet(struct json *base)
+/* What stands there for one that is empty: what holds instead, or that it has not come about. */
+static const char *instead(struct request *r, const struct meeting *m, const char *label)
+{
+	struct moment from, to;
+
+	meeting_window(r->work, m, &from, &to);
+	return text_is(label, "签到开始") ? arena_format(r->arena, "%s（按参数）", moment_text(r->arena, from))
+		: text_is(label, "签到结束") ? arena_format(r->arena, "%s（按参数）", moment_text(r->arena, to))
+		: text_is(label, "上报时间") || text_is(label, "审核意见") ? "—" : NULL;
+}
+
+static void put_not_yet(struct request *r, const struct meeting *m, struct json *base)
 {
 	const struct json *groups = json_at(base, "groups");
 
@@ -145,13 +155,22 @@ static void put_not_yet(struct json *base)
 
 		for (size_t k = 0; k < json_count(items); k++) {
 			struct json *item = json_nth(items, k);
-			const char *label = json_text_of(item, "label");
-			bool theirs = text_is(label, "上报时间") || text_is(label, "审核意见");
+			const char *words = instead(r, m, json_text_of(item, "label"));
 
-			if (theirs && text_empty(json_text_of(item, "text")))
-				json_text(item, "text", "—");
+			if (words && text_empty(json_text_of(item, "text")))
+				json_text(item, "text", words);
 		}
 	}
+}
+
+/* Why there is no button yet. */
+static const char *report_later(struct request *r, const struct meeting *m)
+{
+	bool ahead = meeting_open(m) && m->starts_at.at > r->work->now.at;
+
+	return ahead && may(r->work->actor, &meeting_submit)
+		? arena_format(r->arena, "%s 会议开始后，这里会出现“上报”；会议结束、台账填好就可以上报。",
+			moment_text(r->arena, m->starts_at)) : NULL;
 }
 
 static struct reply show_base(struct request *r, struct meeting *m, const struct problems *p)
@@ -173,7 +192,8 @@ static struct reply show_base(struct request *r, struct meeting *m, const struct
 	page_problems(p, &meeting_record, data);
 	base = json_object_in(data, "base");
 	page_facts(r, meeting_shape(m), m, base);
-	put_not_yet(base);
+	put_not_yet(r, m, base);
+	json_text(base, "report_later", report_later(r, m));
 	put_votes(r, m, &s, base);
 	report_put_review(
 		r, "meeting", m->state == MEETING_SUBMITTED, meeting_href(r, m->row.id, ""), base);

@@ -79,6 +79,7 @@ static struct reply review(struct request *r, bool pass)
 	m->opinion = opinion;
 	if (!record_save(r->work, &meeting_record, m, pass ? "pass" : "return", p))
 		return too_late(r, m, p, "");
+	report_received(r->work, "meeting", m->row.id);
 	job_later(r->work, "points.meeting", m->row.id);
 	return report_next(r, "meeting", pass, m->title, meeting_href(r, m->row.id, ""));
 }

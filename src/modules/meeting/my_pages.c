@@ -5,7 +5,7 @@
 #include "modules/meeting/meeting_pages.h"
 #include "modules/meeting/mine.h"
 
-enum { MOST_MINE = 60 };
+enum { MOST_MINE = 60, MOST_PAST = 10 };
 
 /* "今天", "明天", "7月1日", with the year if it is another. */
 static const char *day_word(struct work *w, struct moment at)
@@ -47,6 +47,7 @@ void mine_put(struct request *r, const struct cell *c, struct json *item)
 	json_text(item, "clock", moment_clock(r->arena, c[3].moment));
 	json_text(item, "place", c[5].text);
 	json_flag(item, "can_sign", can_sign);
+	json_flag(item, "over", !open || c[10].moment.at || w->now.at > to.at);
 	json_text(item, "status", text_is(c[6].text, "cancelled") ? "会议已取消" : status ? status
 		: c[3].moment.at < w->now.at && !can_sign ? "未签到" : NULL);
 }
@@ -56,12 +57,20 @@ struct reply my_meetings_page(struct request *r)
 	struct json *data = page_data(r, "我的会议"), *next = json_list_in(data, "next"),
 		 *past = json_list_in(data, "past");
 	int64_t today = moment_at(r->work->today, 0, 0, 0).at;
+	bool all = text_is(input_text(r->query, "all"), "1");
 	struct rows *rows = work_select(r->work, MINE " ORDER BY m.starts_at >= ? DESC,"
 		" ABS(TIMESTAMPDIFF(MINUTE, m.starts_at, ?)), m.id LIMIT ?",
 		BIND(r->work->actor->member_id, (struct moment){ today }, (struct moment){ today }, (int64_t)MOST_MINE));
 
-	while (rows_next(rows))
-		mine_put(r, rows->cells, json_item(rows->cells[3].moment.at >= today ? next : past));
+	json_flag(data, "more_past", false);
+	while (rows_next(rows)) {
+		bool ahead = rows->cells[3].moment.at >= today;
+
+		if (ahead || all || json_count(past) < MOST_PAST)
+			mine_put(r, rows->cells, json_item(ahead ? next : past));
+		else
+			json_flag(data, "more_past", true);
+	}
 	rows_end(rows);
 	return reply_page(r, "meeting/mine.html", data);
 }
@@ -110,20 +119,15 @@ static void put_fact(struct json *list, const char *label, const char *text, boo
 	json_flag(item, "wide", wide);
 }
 
-/*
- * Names of those who came and who did not, in one question together with the material. Before the
- * meeting nobody is missing: they are simply expected.
- */
-static void put_names_and_files(
-	struct request *r, int64_t id, bool begun, struct json *facts, struct json *data)
+/* How many came, and the material, in one question. Who stayed away is for the branch to know. */
+static void put_counts_and_files(
+	struct request *r, int64_t id, struct json *facts, struct json *data)
 {
 	struct rows *rows = work_select(r->work,
-		"SELECT 0, GROUP_CONCAT(IF(a.signed_at IS NOT NULL, p.name, NULL)"
-		" ORDER BY p.id SEPARATOR '、'), GROUP_CONCAT(IF(a.signed_at IS NULL AND a.leave_state <> 'granted', p.name, NULL)"
-		" ORDER BY p.id SEPARATOR '、'), GROUP_CONCAT(IF(a.signed_at IS NULL AND a.leave_state = 'granted', p.name,"
-		" NULL) ORDER BY p.id SEPARATOR '、'), NULL FROM attendance a JOIN member p ON p.id = a.member_id"
-		" WHERE a.meeting_id = ?"
-		" UNION ALL (SELECT f.id, f.name, f.media_type, NULL, f.size FROM attachment f JOIN meeting m ON m.id = f.meeting_id"
+		"SELECT 0, CONCAT('应到 ', COUNT(*), ' 人，已到 ', COUNT(a.signed_at), ' 人，请假 ',"
+		" COALESCE(SUM(a.signed_at IS NULL AND a.leave_state = 'granted'), 0), ' 人'), NULL, NULL"
+		" FROM attendance a WHERE a.meeting_id = ?"
+		" UNION ALL (SELECT f.id, f.name, f.media_type, f.size FROM attachment f JOIN meeting m ON m.id = f.meeting_id"
 		" WHERE f.meeting_id = ? AND f.removed_at IS NULL AND (f.category <> 'ballot' OR m.ballot_public)"
 		" ORDER BY f.id LIMIT 100)",
 		BIND(id, id));
@@ -132,13 +136,10 @@ static void put_names_and_files(
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 
-		if (c[0].number) {
-			file_put(r, c[0].number, c[1].text, c[2].text, c[4].number, files);
-		} else {
-			put_fact(facts, "已到", c[1].text, true);
-			put_fact(facts, begun ? "未到" : "应到", c[2].text, true);
-			put_fact(facts, "请假", c[3].text, true);
-		}
+		if (c[0].number)
+			file_put(r, c[0].number, c[1].text, c[2].text, c[3].number, files);
+		else
+			put_fact(facts, "到会情况", c[1].text, true);
 	}
 	rows_end(rows);
 }
@@ -154,7 +155,7 @@ static struct reply mine_reply(struct request *r, const struct problems *p)
 
 	if (!find_mine(r, id, &it))
 		return reply_not_found(r);
-	data = page_data(r, m->title);
+	data = page_data(r, "会议"); /* its own title, as long as it is, stands below */
 	facts = json_list_in(data, "facts");
 	base = arena_format(r->arena, "/my/meetings/%lld", (long long)id);
 	json_text(data, "heading", m->title);
@@ -169,11 +170,13 @@ static struct reply mine_reply(struct request *r, const struct problems *p)
 	put_fact(facts, "时间", meeting_when(r->arena, m->starts_at, m->ends_at), false);
 	put_fact(facts, "地点", m->place, false);
 	put_fact(facts, "党支部", it.organisation, false);
+	put_fact(facts, "不准假的原因",
+		text_is(it.arrival.leave_state, "refused") ? it.arrival.leave_answer : NULL, true);
 	put_fact(facts, "主持人", it.chair, false);
 	put_fact(facts, "讲课人", it.lecturer, false);
 	put_fact(facts, "参加范围", it.participants, false);
 	put_fact(facts, "议程", it.agenda, true);
-	put_names_and_files(r, id, m->starts_at.at <= w->now.at, facts, data);
+	put_counts_and_files(r, id, facts, data);
 	put_fact(facts, "会议记录", it.minutes, true);
 	put_fact(facts, "表决情况", it.ballot, true);
 	json_text(data, "sign_action", !it.arrival.signed_at.at && !attendance_refusal(w, &it.arrival)

@@ -15,6 +15,18 @@ static struct reply back_to_people(struct request *r, const struct meeting *m)
 	return reply_redirect(r, "%s", meeting_href(r, m->row.id, "/people"));
 }
 
+/* "出差", or of a leave that was not granted "不准假：党员大会要全员参加（请假原因：出差）" */
+static const char *leave_words(struct request *r, const struct attendee *it)
+{
+	const char *reason = it->leave_reason ? it->leave_reason : "";
+
+	if (text_is(it->leave_state, "none"))
+		return NULL;
+	return !text_is(it->leave_state, "refused") ? it->leave_reason
+		: arena_format(r->arena, "不准假%s%s（请假原因：%s）", it->leave_answer ? "：" : "",
+			it->leave_answer ? it->leave_answer : "", reason);
+}
+
 static void put_state(struct request *r, const struct attendee *it, struct json *item)
 {
 	bool asked = text_is(it->leave_state, "asked"), granted = text_is(it->leave_state, "granted");
@@ -27,8 +39,7 @@ static void put_state(struct request *r, const struct attendee *it, struct json 
 						 : "grey");
 	json_text(item, "time", it->signed_at.at ? moment_text(r->arena, it->signed_at) : NULL);
 	json_text(item, "how", it->channel ? attendance_channel(it->channel) : NULL);
-	json_text(item, "reason", it->signed_at.at ? it->tick_reason
-		: text_is(it->leave_state, "none") ? NULL : it->leave_reason);
+	json_text(item, "reason", it->signed_at.at ? it->tick_reason : leave_words(r, it));
 	json_flag(item, "asked", asked && !it->signed_at.at);
 }
 
@@ -45,7 +56,17 @@ static bool was_ticked(struct request *r, int64_t id)
 	return false;
 }
 
-static void put_people(struct request *r, const struct meeting *m, struct json *people)
+/* What was typed to this one, if that is what was refused. */
+static void put_answer(struct request *r, int64_t id, const struct problems *p, struct json *item)
+{
+	bool his = input_number(r->form, "id", 0) == id && input_has(r->form, "decision");
+
+	json_text(item, "answer", his ? input_text(r->form, "answer") : NULL);
+	json_text(item, "answer_problem", his && p ? problem_of(p, "answer") : NULL);
+}
+
+static void put_people(struct request *r, const struct meeting *m, const struct problems *p,
+	struct json *people)
 {
 	size_t count;
 	const struct attendee *all = attendance_rows(r->work, m->row.id, &count);
@@ -71,6 +92,7 @@ static void put_people(struct request *r, const struct meeting *m, struct json *
 		json_number(item, "id", all[i].id);
 		json_text(item, "name", all[i].name);
 		json_text(item, "reason", all[i].leave_reason);
+		put_answer(r, all[i].id, p, item);
 	}
 }
 
@@ -89,7 +111,7 @@ static struct reply people_reply(
 	json_flag(people, "early", r->work->now.at < from.at);
 	json_text(people, "typed", input_text(r->form, "reason"));
 	json_text(people, "base", meeting_href(r, m->row.id, ""));
-	put_people(r, m, people);
+	put_people(r, m, p, people);
 	return meeting_tab_reply(r, m, TAB_PEOPLE, data, p && p->count ? 422 : 200);
 }
 
@@ -167,9 +189,10 @@ struct reply leave_decide_page(struct request *r)
 
 	if (!m)
 		return refusal;
-	if (!attendance_decide_leave(r->work, m, input_number(r->form, "id", 0), grant, p))
+	if (!attendance_decide_leave(r->work, m, input_number(r->form, "id", 0), grant,
+			input_text(r->form, "answer"), p))
 		return people_reply(r, m, p);
-	notice(r, grant ? "已准假。" : "已退回请假，本人可在手机上看到。");
+	notice(r, grant ? "已准假。" : "没有准假，原因本人可以看到。");
 	return back_to_people(r, m);
 }
 

@@ -114,7 +114,8 @@ static void put_meetings(struct request *r, const struct plan *it, struct json *
 	while (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 		const struct choice *kind = choice_find(meeting_kinds, c[2].text);
-		const struct choice *state = choice_find(meeting_states, c[7].text);
+		const struct choice *stored = choice_find(meeting_states, c[7].text), *state =
+			meeting_said(r->work, stored ? (enum meeting_state)stored->value : 0, c[3].moment);
 		struct json *item = json_item(list);
 
 		json_text(item, "href", meeting_href(r, c[0].number, ""));
@@ -335,6 +336,7 @@ static struct reply review(struct request *r, bool pass)
 	it->opinion = opinion;
 	if (!record_save(r->work, &plan_record, it, pass ? "pass" : "return", p))
 		return too_late(r, it, p, "");
+	report_received(r->work, "plan", it->row.id);
 	return report_next(r, "plan", pass, it->title, href(r, it));
 }
 

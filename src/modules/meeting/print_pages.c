@@ -96,7 +96,7 @@ struct reply meeting_print_page(struct request *r)
 	json_text(data, "ballot", m->ballot);
 	json_text(data, "problems_found", m->problems_found);
 	json_text(data, "rectification", m->rectification);
-	json_text(data, "state", choice_label(meeting_states, (int)m->state));
+	json_text(data, "state", meeting_said(r->work, m->state, m->starts_at)->label);
 	json_text(data, "today", date_long(r->arena, r->work->today));
 	put_people(r, m, data);
 	page_back(data, meeting_href(r, m->row.id, ""));
@@ -121,9 +121,19 @@ static void put_sheet_row(
 	json_text(item, "post", it ? it->post : NULL);
 	json_text(item, "sign", came && it->has_signature
 		? arena_format(r->arena, "/signatures/%lld", (long long)it->member_id) : NULL);
-	json_text(item, "came", came && !it->has_signature ? "已签到" : NULL);
 	json_text(item, "time", came ? moment_text(r->arena, it->signed_at) : NULL);
 	json_text(item, "note", note);
+}
+
+/* "应到 36 人，实到 20 人，请假 2 人"; on a blank sheet the second is left to be written. */
+static const char *sheet_counts(
+	struct arena *a, const struct attendee *people, size_t count, bool blank)
+{
+	struct attendance_sums s = attendance_sums_of(people, count);
+
+	return blank ? arena_format(a, "应到 %lld 人，实到　　　人，请假 %lld 人", (long long)s.expected,
+		(long long)s.on_leave) : arena_format(a, "应到 %lld 人，实到 %lld 人，请假 %lld 人",
+		(long long)s.expected, (long long)s.present, (long long)s.on_leave);
 }
 
 struct reply sheet_print_page(struct request *r)
@@ -150,10 +160,13 @@ struct reply sheet_print_page(struct request *r)
 			struct json *page = json_item(pages);
 
 			json_flag(page, "later", i > 0);
+			json_number(page, "page_number", (int64_t)i / ROWS_A_PAGE + 1);
 			rows = json_list_in(page, "rows");
 		}
 		put_sheet_row(r, rows, i + 1, i < count ? &people[i] : NULL, blank);
 	}
+	json_text(data, "counts", sheet_counts(r->arena, people, count, blank));
+	json_number(data, "page_count", (int64_t)json_count(pages));
 	page_back(data, meeting_href(r, m->row.id, "/people"));
 	return reply_print(r, "meeting/print_sheet.html", data);
 }

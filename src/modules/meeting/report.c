@@ -5,9 +5,7 @@
 #include "modules/meeting/report.h"
 #include "base/text.h"
 #include "data/code.h"
-#include "data/history.h"
 #include "modules/meeting/meeting_pages.h"
-#include "web/guard.h"
 
 enum { MOST_RECEIPTS = 100 };
 
@@ -44,7 +42,7 @@ static void put_receipt(struct request *r, const struct cell *c, struct json *li
 	json_text(item, "since", moment_text(r->arena, c[4].moment));
 	json_text(item, "status",
 		c[5].null ? NULL
-				: arena_format(r->arena, "%s %s 已阅", moment_text(r->arena, c[5].moment),
+				: arena_format(r->arena, "%s %s 签收", moment_text(r->arena, c[5].moment),
 					c[6].text ? c[6].text : ""));
 	json_text(item, "read_action", own && c[5].null
 		? arena_format(r->arena, "/receipts/%lld/read", (long long)c[0].number) : NULL);
@@ -146,62 +144,4 @@ bool report_may_be_judged(struct work *w, const char *subject, int64_t id, const
 	if (text_length(reason) > 400)
 		problem(p, "opinion", "审核意见最多 400 字");
 	return p->count == 0;
-}
-
-/* ---- what was reported to my organisation ---- */
-
-static void put_received(struct request *r, const struct cell *c, struct json *list)
-{
-	struct json *item = json_item(list);
-	bool plan = text_is(c[1].text, "plan");
-	const struct choice *state = choice_find(plan ? plan_states : meeting_states, c[5].text);
-
-	json_text(item, "href", arena_format(r->arena, "/%s/%lld", plan ? "plans" : "meetings",
-		(long long)c[2].number));
-	json_text(item, "what", plan ? "计划" : "台账");
-	json_text(item, "name", c[3].text);
-	json_text(item, "branch", c[4].text);
-	json_text(item, "state", state ? state->label : "");
-	json_text(item, "tone", state ? state->tone : "grey");
-	json_text(item, "way", c[6].number ? "主报" : "抄报");
-	json_text(item, "since", moment_text(r->arena, c[7].moment));
-	json_text(item, "read_action", c[8].null
-		? arena_format(r->arena, "/receipts/%lld/read", (long long)c[0].number) : NULL);
-}
-
-struct reply receipts_page(struct request *r)
-{
-	struct json *data = page_data(r, "收到的报送"), *list = json_list_in(data, "received");
-	bool all = text_is(input_text(r->query, "all"), "1");
-	struct rows *rows = work_select(r->work,
-		"SELECT t.id, t.subject, t.subject_id, COALESCE(p.title, m.title),"
-		" o.name, COALESCE(p.state, m.state), t.main, t.created_at, t.received_at FROM receipt t"
-		" LEFT JOIN plan p ON t.subject = 'plan' AND p.id = t.subject_id"
-		" LEFT JOIN meeting m ON t.subject = 'meeting' AND m.id = t.subject_id"
-		" JOIN organisation o ON o.id = COALESCE(p.organisation_id, m.organisation_id)"
-		" WHERE t.organisation_id = ? AND (? OR t.received_at IS NULL) ORDER BY t.id DESC LIMIT ?",
-		BIND(r->work->actor->organisation_id, all, (int64_t)MOST_RECEIPTS));
-
-	while (rows_next(rows))
-		put_received(r, rows->cells, list);
-	rows_end(rows);
-	json_flag(data, "all", all);
-	return reply_page(r, "meeting/receipts.html", data);
-}
-
-struct reply receipt_read_page(struct request *r)
-{
-	struct work *w = r->work;
-	int64_t id = param_id(r, "id");
-	const char *back = input_text(r->form, "back");
-
-	if (work_change(w, "UPDATE receipt SET received_at = ?, received_by = ?, received_name = ?"
-		" WHERE id = ? AND organisation_id = ? AND received_at IS NULL",
-		BIND(w->now, bind_reference(w->actor->id), guard_signature(w), id, w->actor->organisation_id)) == 1) {
-		history_write(w,
-			&(struct history_entry){ .action = "receipt", .record = "receipt", .object_id = id });
-		notice(r, "已签收。");
-	}
-	return reply_redirect(r, "%s", back && text_begins(back, "/meetings/") ? back
-		: back && text_begins(back, "/plans/") ? back : "/receipts");
 }

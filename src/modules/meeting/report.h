@@ -16,6 +16,8 @@
 void report_send(struct work *w, const char *subject, int64_t id, const char *path);
 /* Withdrawn before the review: nobody has anything to read. */
 void report_take_back(struct work *w, const char *subject, int64_t id);
+/* Whoever judges it has received it. */
+void report_received(struct work *w, const char *subject, int64_t subject_id);
 /* "receipts": [{organisation, way, status, read_action}]; has the reader's own button. */
 void report_put(struct request *r, const char *subject, int64_t id, struct json *data);
 /* "review": {pass_action, return_action, waiting} if the actor may judge it now, otherwise null. */

@@ -60,7 +60,7 @@ struct organisation {
 	struct date closed_on;
 	const char *closed_approval;
 	int64_t merged_into;
-	int64_t full_total;           /* 正式党员, counted last night             */
+	int64_t full_total;           /* 正式党员 among them                      */
 	int64_t member_total;         /* 党员 in it and below                    */
 	int64_t roster_total;         /* everybody on the roster, activists too */
 	bool reformed;                /* a verb changes name, kind or parent; not a field */

@@ -51,6 +51,15 @@ static void put_notice(struct json **items, struct json *data, const char *label
 	json_flag((*items)->last, "wide", true);
 }
 
+static struct json *fact_of(struct json *data, const char *label)
+{
+	for (struct json *g = json_at(data, "groups")->first; g; g = g->next)
+		for (struct json *item = json_at(g, "items")->first; item; item = item->next)
+			if (text_is(json_text_of(item, "label"), label))
+				return item;
+	return NULL;
+}
+
 /* The numbers lead to the members they count. */
 static void put_numbers(struct request *r, const struct organisation *o, struct json *data)
 {
@@ -60,12 +69,13 @@ static void put_numbers(struct request *r, const struct organisation *o, struct 
 
 	if (!may_with(r->work->actor, &member_view, o->row.path, 0, NULL))
 		return;
-	for (struct json *g = json_at(data, "groups")->first; g; g = g->next)
-		for (struct json *item = json_at(g, "items")->first; item; item = item->next)
-			for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-				if (text_is(json_text_of(item, "label"), numbers[i].label))
-					json_text(item, "href", arena_format(r->arena, "%s?under=%s%s&count=all",
-						member_record.href, text_url(r->arena, o->row.path), numbers[i].query));
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+		struct json *item = fact_of(data, numbers[i].label);
+
+		if (item)
+			json_text(item, "href", arena_format(r->arena, "%s?under=%s%s&count=all",
+				member_record.href, text_url(r->arena, o->row.path), numbers[i].query));
+	}
 }
 
 /* One question: the term, an election under way; the numbers are kept by the writes. */

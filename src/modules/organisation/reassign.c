@@ -63,8 +63,8 @@ static const struct organisation *superior(struct work *w, const struct organisa
 static void add_totals(struct work *w, const struct organisation *o, const char *path, int64_t sign)
 {
 	work_change(w, "UPDATE organisation SET member_total = member_total + ?,"
-		" roster_total = roster_total + ? WHERE ? LIKE CONCAT(path, '%')",
-		BIND(sign * o->member_total, sign * o->roster_total, path));
+		" full_total = full_total + ?, roster_total = roster_total + ? WHERE ? LIKE CONCAT(path, '%')",
+		BIND(sign * o->member_total, sign * o->full_total, sign * o->roster_total, path));
 }
 
 /* The whole subtree, with the totals above it, old and new. */

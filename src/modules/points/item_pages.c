@@ -18,9 +18,12 @@ static const char *value_text(struct arena *a, const char *direction, int64_t po
 		points_text(a, points));
 }
 
-/* id, label, kind, direction, points, cap, cap_period, effective_on, stopped, source */
+/*
+ * id, label, kind, direction, points, cap, cap_period, effective_on, stopped, source, and whether
+ * what is registered by hand is also proposed (of 变动, automatic.c)
+ */
 #define COLUMNS "SELECT i.id, i.label, i.kind, i.direction, i.points, i.cap, i.cap_period, i.effective_on," \
-	" i.stopped, i.source FROM points_item i"
+	" i.stopped, i.source, i.kind = 'manual' AND i.code REGEXP '^(award|sanction)_' FROM points_item i"
 
 static void put_item(struct request *r, struct json *table, const struct cell *c, bool links)
 {
@@ -33,7 +36,7 @@ static void put_item(struct request *r, struct json *table, const struct cell *c
 	page_cell(table, cells, value_text(r->arena, c[3].text, c[4].number, c[8].number),
 		c[8].number ? "grey" : text_is(c[3].text, "plus") ? "green" : "amber", NULL);
 	page_cell(table, cells, cap_text(r->arena, c[5].number, c[6].text), NULL, NULL);
-	page_cell(table, cells, kind ? kind->label : "", NULL, NULL);
+	page_cell(table, cells, c[10].number ? "系统提出、支部确认，也可以登记" : kind ? kind->label : "", NULL, NULL);
 	page_cell(table, cells, date_text(r->arena, c[7].date), NULL, NULL);
 	page_cell(table, cells, c[9].text, NULL, NULL);
 }

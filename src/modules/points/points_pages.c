@@ -50,6 +50,7 @@ struct place {
 	int64_t id, waiting, appeals;
 	const char *name, *path;
 	bool branch, closed;
+	bool last_open;              /* the year before waits for its 年终结算                       */
 };
 
 static struct place place_of(struct request *r, int year)
@@ -60,15 +61,17 @@ static struct place place_of(struct request *r, int year)
 		"SELECT o.id, o.name, o.kind IN ('branch', 'joint_branch', 'temporary_branch'),"
 		" (SELECT COUNT(*) FROM points_entry e WHERE e.state = 'proposed' AND e.path LIKE CONCAT(o.path, '%')),"
 		" (SELECT COUNT(*) FROM points_entry e WHERE e.appeal_state = 'open' AND e.path LIKE CONCAT(o.path, '%')),"
-		" EXISTS (SELECT 1 FROM points_year y WHERE y.organisation_id = o.id AND y.year = ? AND y.closed_at IS NOT NULL)"
+		" EXISTS (SELECT 1 FROM points_year y WHERE y.organisation_id = o.id AND y.year = ? AND y.closed_at IS NOT NULL),"
+		" EXISTS (SELECT 1 FROM points_year y WHERE y.organisation_id = o.id AND y.year = ? AND y.closed_at IS NULL)"
 		" FROM organisation o WHERE o.path = ? AND o.removed_at IS NULL",
-		BIND(year, it.path));
+		BIND(year, (int64_t)r->work->today.year - 1, it.path));
 
 	if (rows_next(rows)) {
 		const struct cell *c = rows->cells;
 
 		it.id = c[0].number, it.name = c[1].text, it.branch = c[2].number != 0;
 		it.waiting = c[3].number, it.appeals = c[4].number, it.closed = c[5].number != 0;
+		it.last_open = c[6].number != 0;
 	}
 	rows_end(rows);
 	return it;
@@ -112,6 +115,20 @@ static void put_buttons(struct request *r, struct json *data, const struct place
 			year), "lock", arena_format(a, "结算后 %d 年度的积分不能再登记、冲正和申诉。确定结算？", year));
 }
 
+static void put_reminder(struct request *r, struct json *data, const struct place *at)
+{
+	int last = r->work->today.year - 1;
+	struct json *items;
+
+	if (!at->last_open)
+		return;
+	items = page_fact_group(data, "需要注意");
+	page_fact(items, "年终结算", arena_format(r->arena, "%d 年度的积分还没有年终结算，请核对后办理", last),
+		arena_format(r->arena, "%s%d", with_place(r, at, "/points"), last));
+	json_text(items->last, "tone", "amber");
+	json_flag(items->last, "wide", true);
+}
+
 static void put_member(struct request *r, struct json *table, const struct cell *c, int year)
 {
 	const struct choice *stage = choice_find(member_stages, c[2].text);
@@ -138,6 +155,7 @@ static struct reply branch_page(struct request *r, const struct place *at, int y
 	struct rows *rows;
 
 	put_buttons(r, data, at, year);
+	put_reminder(r, data, at);
 	points_year_tabs(r, data, with_place(r, at, "/points"), year);
 	table = page_table(data, arena_format(r->arena, "%s（%d 年%s）", at->name, year,
 		at->closed ? "，已年终结算" : ""), "支部还没有正式党员或预备党员。", labels);

@@ -357,7 +357,8 @@ struct figures *figures_read(struct request *r)
 const char *figures_basis(const struct figures *f)
 {
 	struct work *w = f->r->work;
-	const char *when = f->then.id ? arena_format(w->arena, "%s冻结的数字，%s 生成",
+	const char *when = f->then.id ? arena_format(w->arena, "%s冻结的数字，%s 生成；冻结的是当时的合计，"
+			"不保存名单，可以打开名单的是“现在”的数字",
 			date_long(w->arena, f->then.on), moment_text(w->arena, f->then.taken_at))
 		: arena_format(w->arena, "截至 %s", moment_text(w->arena, w->now));
 

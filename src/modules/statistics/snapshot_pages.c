@@ -29,7 +29,9 @@ struct reply snapshots_page(struct request *r)
 	struct rows *rows;
 
 	table = page_table(data, "半年（6 月 30 日）和年末（12 月 31 日）自动冻结，冻结后不再变动",
-		"还没有冻结过。到半年或年末会自动冻结；现在就要的，请点“冻结现在的数字”。", labels);
+		may(r->work->actor, &statistics_freeze_right)
+			? "还没有冻结过。到半年或年末会自动冻结；现在就要的，请点“冻结现在的数字”。"
+			: "还没有冻结过。到半年或年末会自动冻结；其他时间由机关党工委冻结。", labels);
 	rows = work_select(r->work, "SELECT id, on_date, kind, reason, asked_name, asked_at, taken_at"
 		" FROM statistics_snapshot ORDER BY on_date DESC, id DESC LIMIT ?", BIND((int64_t)SHOWN));
 	while (rows_next(rows))

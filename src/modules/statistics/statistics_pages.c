@@ -10,7 +10,7 @@
 /* ---- what may be chosen ---- */
 
 /* The way down to the place, and what stands below it. */
-static void put_places(const struct figures *f, struct json *data)
+void statistics_places(const struct figures *f, struct json *data)
 {
 	struct work *w = f->r->work;
 	const char *top = scope_top(w, NULL), *own = *top ? top : "0001.";
@@ -64,26 +64,32 @@ static void put_groups(const struct figures *f, struct json *data)
 
 /* ---- totals ---- */
 
-static void put_tile(const struct figures *f, struct json *data, const char *label, int64_t n,
-	const char *href, const char *more)
+static struct json *put_tile(const struct figures *f, struct json *data, const char *label,
+	const char *unit, int64_t n, const char *href)
 {
 	struct json *tile = json_item(json_at(data, "tiles"));
 
 	json_text(tile, "label", label);
+	json_text(tile, "unit", unit);
+	json_number(tile, "n", n);
 	json_text(tile, "text", text_number(f->r->arena, n));
 	json_text(tile, "href", n ? href : NULL);
-	json_text(tile, "more", more);
+	json_text(tile, "more", NULL);
+	return tile;
 }
 
 static void put_part_tile(const struct figures *f, struct json *data, const char *label,
 	enum part_number first, enum part_number last, const char *query)
 {
 	const struct group g = { .first = first, .last = last };
-	int64_t n = figures_total(f, &g, f->then.id != 0);
+	int64_t n = figures_total(f, &g, f->then.id != 0), now = figures_total(f, &g, false);
+	struct json *tile = put_tile(f, data, label, "名", n,
+		f->then.id ? NULL : members_href(f, f->path, query, NULL));
 
-	put_tile(f, data, label, n, f->then.id ? NULL : members_href(f, f->path, query, NULL),
-		f->then.id ? arena_format(f->r->arena, "现在 %s", text_number(f->r->arena,
-			figures_total(f, &g, false))) : NULL);
+	if (!f->then.id)
+		return;
+	json_number(tile, "now", now);
+	json_text(tile, "more", arena_format(f->r->arena, "现在 %s", text_number(f->r->arena, now)));
 }
 
 /* Organisations that are not closed, as their list shows them. */
@@ -94,12 +100,12 @@ static void put_kind_tiles(const struct figures *f, struct json *data)
 	for (const struct choice *c = organisation_kinds; c->value; c++)
 		for (size_t i = 0; i < f->kind_count; i++)
 			if (text_is(f->kinds[i].kind, c->code))
-				put_tile(f, data, c->label, f->kinds[i].n, opens ? arena_format(f->r->arena,
+				put_tile(f, data, c->label, "个", f->kinds[i].n, opens ? arena_format(f->r->arena,
 					"%s?under=%s&kind=%s&closed_on=" FILTER_EMPTY, organisation_record.href,
-					text_url(f->r->arena, f->path), c->code) : NULL, NULL);
+					text_url(f->r->arena, f->path), c->code) : NULL);
 }
 
-static void put_tiles(const struct figures *f, struct json *data)
+void statistics_tiles(const struct figures *f, struct json *data)
 {
 	const struct group *party = statistics_groups;
 
@@ -107,19 +113,31 @@ static void put_tiles(const struct figures *f, struct json *data)
 	put_part_tile(f, data, party->label, party->first, party->last, party->query);
 	for (enum part_number i = PART_FULL; i < PARTS; i++)
 		put_part_tile(f, data, statistics_parts[i].label, i, i, statistics_parts[i].query);
+	put_kind_tiles(f, data);
 }
 
 /* ---- the pages ---- */
 
-static void put_export(const struct figures *f, struct json *data)
+/* As a workbook, and on paper. */
+void statistics_taken(const struct figures *f, struct json *data, const char *page)
 {
+	struct arena *a = f->r->arena;
 	struct json *export;
+
+	page_button(data, "打印", statistics_href(f, arena_format(a, "%s/print", page), NULL, NULL),
+		"printer", false);
 
 	json_text(data, "export", NULL);
 	if (!may_with(f->r->work->actor, &statistics_export, f->path, 0, NULL))
 		return;
 	export = json_object_in(data, "export");
-	json_text(export, "action", statistics_href(f, "/statistics/export", NULL, NULL));
+	json_text(export, "action", statistics_href(f, arena_format(a, "%s/export", page), NULL, NULL));
+}
+
+void statistics_printed(struct request *r, struct json *data)
+{
+	json_text(data, "printed", arena_format(r->arena, "打印人：%s　　打印时间：%s", r->work->actor->name,
+		moment_text(r->arena, r->work->now)));
 }
 
 struct reply statistics_page(struct request *r)
@@ -132,14 +150,12 @@ struct reply statistics_page(struct request *r)
 	data = page_data(r, "党员统计");
 	json_list_in(data, "actions");
 	json_list_in(data, "filters");
-	put_places(f, data);
+	statistics_places(f, data);
 	put_times(f, data);
 	put_kept(f, data);
 	put_groups(f, data);
-	put_tiles(f, data);
-	put_kind_tiles(f, data);
-	put_export(f, data);
-	page_button(data, "打印", statistics_href(f, "/statistics/print", NULL, NULL), "printer", false);
+	statistics_tiles(f, data);
+	statistics_taken(f, data, "/statistics");
 	if (may(r->work->actor, &statistics_freeze_right))
 		page_button(data, "冻结现在的数字", "/statistics/snapshots/new", "lock", false);
 	tables_put(f, data);
@@ -155,9 +171,8 @@ struct reply statistics_print_page(struct request *r)
 		return reply_not_found(r);
 	data = page_data(r, "党员统计");
 	page_back(data, statistics_href(f, "/statistics", NULL, NULL));
-	put_tiles(f, data);
+	statistics_tiles(f, data);
 	tables_put(f, data);
-	json_text(data, "printed", arena_format(r->arena, "打印人：%s　　打印时间：%s", r->work->actor->name,
-		moment_text(r->arena, r->work->now)));
+	statistics_printed(r, data);
 	return reply_print(r, "statistics/print.html", data);
 }

@@ -16,7 +16,8 @@ static void put_row(struct sheet_book *book, int at, const struct json *row)
 	sheet_text(book, at, 0, SHEET_TEXT, json_text_of(row, "label"));
 	for (const struct json *cell = cells->first; cell; cell = cell->next, column++)
 		if (json_number_of(cell, "bar"))
-			sheet_text(book, at, column, SHEET_TEXT, json_text_of(cell, "text"));
+			sheet_number(book, at, column, SHEET_SHARE, (double)json_number_of(cell, "n")
+				/ (double)json_number_of(cell, "most"));
 		else
 			sheet_number(book, at, column, SHEET_NUMBER, (double)json_number_of(cell, "n"));
 }
@@ -33,6 +34,22 @@ static int put_table(struct sheet_book *book, int at, const struct json *table)
 	return at + 2;
 }
 
+/* What stands above the tables of the page. */
+static int put_tiles(struct sheet_book *book, int at, const struct json *tiles)
+{
+	sheet_text(book, at++, 0, SHEET_NOTE, "总数");
+	for (const struct json *tile = tiles->first; tile; tile = tile->next, at++) {
+		sheet_text(book, at, 0, SHEET_TEXT, json_text_of(tile, "label"));
+		sheet_number(book, at, 1, SHEET_NUMBER, (double)json_number_of(tile, "n"));
+		sheet_text(book, at, 2, SHEET_TEXT, json_text_of(tile, "unit"));
+		if (!json_text_of(tile, "more"))
+			continue;
+		sheet_text(book, at, 3, SHEET_TEXT, "现在");
+		sheet_number(book, at, 4, SHEET_NUMBER, (double)json_number_of(tile, "now"));
+	}
+	return at + 1;
+}
+
 static void put_head(
 	struct sheet_book *book, const char *tab, const struct json *data, int columns)
 {
@@ -44,42 +61,67 @@ static void put_head(
 	sheet_merge(book, 1, 0, 1, columns - 1, SHEET_NOTE, json_text_of(data, "lead"));
 }
 
-static void write_book(struct request *r, const struct json *data, const char *path)
+static int columns_of(const struct json *table)
 {
+	int columns = (int)json_count(json_at(table, "columns"));
+
+	return columns > WIDTH ? columns : WIDTH;
+}
+
+/* Of those above the organisations below. */
+static int widest(const struct json *tables)
+{
+	int most = WIDTH;
+
+	for (const struct json *t = tables->first; t; t = t->next)
+		if (!json_number_of(t, "below") && columns_of(t) > most)
+			most = columns_of(t);
+	return most;
+}
+
+static const char *write_book(struct request *r, const struct json *data)
+{
+	const char *path = page_spool_path(r, "xlsx");
 	struct sheet_book *book = page_book(r->work, path);
-	const struct json *below = NULL;
+	const struct json *below = NULL, *tiles = json_at(data, "tiles");
 	int at = 3;
 
-	put_head(book, json_text_of(data, "who"), data, WIDTH);
+	put_head(book, json_text_of(data, "who"), data, widest(json_at(data, "tables")));
+	if (json_count(tiles))
+		at = put_tiles(book, at, tiles);
 	for (const struct json *t = json_at(data, "tables")->first; t; t = t->next)
-		if (json_number_of(t, "wide"))
+		if (json_number_of(t, "below"))
 			below = t;
 		else
 			at = put_table(book, at, t);
 	if (below) {
-		int columns = (int)json_count(json_at(below, "columns"));
-
-		put_head(book, "下级党组织", data, columns > WIDTH ? columns : WIDTH);
+		put_head(book, "下级党组织", data, columns_of(below));
 		put_table(book, 3, below);
 	}
 	sheet_book_close(book);
+	return path;
+}
+
+struct reply statistics_book(const struct figures *f, struct json *data, const char *what)
+{
+	struct request *r = f->r;
+	const char *path = write_book(r, data);
+
+	history_write(r->work, &(struct history_entry){ .action = "export", .record = "organisation",
+		.object_label = f->name, .path = f->path, .note = arena_format(r->arena, "导出%s", what) });
+	return reply_file(r, path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		arena_format(r->arena, "%s%s.xlsx", f->name, what));
 }
 
 struct reply statistics_export_page(struct request *r)
 {
 	struct figures *f = figures_read(r);
 	struct json *data = json_root(r->arena);
-	const char *path = page_spool_path(r, "xlsx");
 
 	if (!f)
 		return reply_not_found(r);
+	statistics_tiles(f, data);
 	tables_put(f, data);
-	write_book(r, data, path);
-	history_write(r->work, &(struct history_entry){ .action = "export", .record = "organisation",
-		.object_label = f->name, .path = f->path,
-		.note = arena_format(r->arena, "导出党员统计（%s）", f->then.id
-			? snapshot_label(r->arena, &f->then) : date_text(r->arena, r->work->today)) });
-	return reply_file(r, path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		arena_format(r->arena, "%s党员统计%s.xlsx", f->name, date_text(r->arena, f->then.id ? f->then.on
-			: r->work->today)));
+	return statistics_book(f, data, arena_format(r->arena, "党员统计%s", date_text(r->arena,
+		f->then.id ? f->then.on : r->work->today)));
 }

@@ -9,7 +9,7 @@
 const char *statistics_href(const struct figures *f, const char *page, const char *name,
 	const char *value)
 {
-	static const char *const kept[] = { "under", "at", "who", "by" };
+	static const char *const kept[] = { "under", "at", "year", "who", "by" };
 	struct buffer b = buffer_new(f->r->arena, 4096);
 	const char *between = "?";
 
@@ -48,10 +48,10 @@ static struct json *put_cell(struct json *table, struct json *cells, const char 
 	return cell;
 }
 
-static void put_number(const struct figures *f, struct json *table, struct json *cells, int64_t n,
+void table_number(struct arena *a, struct json *table, struct json *cells, int64_t n,
 	const char *href)
 {
-	struct json *cell = put_cell(table, cells, text_number(f->r->arena, n));
+	struct json *cell = put_cell(table, cells, text_number(a, n));
 
 	json_number(cell, "n", n);
 	json_text(cell, "href", n ? href : NULL);
@@ -75,7 +75,7 @@ static void put_difference(
 		"n", n);
 }
 
-static struct json *put_column(struct json *table, const char *label)
+struct json *table_column(struct json *table, const char *label)
 {
 	struct json *column = json_item(json_at(table, "columns"));
 
@@ -84,20 +84,21 @@ static struct json *put_column(struct json *table, const char *label)
 	return column;
 }
 
-static struct json *put_table(struct json *data, const char *title, const char *note)
+struct json *table_new(struct json *data, const char *title, const char *note)
 {
 	struct json *table = json_item(json_at(data, "tables"));
 
 	json_text(table, "title", title);
 	json_text(table, "note", note);
 	json_flag(table, "wide", false);
+	json_flag(table, "below", false);
 	json_list_in(table, "choices");
 	json_list_in(table, "columns");
 	json_list_in(table, "rows");
 	return table;
 }
 
-static struct json *put_row(struct json *table, const char *label, const char *href)
+struct json *table_row(struct json *table, const char *label, const char *href)
 {
 	struct json *row = json_item(json_at(table, "rows"));
 
@@ -118,36 +119,36 @@ static const char *line_href(
 /* Parts and their sum, share, and in a snapshot what it is now. */
 static void put_line(const struct figures *f, struct json *table, const struct line *line)
 {
-	struct json *cells = put_row(table, line->label, NULL);
+	struct json *cells = table_row(table, line->label, NULL);
 	const struct group *g = f->group;
 	const int64_t *shown = line_shown(f, line);
 	int64_t sum = line_sum(f, shown), now = line_sum(f, line->now);
 	const char *href = line_href(f, f->path, g->query, line);
 
 	for (size_t i = g->first; g->first != g->last && i <= g->last; i++)
-		put_number(f, table, cells, shown[i], f->then.id ? NULL
+		table_number(f->r->arena, table, cells, shown[i], f->then.id ? NULL
 			: line_href(f, f->path, statistics_parts[i].query, line));
-	put_number(f, table, cells, sum, f->then.id ? NULL : href);
+	table_number(f->r->arena, table, cells, sum, f->then.id ? NULL : href);
 	put_share(f, table, cells, sum, figures_total(f, g, f->then.id != 0));
 	if (!f->then.id)
 		return;
-	put_number(f, table, cells, now, href);
+	table_number(f->r->arena, table, cells, now, href);
 	put_difference(f, table, cells, now - sum);
 }
 
 static void put_dimension(const struct figures *f, const struct dimension *d, struct json *data)
 {
 	const struct group *g = f->group;
-	struct json *table = put_table(data, dimension_title(d->field), dimension_note(d));
+	struct json *table = table_new(data, dimension_title(d->field), dimension_note(d));
 
-	put_column(table, dimension_title(d->field));
+	table_column(table, dimension_title(d->field));
 	for (size_t i = g->first; g->first != g->last && i <= g->last; i++)
-		put_column(table, statistics_parts[i].label);
-	put_column(table, g->first == g->last ? "人数" : "合计");
-	json_flag(put_column(table, "占比"), "bar", true);
+		table_column(table, statistics_parts[i].label);
+	table_column(table, g->first == g->last ? "人数" : "合计");
+	json_flag(table_column(table, "占比"), "bar", true);
 	if (f->then.id) {
-		put_column(table, "现在");
-		put_column(table, "增减");
+		table_column(table, "现在");
+		table_column(table, "增减");
 	}
 	for (size_t i = 0; i < d->count; i++) {
 		const struct line *line = &d->lines[i];
@@ -164,14 +165,14 @@ static void put_child(const struct figures *f, struct json *table, const struct 
 {
 	const struct dimension *d = f->crossed;
 	bool opens = !f->then.id && c->path;
-	struct json *cells = put_row(table, c->name,
+	struct json *cells = table_row(table, c->name,
 		c->path ? statistics_href(f, "/statistics", "under", c->path) : NULL);
 
-	put_number(f, table, cells, line_sum(f, c->all),
+	table_number(f->r->arena, table, cells, line_sum(f, c->all),
 		opens ? members_href(f, c->path, f->group->query, NULL) : NULL);
 	for (size_t i = 0; i < d->count; i++)
 		if (line_sum(f, line_shown(f, &d->lines[i])))
-			put_number(f, table, cells, c->n[i],
+			table_number(f->r->arena, table, cells, c->n[i],
 				opens ? line_href(f, c->path, f->group->query, &d->lines[i]) : NULL);
 }
 
@@ -196,24 +197,25 @@ static void put_children(const struct figures *f, struct json *data)
 
 	if (!f->child_count)
 		return;
-	table = put_table(data, arena_format(f->r->arena, "下级党组织（%s，按%s）", f->group->label,
+	table = table_new(data, arena_format(f->r->arena, "下级党组织（%s，按%s）", f->group->label,
 		dimension_title(d->field)), dimension_note(d));
 	json_flag(table, "wide", true);
+	json_flag(table, "below", true);
 	put_choices(f, table);
-	put_column(table, "党组织");
-	put_column(table, f->group->label);
+	table_column(table, "党组织");
+	table_column(table, f->group->label);
 	for (size_t i = 0; i < d->count; i++)
 		if (line_sum(f, line_shown(f, &d->lines[i])))
-			put_column(table, d->lines[i].label);
+			table_column(table, d->lines[i].label);
 	for (size_t i = 0; i < f->child_count; i++)
 		put_child(f, table, &f->children[i]);
-	cells = put_row(table, "合计", NULL);
-	put_number(f, table, cells, figures_total(f, f->group, f->then.id != 0),
+	cells = table_row(table, "合计", NULL);
+	table_number(f->r->arena, table, cells, figures_total(f, f->group, f->then.id != 0),
 		f->then.id ? NULL : members_href(f, f->path, f->group->query, NULL));
 	for (size_t i = 0; i < d->count; i++)
 		if (line_sum(f, line_shown(f, &d->lines[i])))
-			put_number(f, table, cells, line_sum(f, line_shown(f, &d->lines[i])), f->then.id ? NULL
-				: line_href(f, f->path, f->group->query, &d->lines[i]));
+			table_number(f->r->arena, table, cells, line_sum(f, line_shown(f, &d->lines[i])),
+				f->then.id ? NULL : line_href(f, f->path, f->group->query, &d->lines[i]));
 }
 
 void tables_put(const struct figures *f, struct json *data)

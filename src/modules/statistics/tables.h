@@ -11,6 +11,22 @@
  */
 void tables_put(const struct figures *f, struct json *data);
 
+/* "tiles": {label, unit, n, text, href, more}, in a snapshot with what it is `now`. */
+void statistics_tiles(const struct figures *f, struct json *data);
+
+/* The parts of such a table; a cell belongs to the column of its place. */
+struct json *table_new(struct json *data, const char *title, const char *note);
+struct json *table_column(struct json *table, const char *label);
+struct json *table_row(struct json *table, const char *label, const char *href); /* its cells */
+void table_number(struct arena *a, struct json *table, struct json *cells, int64_t n,
+	const char *href);
+
+/* What pages of such tables share: the place, the ways to take them along, the workbook. */
+void statistics_places(const struct figures *f, struct json *data);
+void statistics_taken(const struct figures *f, struct json *data, const char *page);
+void statistics_printed(struct request *r, struct json *data);
+struct reply statistics_book(const struct figures *f, struct json *data, const char *what);
+
 /* The page with one thing of its address changed; value NULL: without it. */
 const char *statistics_href(const struct figures *f, const char *page, const char *name,
 	const char *value);
