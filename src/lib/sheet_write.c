@@ -1,6 +1,6 @@
 /*
- * Workbooks written row by row in constant memory, in one look. The library does not look whether
- * the disk took its files, nor closes them when a book is given up: done here; a refusal is a fault.
+ * Workbooks written row by row in constant memory, in one look. The library does not see whether
+ * the disk took its files nor closes them when a book is given up; done here. Refusals are faults.
  */
 #include "lib/sheet.h"
 #include <errno.h>

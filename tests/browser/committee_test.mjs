@@ -100,7 +100,7 @@ await journey('committee', [
 	['the superior approves on the phone', async () => {
 		superior = await signedIn('zongzhi', 'phone');
 		await superior.goto('/');
-		await has(superior, '上报换届选举结果，请批复');
+		await has(superior, '换届选举等待批复');
 		await superior.goto(election);
 		await press(superior, '批复');
 		await press(superior, '批复');
