@@ -4,6 +4,7 @@
  */
 #include "house.h"
 #include "base/text.h"
+#include "data/scope.h"
 #include "modules/committee/committee.h"
 #include "modules/member/member.h"
 
