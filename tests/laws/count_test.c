@@ -42,7 +42,7 @@ static void edited(struct house *h, struct member *m)
 
 	m->education = educations[chance(4)];
 	m->ethnicity = peoples[chance(4)];
-	m->age_months = chance(3) ? 0 : chance(25) - 12;
+	m->age_months = m->stage != MEMBER_FULL || chance(3) ? 0 : chance(25) - 12;
 	m->floating = chance(2);
 	m->floating_to = m->floating ? "外地" : NULL;
 	if (chance(3) == 0)

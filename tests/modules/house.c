@@ -33,7 +33,7 @@ static void read_config(struct house *h)
 	const char *file = getenv("DANGJIAN_CONFIG"), *build = getenv("DANGJIAN_BUILD"), *why;
 
 	if (!file)
-		file = arena_format(h->kept, "%s/modules.conf", build ? build : "build/check");
+		file = arena_format(h->kept, "%s/one.conf", build ? build : "build/check");
 	if (!config_read(h->kept, file, &config, &why)) {
 		fprintf(stderr,
 			"%s\nDANGJIAN_CONFIG must name a configuration; ./check modules writes one.\n", why);
