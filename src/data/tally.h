@@ -10,7 +10,8 @@
 
 /* `by` more in the branch at `path` and in all above it; `counter` is a literal. */
 void tally_add(struct work *w, const char *counter, const char *path, int by);
-/* Before the commit. */
+/* Before the commit. FAULT_RETRY if a place has gone meanwhile. */
 void tally_write(struct work *w);
+void tally_forget(struct work *w);
 
 #endif

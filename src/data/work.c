@@ -7,7 +7,7 @@
 void work_begin(struct work *w)
 {
 	work_forget_places(w);
-	w->tally_count = 0;
+	tally_forget(w);
 	db_begin(w->db);
 	w->writing = true;
 }
@@ -36,7 +36,7 @@ void work_commit(struct work *w)
 
 void work_rollback(struct work *w)
 {
-	w->tally_count = 0;
+	tally_forget(w);
 	count_forget(w);
 	history_forget(w);
 	db_rollback(w->db);

@@ -11,13 +11,7 @@
 #include "data/permission.h"
 #include "lib/db.h"
 
-enum { MOST_TALLIES = 512, PLACES_KEPT = 512 };
-
-struct tally {
-	const char *counter;
-	char path[64];
-	int64_t by;
-};
+enum { PLACES_KEPT = 512 };
 
 /*
  * Where rows went: an import writes thousands to the branches of a county. Kept outside the arena,
@@ -46,8 +40,7 @@ struct work {
 	struct placed places[PLACES_KEPT]; /* by the end of their number (data/record_ref.c) */
 	bool unscoped;        /* a verb acting on rows it has already been allowed  */
 	const struct permission *asked; /* of the route or job: what is seen (data/scope.h) */
-	size_t tally_count;
-	struct tally tallies[MOST_TALLIES]; /* totals to be written at the end (data/tally.h) */
+	struct tallies *tallies; /* totals to be written at the end (data/tally.h) */
 	struct counts *counts; /* counts by value, likewise (data/count.h) */
 	struct history_kept *history; /* deeds to be written at the end (data/history.h) */
 };
