@@ -96,6 +96,8 @@ put_back() {
 		DELETE FROM member WHERE id > 10000;
 		UPDATE organisation o SET roster_total = (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL),
 			member_total = (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL
-				AND m.standing = 'normal' AND m.stage IN ('full', 'probationary'))"
+				AND m.standing = 'normal' AND m.stage IN ('full', 'probationary')),
+			full_total = (SELECT COUNT(*) FROM member m WHERE m.path LIKE CONCAT(o.path, '%') AND m.removed_at IS NULL
+				AND m.standing = 'normal' AND m.stage = 'full')"
 	"$program" migrate --config "$config" >/dev/null || die "统计数没有改回"
 }

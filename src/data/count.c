@@ -20,7 +20,7 @@ struct counted {
 };
 
 struct counts {
-	struct arena *arena;
+	struct arena *arena, *table;
 	size_t count, room;          /* a power of two                                           */
 	struct counted *slots;       /* key NULL: free                                           */
 };
@@ -50,13 +50,16 @@ static struct counted *slot_of(
 static void make_room(struct counts *c, size_t room)
 {
 	struct counted *before = c->slots;
+	struct arena *small = c->table;
 	size_t had = c->room;
 
+	c->table = arena_new(CEILING); /* its own: in one with the keys all the smaller ones would stay */
+	c->slots = ARENA_ARRAY(c->table, struct counted, room);
 	c->room = room;
-	c->slots = ARENA_ARRAY(c->arena, struct counted, room);
 	for (size_t i = 0; i < had; i++)
 		if (before[i].key)
 			*slot_of(c, before[i].record, before[i].key, before[i].hash) = before[i];
+	arena_free(small);
 }
 
 static struct counts *counts_of(struct work *w)
@@ -78,7 +81,7 @@ static void add(struct work *w, const struct record *r, const char *key, int64_t
 	struct counted *slot = slot_of(c, r, key, hash);
 
 	if (!slot->key) {
-		if (c->count * 2 >= c->room) {
+		if (c->count * 4 >= c->room * 3) {
 			make_room(c, c->room * 2);
 			slot = slot_of(c, r, key, hash);
 		}
@@ -257,9 +260,13 @@ void count_write(struct work *w)
 
 void count_forget(struct work *w)
 {
-	if (w->counts)
-		arena_free(w->counts->arena);
+	struct counts *c = w->counts;
+
 	w->counts = NULL;
+	if (!c)
+		return;
+	arena_free(c->table);
+	arena_free(c->arena);
 }
 
 /* ---- counting anew ---- */

@@ -1,5 +1,6 @@
 /* Jobs as they come, one after the other; the database being away is waited for, not died of. */
 #include "web/runner.h"
+#include <malloc.h>
 #include <signal.h>
 #include <unistd.h>
 #include "base/fault.h"
@@ -72,9 +73,12 @@ int runner_serve(struct db *db)
 
 	sigaction(SIGTERM, &act, NULL);
 	sigaction(SIGINT, &act, NULL);
-	while (!stopping)
-		if (!round_of(&w, &runner))
+	while (!stopping) {
+		if (round_of(&w, &runner))
+			malloc_trim(0); /* what it took at its peak, and rewound, is given back before the next */
+		else
 			usleep(POLL_MICROSECONDS);
+	}
 	db_close(db);
 	arena_free(w.arena);
 	return 0;
