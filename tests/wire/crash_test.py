@@ -77,7 +77,7 @@ def a_worker_dies_in_the_middle():
             "the organisations could not be locked"
         saving.start()
         # innodb_trx would not do: what is asked of it more often than every 100 ms is answered from memory
-        assert eventually(lambda: number("SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'UPDATE organisation%'") > 0, 5), \
+        assert eventually(lambda: number("SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'UPDATE%JOIN organisation %'") > 0, 5), \
             "the save does not wait, the test does not reach its middle: %s" % [getattr(t, "status", t) for t in told]
         workers = children("worker")
         for pid in workers:
