@@ -85,6 +85,15 @@ bool text_valid(const char *text)
 	return true;
 }
 
+uint64_t text_hash(const char *text)
+{
+	uint64_t hash = 14695981039346656037u; /* FNV-1a, its upper half mixed into the lower */
+
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+	return hash ^ hash >> 29;
+}
+
 size_t text_length(const char *text)
 {
 	size_t n = 0;

@@ -17,6 +17,7 @@ bool text_has(const char *text, const char *part);
 int text_place(const char *const *list, const char *text); /* in a NULL-ended list (NULL: empty); -1 */
 bool text_empty(const char *text);                   /* NULL or ""                           */
 bool text_valid(const char *text);                   /* well-formed UTF-8, no control bytes but \n \t */
+uint64_t text_hash(const char *text); /* for tables in memory; not kept, not secret        */
 size_t text_length(const char *text);                /* code points                          */
 const char *text_next(const char *text, uint32_t *code); /* one code point on; NULL at the end */
 

@@ -27,15 +27,6 @@ struct counts {
 
 /* ---- gathering ---- */
 
-static uint64_t hash_of(const char *key)
-{
-	uint64_t hash = 14695981039346656037u;
-
-	for (; *key; key++)
-		hash = (hash ^ (unsigned char)*key) * 1099511628211u;
-	return hash ^ hash >> 29;
-}
-
 static struct counted *slot_of(
 	struct counts *c, const struct record *r, const char *key, uint64_t hash)
 {
@@ -77,7 +68,7 @@ static struct counts *counts_of(struct work *w)
 static void add(struct work *w, const struct record *r, const char *key, int64_t by)
 {
 	struct counts *c = counts_of(w);
-	uint64_t hash = hash_of(key);
+	uint64_t hash = text_hash(key);
 	struct counted *slot = slot_of(c, r, key, hash);
 
 	if (!slot->key) {

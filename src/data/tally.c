@@ -40,14 +40,10 @@ static size_t counter_of(struct tallies *t, const char *counter)
 
 static struct tally *slot_of(struct tallies *t, const char *path)
 {
-	uint64_t hash = 14695981039346656037u;
-	size_t i;
+	size_t i = text_hash(path) & (t->room - 1);
 
-	for (const char *c = path; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-	for (i = (hash ^ hash >> 29) & (t->room - 1); *t->slots[i].path
-	     && !text_is(t->slots[i].path, path); i = (i + 1) & (t->room - 1))
-		continue;
+	while (*t->slots[i].path && !text_is(t->slots[i].path, path))
+		i = (i + 1) & (t->room - 1);
 	return &t->slots[i];
 }
 

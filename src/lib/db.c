@@ -12,6 +12,7 @@
 #include <string.h>
 #include "base/fault.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "lib/db_row.h"
 
 enum { CACHE_SLOTS = 1024, CACHE_MOST = 700 };
@@ -178,11 +179,7 @@ const char *db_script_error(struct db *db, const char *sql)
 
 static size_t slot_of(const char *sql)
 {
-	uint64_t hash = 1469598103934665603u;
-
-	for (; *sql; sql++)
-		hash = (hash ^ (unsigned char)*sql) * 1099511628211u;
-	return (size_t)(hash % CACHE_SLOTS);
+	return (size_t)(text_hash(sql) % CACHE_SLOTS);
 }
 
 /* Linear probing; never full because of CACHE_MOST. */

@@ -65,6 +65,8 @@ struct bulk {
 	/* One row, a copy of it; `words` instead of 已办好 or, refused, the cause. */
 	enum bulk_outcome (*one)(struct request *r, void *row, void *answer, const char **words);
 };
+/* For .one: refused with the first problem as its words. */
+enum bulk_outcome bulk_refused(const struct problems *p, const char **words);
 
 /* ---- pieces ---- */
 

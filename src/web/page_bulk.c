@@ -85,6 +85,12 @@ struct reply page_bulk(struct request *r)
 
 /* ---- done, row by row ---- */
 
+enum bulk_outcome bulk_refused(const struct problems *p, const char **words)
+{
+	*words = p->count ? p->items[0].text : NULL;
+	return BULK_REFUSED;
+}
+
 static struct json *result_table(struct request *r, struct json *data)
 {
 	const struct record *record = r->route->record;

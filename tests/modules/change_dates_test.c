@@ -2,6 +2,7 @@
  * is known of him. */
 #include "change_like.h"
 #include "base/text.h"
+#include "data/scope.h"
 
 #define assert_why(why, part) do { \
 		const char *said = (why); \
@@ -35,7 +36,41 @@ static void whoever_paid_lately_was_in_touch(void **state)
 		" FROM dues WHERE member_id = ?", BIND(paid, id));
 	assert_why(change_tried(h, id, change_like(h, CHANGE_LOST, date_add_days(paid, -1))),
 		"还参加过组织生活或者交过党费");
+	assert_why(change_tried(h, id, change_like(h, CHANGE_DEATH, date_add_days(paid, -1))),
+		"还参加过组织生活或者交过党费");
 	change_made(h, id, change_like(h, CHANGE_LOST, paid));
+}
+
+static void what_a_deed_lacks_is_asked_for(void **state)
+{
+	struct house *h = *state;
+	int64_t id = member_made(h, EAST_BRANCH, person_new(h, "缺"));
+	int64_t gone = member_made(h, EAST_BRANCH, person_new(h, "失"));
+	struct date on = date_add_days(h->work->today, -30);
+	struct member *m = member_like(h, EAST_BRANCH, person_new(h, "介"));
+	struct member_change *c = change_like(h, CHANGE_STOP, on);
+
+	c->reason = NULL;
+	assert_why(change_tried(h, id, c), "请写明出国（境）的时间");
+	c = change_like(h, CHANGE_SANCTION, on);
+	c->sanction = SANCTION_WATCH;
+	c->months = 12;
+	change_made(h, id, c);
+	c = change_like(h, CHANGE_SANCTION, on);
+	c->sanction = SANCTION_WATCH;
+	c->months = 12;
+	assert_why(change_tried(h, id, c), "正在留党察看或者暂停权利");
+	c = change_like(h, CHANGE_SANCTION, date_of(2016, 6, 30)); /* not yet 转正 */
+	c->sanction = SANCTION_WATCH;
+	c->months = 12;
+	assert_why(change_tried(h, gone, c), "预备党员不适用留党察看");
+	change_made(h, gone, change_like(h, CHANGE_LOST, on));
+	m->stage = MEMBER_APPLICANT;
+	m->joined_on = m->full_on = (struct date){ 0 };
+	m->applied_on = date_of(2024, 1, 5);
+	c = change_like(h, CHANGE_ACTIVIST, on);
+	c->sponsor_one = gone;
+	assert_why(change_tried(h, member_put(h, m), c), "已登记失去联系");
 }
 
 /* A period that runs is not shortened on the form; what is carried along stays as it is. */
@@ -61,6 +96,39 @@ static void the_form_does_not_move_the_beginning_of_a_period(void **state)
 		form_of(h, &member_record, m)), path);
 }
 
+/* As the form and a sheet ask. */
+static const char *typed(struct house *h, struct member *m, int64_t id, const char *field)
+{
+	struct problems *p = problems_new(h->arena);
+	const struct permission *before = work_ask(h->work, &member_edit);
+
+	record_fits(h->work, &member_record, m, record_find(h->work, &member_record, id), p);
+	work_ask(h->work, before);
+	return problem_of(p, field);
+}
+
+static void what_was_decided_is_not_typed_over(void **state)
+{
+	struct house *h = *state;
+	struct member *m = member_like(h, EAST_BRANCH, person_new(h, "定"));
+	struct date on = date_add_months(h->work->today, -13);
+	int64_t id;
+
+	m->stage = MEMBER_PROBATIONARY;
+	m->joined_on = on;
+	m->full_on = (struct date){ 0 };
+	id = member_put(h, m);
+	change_made(h, id, change_like(h, CHANGE_CONFIRM, date_add_months(on, 12)));
+	m = record_find(h->work, &member_record, id);
+	m->full_on = date_add_days(m->full_on, 1);
+	assert_why(typed(h, m, id, "full_on"), "经支部大会通过");
+	id = member_made(h, EAST_BRANCH, person_new(h, "联"));
+	change_made(h, id, change_like(h, CHANGE_LOST, date_add_days(h->work->today, -30)));
+	m = record_find(h->work, &member_record, id);
+	m->lost_on = date_of(2020, 1, 1);
+	assert_why(typed(h, m, id, "lost_on"), "请撤销“失去联系”后重新办理");
+}
+
 static void posts_end_with_the_sanction_that_takes_them(void **state)
 {
 	struct house *h = *state;
@@ -77,6 +145,9 @@ static void posts_end_with_the_sanction_that_takes_them(void **state)
 		" SELECT c.id, m.id, m.name, '01', '2026-01-01' FROM committee c JOIN member m ON m.id = ?"
 		" WHERE c.standing_of = ?", BIND(id, h->places[EAST_BRANCH].id));
 	change_made(h, id, change_like(h, CHANGE_SANCTION, on)); /* 警告 leaves him his post */
+	assert_true(number_of(h, "SELECT COUNT(*) FROM access_notice WHERE account_id = ?"
+		" AND text LIKE CONCAT('%书记', (SELECT name FROM member WHERE id = ?), '受到警告%')",
+		BIND(h->people[EAST_ADMIN].account_id, id)) > 0); /* and his superior is told */
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM committee_member WHERE member_id = ?"
 		" AND until_on IS NULL", BIND(id)), 1);
 	c->sanction = SANCTION_POSTS;
@@ -129,6 +200,8 @@ int main(void)
 		HOUSE_TEST(nothing_befalls_a_member_before_he_is_one),
 		HOUSE_TEST(whoever_paid_lately_was_in_touch),
 		HOUSE_TEST(the_form_does_not_move_the_beginning_of_a_period),
+		HOUSE_TEST(what_a_deed_lacks_is_asked_for),
+		HOUSE_TEST(what_was_decided_is_not_typed_over),
 		HOUSE_TEST(posts_end_with_the_sanction_that_takes_them),
 		HOUSE_TEST(a_record_says_what_can_be),
 	};

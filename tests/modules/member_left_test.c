@@ -100,6 +100,12 @@ static void whoever_moved_on_is_not_simply_missing(void **state)
 	assert_has(assert_status(get(h, EAST_CLERK, "/members/%lld", (long long)id), 404),
 		at(h, "转到“%s”", h->places[WEST_BRANCH].name));
 	assert_lacks(get(h, DEEP_CLERK, "/members/%lld", (long long)id), h->places[WEST_BRANCH].name);
+	/* nor is it told where he went on to */
+	c = change_like(h, CHANGE_TRANSFER, h->work->today);
+	c->to_organisation_id = h->places[EAST_DEEP].id;
+	assert_null(accept_tried(h, change_made(h, id, c), h->work->today));
+	assert_has(get(h, EAST_CLERK, "/members/%lld", (long long)id),
+		at(h, "转到“%s”", h->places[WEST_BRANCH].name));
 }
 
 int main(void)

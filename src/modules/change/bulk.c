@@ -6,33 +6,47 @@ static const char *const of_member[] = { "organisation_id", "stage", NULL };
 
 /* ---- begun with members ---- */
 
-static struct member_change *blank(struct request *r, enum change_kind_value kind)
+/* Which change it is, the route's row says. */
+static struct member_change *blank(struct request *r)
 {
 	struct member_change *c = record_new(r->work, &member_change_record);
 
-	c->kind = kind;
+	c->kind = r->route->bulk == &change_transfer_bulk ? CHANGE_TRANSFER : CHANGE_REWARD;
 	c->on_date = r->work->today;
-	if (kind == CHANGE_TRANSFER)
+	if (c->kind == CHANGE_TRANSFER)
 		c->dues_to = text_cut(r->arena, date_text(r->arena, date_add_months(c->on_date, -1)), 7);
 	return c;
 }
 
-static void ask(struct request *r, struct json *data, const struct problems *p,
-	enum change_kind_value kind)
+static void ask(struct request *r, struct json *data, const struct problems *p)
 {
-	struct member_change *c = blank(r, kind);
+	struct member_change *c = blank(r);
+	const struct change_kind *kind = change_kind_of(c->kind);
 
 	if (p)
-		change_take(r, change_kind_of(kind), c, problems_new(r->arena));
-	change_fields(r, change_kind_of(kind), c, p, data);
+		change_take(r, kind, c, problems_new(r->arena));
+	change_fields(r, kind, c, p, data);
 }
 
-static void *take(struct request *r, struct problems *p, enum change_kind_value kind)
+/* What is paid is known of whoever has dues kept; only for the others it is asked. */
+static void ask_transfer(struct request *r, struct json *data, const struct problems *p)
 {
-	struct member_change *c = blank(r, kind);
+	struct json *groups;
 
-	change_take(r, change_kind_of(kind), c, p);
-	change_check_asked(change_kind_of(kind), c, p);
+	ask(r, data, p);
+	groups = json_at(data, "groups");
+	for (struct json *item = json_at(groups->first, "fields")->first; item; item = item->next)
+		if (text_is(json_text_of(item, "name"), "dues_to"))
+			json_text(item, "hint", "有收缴记录的按记录填，没有的按这里填；年-月，如 2026-07");
+}
+
+static void *take(struct request *r, struct problems *p)
+{
+	struct member_change *c = blank(r);
+	const struct change_kind *kind = change_kind_of(c->kind);
+
+	change_take(r, kind, c, p);
+	change_check_asked(kind, c, p);
 	return c;
 }
 
@@ -44,29 +58,10 @@ static enum bulk_outcome do_one(struct request *r, void *row, void *answer, cons
 	const char *paid = c->kind == CHANGE_TRANSFER ? change_dues_paid(r->work, m->row.id) : NULL;
 
 	c->dues_to = paid ? paid : c->dues_to;
-	if (change_do(r->work, m, c, p)) {
-		*words = c->state == CHANGE_DONE ? NULL : choice_label(change_states, (int)c->state);
-		return BULK_DONE;
-	}
-	*words = p->count ? p->items[0].text : NULL;
-	return BULK_REFUSED;
-}
-
-/* What is paid is known of whoever has dues kept; only for the others it is asked. */
-static void ask_transfer(struct request *r, struct json *data, const struct problems *p)
-{
-	struct json *groups;
-
-	ask(r, data, p, CHANGE_TRANSFER);
-	groups = json_at(data, "groups");
-	for (struct json *item = json_at(groups->first, "fields")->first; item; item = item->next)
-		if (text_is(json_text_of(item, "name"), "dues_to"))
-			json_text(item, "hint", "有收缴记录的按记录填，没有的按这里填；年-月，如 2026-07");
-}
-
-static void *take_transfer(struct request *r, struct problems *p)
-{
-	return take(r, p, CHANGE_TRANSFER);
+	if (!change_do(r->work, m, c, p))
+		return bulk_refused(p, words);
+	*words = c->state == CHANGE_DONE ? NULL : choice_label(change_states, (int)c->state);
+	return BULK_DONE;
 }
 
 const struct bulk change_transfer_bulk = {
@@ -74,26 +69,15 @@ const struct bulk change_transfer_bulk = {
 	.list = "/members",
 	.columns = of_member,
 	.ask = ask_transfer,
-	.take = take_transfer,
+	.take = take,
 	.one = do_one,
 };
-
-static void ask_reward(struct request *r, struct json *data, const struct problems *p)
-{
-	ask(r, data, p, CHANGE_REWARD);
-}
-
-static void *take_reward(struct request *r, struct problems *p)
-{
-	return take(r, p, CHANGE_REWARD);
-}
-
 const struct bulk change_reward_bulk = {
 	.title = "登记表彰",
 	.list = "/members",
 	.columns = of_member,
-	.ask = ask_reward,
-	.take = take_reward,
+	.ask = ask,
+	.take = take,
 	.one = do_one,
 };
 
@@ -111,7 +95,7 @@ static void ask_accept(struct request *r, struct json *data, const struct proble
 
 static void *take_accept(struct request *r, struct problems *p)
 {
-	struct member_change *c = blank(r, CHANGE_TRANSFER);
+	struct member_change *c = record_new(r->work, &member_change_record);
 
 	field_take(r->work, record_field(&member_change_record, "on_date"),
 		input_text(r->form, "on_date"), c, p);
@@ -124,15 +108,13 @@ static enum bulk_outcome accept_one(struct request *r, void *row, void *answer, 
 {
 	struct problems *p = problems_new(r->arena);
 	struct member_change *c = change_find(r->work, ((const struct row *)row)->id);
-	bool may_receive = c && c->to_path
-		&& may_with(r->work->actor, &change_receive, c->to_path, 0, NULL);
 
-	if (may_receive && change_accept(r->work, c, *(const struct date *)answer, p)) {
-		*words = "已接收";
-		return BULK_DONE;
-	}
-	*words = p->count ? p->items[0].text : "不在您管理的范围内";
-	return BULK_REFUSED;
+	if (!c || !c->to_path || !may_with(r->work->actor, &change_receive, c->to_path, 0, NULL))
+		problem(p, NULL, "不在您管理的范围内");
+	if (p->count || !change_accept(r->work, c, *(const struct date *)answer, p))
+		return bulk_refused(p, words);
+	*words = "已接收";
+	return BULK_DONE;
 }
 
 const struct bulk change_accept_bulk = {

@@ -37,14 +37,11 @@ struct known *known_new(struct arena *a, size_t room)
 
 int64_t *known_number(struct known *k, const char *text)
 {
-	uint64_t hash = 1469598103934665603u;
 	size_t i;
 
 	if (k->count * 2 >= k->room)
 		begin(k);
-	for (const char *c = text; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-	for (i = hash % k->room; k->texts[i]; i = (i + 1) % k->room)
+	for (i = text_hash(text) % k->room; k->texts[i]; i = (i + 1) % k->room)
 		if (text_is(k->texts[i], text))
 			return &k->numbers[i];
 	k->texts[i] = arena_text(k->kept, text);

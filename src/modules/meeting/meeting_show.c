@@ -136,31 +136,34 @@ static void put_votes(struct request *r, const struct meeting *m, const struct a
 }
 
 /* What stands there for one that is empty: what holds instead, or that it has not come about. */
-static const char *instead(struct request *r, const struct meeting *m, const char *label)
-{
-	struct moment from, to;
+struct instead {
+	const char *label, *words;
+};
+enum { INSTEADS = 4 };
 
-	meeting_window(r->work, m, &from, &to);
-	return text_is(label, "签到开始") ? arena_format(r->arena, "%s（按参数）", moment_text(r->arena, from))
-		: text_is(label, "签到结束") ? arena_format(r->arena, "%s（按参数）", moment_text(r->arena, to))
-		: text_is(label, "上报时间") || text_is(label, "审核意见") ? "—" : NULL;
+static void put_words(const struct instead *instead, struct json *item)
+{
+	for (size_t i = 0; i < INSTEADS; i++)
+		if (text_is(json_text_of(item, "label"), instead[i].label))
+			json_text(item, "text", instead[i].words);
 }
 
 static void put_not_yet(struct request *r, const struct meeting *m, struct json *base)
 {
 	const struct json *groups = json_at(base, "groups");
+	struct moment from, to;
 
-	for (size_t i = 0; i < json_count(groups); i++) {
-		const struct json *items = json_at(json_nth(groups, i), "items");
+	meeting_window(r->work, m, &from, &to);
+	const struct instead instead[INSTEADS] = {
+		{ "签到开始", arena_format(r->arena, "%s（按参数）", moment_text(r->arena, from)) },
+		{ "签到结束", arena_format(r->arena, "%s（按参数）", moment_text(r->arena, to)) },
+		{ "上报时间", "—" }, { "审核意见", "—" },
+	};
 
-		for (size_t k = 0; k < json_count(items); k++) {
-			struct json *item = json_nth(items, k);
-			const char *words = instead(r, m, json_text_of(item, "label"));
-
-			if (words && text_empty(json_text_of(item, "text")))
-				json_text(item, "text", words);
-		}
-	}
+	for (struct json *group = groups->first; group; group = group->next)
+		for (struct json *item = json_at(group, "items")->first; item; item = item->next)
+			if (text_empty(json_text_of(item, "text")))
+				put_words(instead, item);
 }
 
 /* Why there is no button yet. */

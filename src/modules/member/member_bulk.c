@@ -40,12 +40,10 @@ static enum bulk_outcome into_group(struct request *r, void *row, void *answer, 
 	if (m->group_id == group)
 		return BULK_SAME;
 	m->group_id = group;
-	if (record_save(r->work, &member_record, m, NULL, p)) {
-		*words = group ? "已编入" : "已移出";
-		return BULK_DONE;
-	}
-	*words = p->count ? p->items[0].text : NULL;
-	return BULK_REFUSED;
+	if (!record_save(r->work, &member_record, m, NULL, p))
+		return bulk_refused(p, words);
+	*words = group ? "已编入" : "已移出";
+	return BULK_DONE;
 }
 
 const struct bulk member_group_bulk = {

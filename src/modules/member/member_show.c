@@ -62,13 +62,15 @@ static struct reply page(struct request *r, const struct member *m, struct json 
 	return reply_page(r, "member/show.html", data);
 }
 
-/* Whoever belonged here has gone to another branch: it is said where to. */
+/* Whoever belonged here has gone to another branch: it is said where to, and no further. */
 static struct reply gone(struct request *r)
 {
 	struct rows *rows = work_select(r->work, "SELECT m.name, t.name, b.until_on"
 		" FROM member_relation b JOIN organisation o ON o.id = b.organisation_id AND @scope(o place)"
 		" JOIN member m ON m.id = b.member_id AND m.removed_at IS NULL"
-		" JOIN organisation t ON t.id = m.organisation_id"
+		" JOIN member_relation n ON n.id = (SELECT MIN(x.id) FROM member_relation x"
+		"  WHERE x.member_id = b.member_id AND x.id > b.id)"
+		" JOIN organisation t ON t.id = n.organisation_id"
 		" WHERE b.member_id = ? AND b.until_on IS NOT NULL ORDER BY b.id DESC LIMIT 1",
 		BIND(param_id(r, "id")));
 	const char *text = NULL;
