@@ -88,9 +88,11 @@ static const char *path_of(
 	if (is_list(line) && line->kind == ACCOUNT_KIND)
 		return at(h, "%s?q=%s", line->route->path, matrix.login);
 	if (is_list(line))
-		return at(h, "%s?under=%s&before=%lld", line->route->path,
+		return at(h, "%s?under=%s&before=%lld&q=%.*s", line->route->path,
 			matrix.places[views[view].at[relation]].path,
-			(long long)matrix.places[views[view].at[relation]].history + 1);
+			(long long)matrix.places[views[view].at[relation]].history + 1,
+			/* not the many that other tests left; all but the end, for the page repeats it */
+			line->kind == MEETING_KIND ? (int)strlen(matrix.label) - 1 : 0, matrix.label);
 	return id ? path_with(h, line->route, id) : path_example(h, line->route);
 }
 

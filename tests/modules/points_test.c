@@ -80,7 +80,8 @@ static void a_passed_ledger_proposes_once(void **state)
 	run(h, meeting);
 	run(h, meeting);
 	assert_int_equal(
-		number_of(h, "SELECT COUNT(*) FROM points_entry WHERE source_id = ?", BIND(meeting)), 2);
+		number_of(h, "SELECT COUNT(*) FROM points_entry WHERE source = 'meeting' AND source_id = ?",
+			BIND(meeting)), 2);
 	assert_int_equal(
 		number_of(h, "SELECT points FROM points_entry WHERE member_id = ?", BIND(away)), -200);
 	assert_int_equal(
@@ -153,9 +154,8 @@ static void declined_and_reversed_stay_so(void **state)
 		303);
 	run(h, id);
 	assert_int_equal(
-		number_of(h, "SELECT COUNT(*) FROM points_entry WHERE state = 'proposed' AND source_id = ?",
-			BIND(id)),
-		0);
+		number_of(h, "SELECT COUNT(*) FROM points_entry WHERE state = 'proposed'"
+			" AND source = 'meeting' AND source_id = ?", BIND(id)), 0);
 	assert_int_equal(total_of(h, b), 1200);
 }
 
