@@ -9,7 +9,7 @@
 #include "base/text.h"
 
 struct parameter {
-	const char *key;
+	const char *key;    /* first, as the table of a code: see first_of */
 	struct date from;
 	const char *value;
 };
@@ -87,12 +87,27 @@ void settings_fresh(struct work *w, int64_t version)
 	held.version = version;
 }
 
+/* The first of `count` rows in order of their first member, a text, that is not before `name`. */
+static size_t first_of(const void *rows, size_t size, size_t count, const char *name)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const char *const *at = (const void *)((const char *)rows + middle * size);
+
+		if (strcmp(*at, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 const struct code *code_rows(const char *table, size_t *count)
 {
-	size_t first = 0;
+	size_t first = first_of(held.codes, sizeof *held.codes, held.code_count, table);
 
-	while (first < held.code_count && !text_is(held.codes[first].table, table))
-		first++;
 	*count = 0;
 	while (first + *count < held.code_count && text_is(held.codes[first + *count].table, table))
 		++*count;
@@ -131,8 +146,10 @@ const struct code *code_find(struct work *w, const char *table, const char *text
 
 const char *parameter_text_on(struct work *w, const char *key, struct date on)
 {
-	for (size_t i = 0; i < held.parameter_count; i++)
-		if (text_is(held.parameters[i].key, key) && date_compare(held.parameters[i].from, on) <= 0)
+	size_t i = first_of(held.parameters, sizeof *held.parameters, held.parameter_count, key);
+
+	for (; i < held.parameter_count && text_is(held.parameters[i].key, key); i++)
+		if (date_compare(held.parameters[i].from, on) <= 0)
 			return held.parameters[i].value;
 	fault("parameter %s is not set", key);
 }
