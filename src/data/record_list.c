@@ -230,7 +230,7 @@ static const char *counted_at(struct work *w, const struct record *r, const stru
 	if (!r->counters || !path || l->unlimited || l->search || l->filter_count || l->where
 	    || l->ids)
 		return NULL;
-	return *path ? path : "0001.";
+	return *path ? path : ROOT_PATH;
 }
 
 /*
@@ -304,7 +304,7 @@ static bool count_kept(struct work *w, const struct record *r, struct list *l, c
 		"SELECT COALESCE(SUM(n), 0) FROM %s_count WHERE path = ? AND dimension = ?"
 		" AND ",
 		r->name);
-	mark(&q, bind_text(*path ? path : "0001."));
+	mark(&q, bind_text(*path ? path : ROOT_PATH));
 	mark(&q, bind_text(by_class < 0 ? filter->field->name : r->counted[0]));
 	buffer_format(&q.sql, by_class < 0 ? "value IN (" /* class: "full.normal" */
 		: "SUBSTRING_INDEX(SUBSTRING_INDEX(class, '.', %d), '.', -1) IN (", by_class + 1);

@@ -15,6 +15,9 @@
 
 #include "data/work.h"
 
+/* Of the one organisation that has none above it. */
+#define ROOT_PATH "0001."
+
 /* From now on the work asks by `permission`; the one before is returned. */
 const struct permission *work_ask(struct work *w, const struct permission *permission);
 

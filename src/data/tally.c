@@ -185,7 +185,7 @@ static void write_levels(struct work *w, const struct tallies *t)
 		buffer_format(&sql, "%so.%s = o.%s + j.%c", k ? ", " : "", t->counters[k], t->counters[k],
 			(char)('a' + k));
 	buffer_text(&sql, " WHERE j.holds = 0"
-		" OR o.kind IN ('branch', 'joint_branch', 'temporary_branch')");
+		" OR o.is_branch");
 	if (places && db_change_made(w->db, w->arena, sql.data, BIND(list)) != places)
 		fault_as(FAULT_RETRY, "tally: a place is no longer there, or no branch any more");
 }

@@ -5,14 +5,12 @@
 #include "web/guard.h"
 #include "base/text.h"
 #include "data/rights.h"
+#include "data/scope.h"
 #include "web/route.h"
 #include "web/session.h"
 
 /* Escaped, and escaped again, it must fit into the head that nginx takes from us. */
 enum { LONGEST_NEXT = 1000 };
-
-/* Of the one organisation that has none above it. */
-#define ROOT_PATH "0001."
 
 const char *guard_token(struct request *r)
 {

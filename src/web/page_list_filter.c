@@ -115,7 +115,7 @@ static const char *put_tree(struct request *r, const struct list *l, struct json
 {
 	struct work *w = r->work;
 	const char *under = l->under, *chosen = NULL;
-	const char *top = scope_top(w, NULL), *own = *top ? top : "0001.";
+	const char *top = scope_top(w, NULL), *own = *top ? top : ROOT_PATH;
 	const char *seen = scope_top(w, under), *at = *seen ? seen : own;
 	struct json *filter = filter_in(filters, "under", "所属党组织", "choice", under);
 	size_t length = strlen(at), count;

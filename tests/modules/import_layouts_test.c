@@ -133,6 +133,36 @@ static void the_usual_organisation_sheet_is_read(void **state)
 		" AND kind = 'joint_branch'", BIND(joint)), 1);
 }
 
+/* Every code of the national system is a kind here. */
+static void the_codes_of_kinds_are_known(void **state)
+{
+	static const struct { const char *code, *kind; } all[] = { { "611", "committee" },
+		{ "612", "leading_group" }, { "621", "general_branch" }, { "631", "branch" },
+		{ "632", "joint_branch" }, { "911", "temporary_committee" },
+		{ "921", "temporary_general_branch" }, { "931", "temporary_branch" },
+		{ "932 临时联合党支部", "temporary_joint_branch" } };
+	enum { KINDS = sizeof all / sizeof all[0] };
+	struct house *h = *state;
+	const char *cells[4 * (KINDS + 1)] = { "序号", "党组织名称*", "上级党组织*", "组织类别*" };
+	int64_t id;
+
+	for (size_t i = 0; i < KINDS; i++) {
+		const char **row = cells + 4 * (i + 1);
+
+		row[0] = at(h, "%zu", i + 1);
+		row[1] = name_new(h);
+		row[2] = h->places[ROOT].name;
+		row[3] = all[i].code;
+	}
+	id = batch_of_layout(
+		h, ROOT_ADMIN, "/organisations", NULL, roster_plain(h, cells, 4, KINDS + 1));
+	assert_counts(h, id, (struct counts){ KINDS, 0, 0, 0 });
+	act(h, ROOT_ADMIN, "/organisations", id, "commit");
+	for (size_t i = 0; i < KINDS; i++)
+		assert_int_equal(number_of(h, "SELECT COUNT(*) FROM organisation WHERE name = ?"
+			" AND kind = ?", BIND(cells[4 * (i + 1) + 1], all[i].kind)), 1);
+}
+
 static void each_layout_has_its_page_and_template(void **state)
 {
 	static const struct { enum who who; const char *base, *layout, *says; } all[] = {
@@ -184,6 +214,7 @@ int main(void)
 		HOUSE_TEST(points_come_by_sheet_under_the_same_rules),
 		HOUSE_TEST(activists_come_by_their_own_layout),
 		HOUSE_TEST(the_usual_organisation_sheet_is_read),
+		HOUSE_TEST(the_codes_of_kinds_are_known),
 		HOUSE_TEST(each_layout_has_its_page_and_template),
 		HOUSE_TEST(an_example_is_of_its_layout),
 	};

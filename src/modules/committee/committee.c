@@ -3,9 +3,10 @@
 #include "base/text.h"
 #include "data/code.h"
 #include "data/history.h"
+#include "data/scope.h"
 #include "modules/member/member.h"
 
-enum { MODULE = 214, ROOT_PATH = 5 };
+enum { MODULE = 214 };
 const struct permission committee_view =
 	PERMISSION(MODULE, ACTION_VIEW, "committee.view", "查看班子和换届选举");
 const struct permission committee_edit =
@@ -46,7 +47,7 @@ static bool is_past(const void *row)
 
 static const struct field committee_fields[] = {
 	REF   (committee, organisation_id, "党组织", organisation_record, .required = true, .listed = true,
-	       .where = "m.kind <> 'group' AND m.closed_on IS NULL"),
+	       .where = "m.kind NOT IN ('group', 'leading_group') AND m.closed_on IS NULL"),
 	TEXT  (committee, title, "届次名称", .max = 60, .fixed = true, .listed = true),
 	NUMBER(committee, number, "第几届", .max = 99, .hint = "不清楚可以填 0"),
 	DATE  (committee, elected_on, "选举产生日期", .required = true, .listed = true),
@@ -76,7 +77,7 @@ bool committee_decides(struct work *w, const struct committee *c)
 	bool own = !w->actor->system && w->actor->organisation_id == c->organisation_id;
 
 	return may_with(w->actor, &committee_approve, c->row.path, c->row.owner_id, NULL)
-		&& (!own || text_length(c->row.path) <= ROOT_PATH);
+		&& (!own || text_is(c->row.path, ROOT_PATH));
 }
 
 /* Approved or elected, and who asks does not stand above it. */
@@ -141,8 +142,10 @@ const struct record committee_record = RECORD(committee, committee_fields, .titl
 
 int64_t term_years_of(struct work *w, enum organisation_kind kind)
 {
-	return parameter_number(w, kind <= ORGANISATION_COMMITTEE ? "term.committee"
-		: kind == ORGANISATION_GENERAL_BRANCH ? "term.general_branch" : "term.branch");
+	enum organisation_kind tier = organisation_tier(kind);
+
+	return parameter_number(w, tier == ORGANISATION_GENERAL_BRANCH ? "term.general_branch"
+		: tier == ORGANISATION_BRANCH ? "term.branch" : "term.committee");
 }
 
 bool committee_add(struct work *w, struct committee *c, struct problems *p)

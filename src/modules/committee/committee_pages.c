@@ -27,7 +27,7 @@ static bool has_room(struct work *w, int64_t id)
 {
 	return work_number(w, 0, "SELECT EXISTS (SELECT 1 FROM organisation o"
 		" LEFT JOIN committee c ON c.standing_of = o.id WHERE @scope(o place) AND (? = 0 OR o.id = ?)"
-		" AND o.kind <> 'group' AND o.closed_on IS NULL AND o.removed_at IS NULL AND c.id IS NULL)",
+		" AND o.kind NOT IN ('group', 'leading_group') AND o.closed_on IS NULL AND o.removed_at IS NULL AND c.id IS NULL)",
 		BIND(id, id)) != 0;
 }
 

@@ -43,7 +43,8 @@ static bool is_answered(const void *row)
 
 static const struct field election_fields[] = {
 	REF   (election, organisation_id, "党组织", organisation_record, .required = true, .listed = true,
-	       .where = "m.kind NOT IN ('group', 'temporary_branch') AND m.closed_on IS NULL"),
+	       .where = "m.kind NOT IN ('group', 'leading_group')"
+	       " AND m.kind NOT LIKE 'temporary%' AND m.closed_on IS NULL"),
 	TEXT  (election, title, "名称", .max = 60, .fixed = true, .listed = true),
 	DATE  (election, held_on, "选举日期", .required = true, .listed = true, .searched = true),
 	CHOICE(election, way, "选举方式", election_ways, .required = true,
@@ -197,8 +198,12 @@ bool election_add(struct work *w, struct election *e, struct problems *p)
 	const struct organisation *o = e->organisation_id
 		? record_find(w, &organisation_record, e->organisation_id) : NULL;
 
-	if (o && o->kind == ORGANISATION_TEMPORARY_BRANCH)
-		problem(p, "organisation_id", "临时党支部不进行换届选举");
+	if (o && organisation_is_temporary(o->kind))
+		problem(p, "organisation_id", "%s不进行换届选举",
+			choice_label(organisation_kinds, (int)o->kind));
+	if (o && (o->kind == ORGANISATION_LEADING_GROUP || o->kind == ORGANISATION_GROUP))
+		problem(p, "organisation_id", "%s的成员不由换届选举产生",
+			choice_label(organisation_kinds, (int)o->kind));
 	if (o && !e->term_years)
 		e->term_years = term_years_of(w, o->kind);
 	if (o && work_number(w, 0, "SELECT COUNT(*) FROM election WHERE open_in = ?", BIND(o->row.id)))

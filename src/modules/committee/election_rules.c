@@ -25,7 +25,7 @@ static void check_quorum(struct work *w, const struct ballot *b, struct problems
 	else if (present < least)
 		problem(p, NULL, "应到 %lld 人，到会 %lld 人，不足%s（%lld 人），选举无效", ll(expected), ll(present),
 			parameter_number(w, "election.quorum") == 80 ? "五分之四" : "规定的比例", ll(least));
-	if (b->e->meeting_kind == ELECTION_DELEGATES && b->o->kind >= ORGANISATION_BRANCH)
+	if (b->e->meeting_kind == ELECTION_DELEGATES && organisation_is_branch(b->o->kind))
 		problem(p, NULL, "党支部由党员大会选举，不开代表大会；党员 %lld 名以上的党组织才可以", ll(from));
 }
 

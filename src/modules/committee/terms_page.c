@@ -49,8 +49,8 @@ const struct listing terms_listing = {
 /* By the same parameters as size_warning, and the same numbers. */
 #define UNFIT                                                                                      \
 	"m.closed_on IS NULL"                                                                          \
-	" AND ((m.kind IN ('branch', 'joint_branch', 'temporary_branch') AND (m.full_total < ?"        \
-	" OR (m.full_total >= ? AND NOT m.has_committee AND m.kind <> 'temporary_branch')"            \
+	" AND ((m.is_branch AND (m.full_total < ?"        \
+	" OR (m.full_total >= ? AND NOT m.has_committee AND m.kind NOT LIKE 'temporary%')"            \
 	" OR (m.full_total < ? AND m.has_committee) OR m.member_total > ?))"                           \
 	" OR (m.kind = 'general_branch' AND (m.member_total < ? OR m.member_total >= ?))"              \
 	" OR (m.kind = 'committee' AND m.member_total < ?))"

@@ -25,7 +25,7 @@ static const char *branch_warning(struct work *w, enum organisation_kind kind, b
 				(long long)full, (long long)least)
 			: arena_format(w->arena, "正式党员 %lld 名，不足 %lld 名，请核对", (long long)full,
 				(long long)least);
-	if (full >= board && !has_committee && kind != ORGANISATION_TEMPORARY_BRANCH)
+	if (full >= board && !has_committee && !organisation_is_temporary(kind))
 		return arena_format(w->arena, "正式党员 %lld 名，已达 %lld 名，应设立支部委员会", (long long)full,
 			(long long)board);
 	if (full < board && has_committee)
@@ -123,8 +123,8 @@ void committee_remind(struct work *w, int64_t subject)
 /* ---- counting ---- */
 
 /* The numbers are kept by the writes; the night remembers which it has told of. */
-#define HAS_NUMBERS "o.kind IN ('branch', 'joint_branch', 'temporary_branch', 'work_committee'," \
-	" 'committee', 'general_branch') AND o.removed_at IS NULL AND o.closed_on IS NULL"
+#define HAS_NUMBERS "(o.is_branch OR o.kind IN ('work_committee', 'committee'," \
+	" 'general_branch')) AND o.removed_at IS NULL AND o.closed_on IS NULL"
 #define MOVED "(o.full_told <> o.full_total OR o.party_told <> o.member_total)"
 
 /* Who has come to a warning since last night. */

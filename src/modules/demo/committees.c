@@ -22,7 +22,7 @@ static void terms(struct county *c)
 		"  ? - INTERVAL CASE WHEN o.id = ? THEN 32 WHEN o.id = ? THEN 36 WHEN o.id % 25 = 3 THEN 37"
 		"  WHEN o.id % 25 = 9 THEN 33 ELSE 1 + (o.id * 7) % 29 END MONTH"
 		"  - INTERVAL IF(o.id % 25 = 3, o.id % 13, 0) DAY AS elected_on"
-		"  FROM organisation o LEFT JOIN organisation p ON p.id = o.parent_id WHERE o.kind <> 'group') t"
+		"  FROM organisation o LEFT JOIN organisation p ON p.id = o.parent_id WHERE o.kind NOT IN ('group', 'leading_group')) t"
 		" ORDER BY t.id",
 		BIND(w->now, w->now, date_add_days(w->today, -3), c->home->id, c->near->id));
 }

@@ -72,7 +72,7 @@ static void open_month(struct work *w, struct date month, bool current)
 	work_change(w,
 		"INSERT INTO dues_month (organisation_id, path, month, state, opened_at, opened_by, created_at, updated_at)"
 		" SELECT id, path, ?, 'open', ?, '支部管理员', ?, ? FROM organisation"
-		" WHERE kind IN ('branch', 'joint_branch') AND (? = 0 OR id % 3) ORDER BY path",
+		" WHERE is_branch AND (? = 0 OR id % 3) ORDER BY path",
 		BIND(month, moment_at(month, 9, 30, 0), moment_at(month, 9, 30, 0), moment_at(month, 9, 30, 0),
 			(int64_t)current));
 	work_change(w,

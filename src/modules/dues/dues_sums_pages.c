@@ -51,17 +51,17 @@ static struct rows *ask_sums(struct request *r, const char *at, struct date mont
 		*children = arena_format(r->arena, "%s_____", at);
 
 	return work_select(r->work,
-		"SELECT o.path, o.name, o.kind LIKE '%branch' AND o.kind <> 'general_branch',"
+		"SELECT o.path, o.name, o.is_branch,"
 		" n.branches, g.opened, s.people, s.due, s.paid, s.owed, s.owing FROM organisation o"
 		" LEFT JOIN (SELECT LEFT(path, ?) AS at, COUNT(*) AS branches FROM organisation WHERE path LIKE ?"
-		"  AND removed_at IS NULL AND closed_on IS NULL AND kind IN ('branch', 'joint_branch', 'temporary_branch')"
+		"  AND removed_at IS NULL AND closed_on IS NULL AND is_branch"
 		"  GROUP BY at) n ON n.at = o.path"
 		" LEFT JOIN (SELECT LEFT(path, ?) AS at, COUNT(*) AS opened FROM dues_month WHERE month = ? AND path LIKE ?"
 		"  GROUP BY at) g ON g.at = o.path"
 		" LEFT JOIN (SELECT LEFT(path, ?) AS at, COUNT(*) AS people, SUM(due) AS due, SUM(paid) AS paid,"
 		"  SUM(IF(due > paid, due - paid, 0)) AS owed, SUM(due > paid) AS owing FROM dues"
 		"  WHERE month = ? AND path LIKE ? GROUP BY at) s ON s.at = o.path"
-		" WHERE o.path LIKE ? AND @scope(o) AND o.removed_at IS NULL AND o.closed_on IS NULL AND o.kind <> 'group'"
+		" WHERE o.path LIKE ? AND @scope(o) AND o.removed_at IS NULL AND o.closed_on IS NULL AND o.kind NOT IN ('group', 'leading_group')"
 		" ORDER BY o.path LIMIT ?",
 		BIND(depth, below, depth, month, below, depth, month, below, children, (int64_t)MOST_ROWS));
 }
@@ -189,7 +189,7 @@ static struct rows *ask_organisations(struct request *r, const char *at, int64_t
 	int64_t depth = (int64_t)strlen(at) + SEGMENT;
 
 	return work_select(r->work,
-		"SELECT o.path, o.name, o.kind LIKE '%branch' AND o.kind <> 'general_branch',"
+		"SELECT o.path, o.name, o.is_branch,"
 		" COUNT(*), SUM(z.longest >= ?), SUM(z.longest >= ?), SUM(z.owed) FROM (SELECT y.member_id,"
 		"  MAX(y.path) AS path, MAX(y.run) AS longest, SUM(y.owed) AS owed FROM (SELECT x.member_id,"
 		"   MAX(x.path) AS path, COUNT(*) AS run, SUM(x.owed) AS owed FROM (SELECT d.member_id, d.path,"
@@ -197,7 +197,7 @@ static struct rows *ask_organisations(struct request *r, const char *at, int64_t
 		"    - ROW_NUMBER() OVER (PARTITION BY d.member_id ORDER BY d.month) AS island"
 		"    FROM dues d WHERE d.owing = 1 AND d.path LIKE ? AND @scope(d) AND d.month < ?) x"
 		"   GROUP BY x.member_id, x.island) y GROUP BY y.member_id) z"
-		" JOIN organisation o ON o.path = LEFT(z.path, ?) GROUP BY o.path, o.name, o.kind ORDER BY o.path LIMIT ?",
+		" JOIN organisation o ON o.path = LEFT(z.path, ?) GROUP BY o.path, o.name, o.is_branch ORDER BY o.path LIMIT ?",
 		BIND(warn, process, arena_format(r->arena, "%s%%", at), dues_first_day(r->work->today), depth,
 			(int64_t)MOST_ROWS));
 }

@@ -15,8 +15,8 @@ bool role_fits(const char *tier, const char *kind)
 {
 	const struct choice *is = kind ? choice_find(organisation_kinds, kind) : NULL;
 
-	return !tier || text_is(tier, kind) || (text_is(tier, "branch") && is
-		&& organisation_is_branch((enum organisation_kind)is->value));
+	return !tier || (is && text_is(tier, choice_of(organisation_kinds,
+		(int)organisation_tier((enum organisation_kind)is->value))->code));
 }
 
 /* ---- within one's own rights ---- */

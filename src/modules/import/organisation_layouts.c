@@ -50,11 +50,14 @@ static struct rows *organisation_used(struct work *w, const char *ids)
 
 /* Codes of the national system (field-rules 4.14) and other words for the same. */
 static const struct import_meaning meanings[] = {
-	{ "kind", "611", "committee" }, { "kind", "621", "general_branch" },
-	{ "kind", "631", "branch" }, { "kind", "632", "joint_branch" },
-	{ "kind", "641", "group" }, { "kind", "931", "temporary_branch" },
-	{ "kind", "党总支部", "general_branch" }, { "kind", "支部", "branch" },
-	{ "kind", "联合支部", "joint_branch" }, { "kind", "临时支部", "temporary_branch" },
+	{ "kind", "611", "committee" }, { "kind", "612", "leading_group" },
+	{ "kind", "621", "general_branch" }, { "kind", "631", "branch" },
+	{ "kind", "632", "joint_branch" }, { "kind", "641", "group" },
+	{ "kind", "911", "temporary_committee" }, { "kind", "921", "temporary_general_branch" },
+	{ "kind", "931", "temporary_branch" }, { "kind", "932", "temporary_joint_branch" },
+	{ "kind", "党总支部", "general_branch" }, { "kind", "临时党总支部", "temporary_general_branch" },
+	{ "kind", "支部", "branch" }, { "kind", "联合支部", "joint_branch" },
+	{ "kind", "临时支部", "temporary_branch" }, { "kind", "临时联合支部", "temporary_joint_branch" },
 	{ NULL }
 };
 

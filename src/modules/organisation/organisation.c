@@ -24,10 +24,14 @@ const struct permission organisation_import =
 const struct choice organisation_kinds[] = {
 	{ ORGANISATION_WORK_COMMITTEE, "work_committee", "机关党工委" },
 	{ ORGANISATION_COMMITTEE, "committee", "党委" },
+	{ ORGANISATION_TEMPORARY_COMMITTEE, "temporary_committee", "临时党委" },
+	{ ORGANISATION_LEADING_GROUP, "leading_group", "党组" },
 	{ ORGANISATION_GENERAL_BRANCH, "general_branch", "党总支" },
+	{ ORGANISATION_TEMPORARY_GENERAL_BRANCH, "temporary_general_branch", "临时党总支" },
 	{ ORGANISATION_BRANCH, "branch", "党支部" },
 	{ ORGANISATION_JOINT_BRANCH, "joint_branch", "联合党支部" },
 	{ ORGANISATION_TEMPORARY_BRANCH, "temporary_branch", "临时党支部" },
+	{ ORGANISATION_TEMPORARY_JOINT_BRANCH, "temporary_joint_branch", "临时联合党支部" },
 	{ ORGANISATION_GROUP, "group", "党小组" },
 	{ 0 }
 };
@@ -57,17 +61,20 @@ static bool has_members(const void *row)
 	return organisation_is_branch(((const struct organisation *)row)->kind);
 }
 
-/* Of a 党小组 the branch keeps the roster. */
+/* Of a 党小组 the branch keeps the roster; a 党组 has none. */
 static bool has_roster(const void *row)
 {
-	return ((const struct organisation *)row)->kind != ORGANISATION_GROUP;
+	enum organisation_kind kind = ((const struct organisation *)row)->kind;
+
+	return kind != ORGANISATION_GROUP && kind != ORGANISATION_LEADING_GROUP;
 }
 
 static bool admits(const void *row)
 {
 	const struct organisation *o = row;
 
-	return o->kind <= ORGANISATION_GENERAL_BRANCH;
+	return o->kind <= ORGANISATION_GENERAL_BRANCH && o->kind != ORGANISATION_LEADING_GROUP
+		&& !organisation_is_temporary(o->kind);
 }
 
 static const struct field organisation_fields[] = {
@@ -78,7 +85,8 @@ static const struct field organisation_fields[] = {
 	TEXT  (organisation, former_names, "曾用名", .max = 300, .computed = true, .searched = true, .wide = true,
 	       .applies = never),
 	REF   (organisation, parent_id, "上级党组织", organisation_record, .listed = true,
-	       .where = "m.kind <> 'group' AND m.closed_on IS NULL", .verb = "/reassign"),
+	       .where = "m.kind NOT IN ('group', 'leading_group') AND m.closed_on IS NULL",
+	       .verb = "/reassign"),
 	CHOICE(organisation, kind, "组织类别", organisation_kinds, .required = true, .listed = true, .searched = true,
 	       .verb = "/kind"),
 	TEXT  (organisation, code, "党组织代码", .max = 30, .like = "code", .unique = true, .searched = true,
@@ -127,22 +135,25 @@ static const struct field organisation_fields[] = {
 	TEXT  (organisation, unit_economy, "经济类型", .max = 30, .applies = has_company),
 };
 
-/* Who may stand below whom (4.1): branches below 工委, 党委, 总支; 总支 below 工委, 党委; groups
- * below branches. */
+/* Who may stand below whom (4.1): branches below 工委, 党委, 总支; 总支 and 党组 below 工委, 党委;
+ * groups below branches. */
 static bool parent_fits(enum organisation_kind kind, enum organisation_kind parent)
 {
-	switch (kind) {
+	enum organisation_kind above = organisation_tier(parent);
+
+	switch (organisation_tier(kind)) {
 	case ORGANISATION_WORK_COMMITTEE:
 		return false;
 	case ORGANISATION_COMMITTEE:
-		return parent == ORGANISATION_WORK_COMMITTEE;
+		return above == ORGANISATION_WORK_COMMITTEE;
 	case ORGANISATION_GENERAL_BRANCH:
-		return parent == ORGANISATION_WORK_COMMITTEE || parent == ORGANISATION_COMMITTEE;
+	case ORGANISATION_LEADING_GROUP:
+		return above == ORGANISATION_WORK_COMMITTEE || above == ORGANISATION_COMMITTEE;
 	case ORGANISATION_GROUP:
-		return organisation_is_branch(parent);
+		return above == ORGANISATION_BRANCH;
 	default:
-		return parent == ORGANISATION_WORK_COMMITTEE || parent == ORGANISATION_COMMITTEE
-			|| parent == ORGANISATION_GENERAL_BRANCH;
+		return above == ORGANISATION_WORK_COMMITTEE || above == ORGANISATION_COMMITTEE
+			|| above == ORGANISATION_GENERAL_BRANCH;
 	}
 }
 
@@ -281,10 +292,32 @@ const struct record organisation_record =
 	RECORD(organisation, organisation_fields, .title = "党组织", .unit = "个",
 		.href = "/organisations", .label = "name", .tree = true, .check = check);
 
+enum organisation_kind organisation_tier(enum organisation_kind kind)
+{
+	switch (kind) {
+	case ORGANISATION_TEMPORARY_COMMITTEE:
+		return ORGANISATION_COMMITTEE;
+	case ORGANISATION_TEMPORARY_GENERAL_BRANCH:
+		return ORGANISATION_GENERAL_BRANCH;
+	case ORGANISATION_JOINT_BRANCH:
+	case ORGANISATION_TEMPORARY_BRANCH:
+	case ORGANISATION_TEMPORARY_JOINT_BRANCH:
+		return ORGANISATION_BRANCH;
+	default:
+		return kind;
+	}
+}
+
 bool organisation_is_branch(enum organisation_kind kind)
 {
-	return kind == ORGANISATION_BRANCH || kind == ORGANISATION_JOINT_BRANCH
-		|| kind == ORGANISATION_TEMPORARY_BRANCH;
+	return organisation_tier(kind) == ORGANISATION_BRANCH;
+}
+
+bool organisation_is_temporary(enum organisation_kind kind)
+{
+	return kind == ORGANISATION_TEMPORARY_COMMITTEE
+		|| kind == ORGANISATION_TEMPORARY_GENERAL_BRANCH
+		|| kind == ORGANISATION_TEMPORARY_BRANCH || kind == ORGANISATION_TEMPORARY_JOINT_BRANCH;
 }
 
 /* Four digits of base 36 and a dot: 1.6 million organisations, and order of founding within a

@@ -9,13 +9,18 @@
 #include "data/record.h"
 #include "web/route.h"
 
+/* The codes of 4.14; 党组 leads a unit from outside the tiers: nothing stands below it. */
 enum organisation_kind {
 	ORGANISATION_WORK_COMMITTEE = 1,
 	ORGANISATION_COMMITTEE,
+	ORGANISATION_TEMPORARY_COMMITTEE,
+	ORGANISATION_LEADING_GROUP,
 	ORGANISATION_GENERAL_BRANCH,
+	ORGANISATION_TEMPORARY_GENERAL_BRANCH,
 	ORGANISATION_BRANCH,
 	ORGANISATION_JOINT_BRANCH,
 	ORGANISATION_TEMPORARY_BRANCH,
+	ORGANISATION_TEMPORARY_JOINT_BRANCH,
 	ORGANISATION_GROUP
 };
 
@@ -72,10 +77,14 @@ extern const struct permission organisation_view, organisation_create, organisat
 	organisation_close_right, organisation_export, organisation_import;
 extern const struct choice organisation_kinds[];
 
-/* Holds members and meetings: branch, joint branch, temporary branch. */
+/* As which of the tiers it counts: 工委, 党委, 党总支, 支部, 党小组; 党组 as itself. */
+enum organisation_kind organisation_tier(enum organisation_kind kind);
+/* Holds members and meetings: the tier of branches, as organisation.is_branch says in SQL. */
 bool organisation_is_branch(enum organisation_kind kind);
+/* For a task: it admits nobody, decides no discipline and elects no new committee (4.1). */
+bool organisation_is_temporary(enum organisation_kind kind);
 /* The literal condition for REF fields that want a branch. */
-#define ORGANISATION_IS_BRANCH "m.kind IN ('branch', 'joint_branch', 'temporary_branch') AND m.closed_on IS NULL"
+#define ORGANISATION_IS_BRANCH "m.is_branch AND m.closed_on IS NULL"
 
 /* A new one goes below its parent (path), false with problems. */
 bool organisation_add(struct work *w, struct organisation *o, struct problems *p);

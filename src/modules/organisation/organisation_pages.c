@@ -127,7 +127,8 @@ static bool can_reassign(struct work *w, const void *row)
 {
 	const struct organisation *o = row;
 
-	return is_below(w, row) && o->kind != ORGANISATION_COMMITTEE && o->kind != ORGANISATION_GROUP;
+	return is_below(w, row) && organisation_tier(o->kind) != ORGANISATION_COMMITTEE
+		&& o->kind != ORGANISATION_GROUP;
 }
 
 static bool is_open_branch(struct work *w, const void *row)

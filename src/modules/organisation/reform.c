@@ -18,7 +18,7 @@ const struct choice reform_kinds[] = {
 	{ 0 }
 };
 
-#define ABOVE_BRANCHES "m.kind IN ('work_committee', 'committee', 'general_branch')"
+#define ABOVE_BRANCHES "NOT m.is_branch AND m.kind NOT IN ('group', 'leading_group')"
 
 static const struct field fields[] = {
 	REF   (organisation_approval, organisation_id, "党组织", organisation_record, .fixed = true, .required = true),

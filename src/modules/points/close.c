@@ -22,7 +22,7 @@ struct branch {
 	" EXISTS (SELECT 1 FROM points_year y WHERE y.organisation_id = o.id AND y.year = ? AND y.closed_at IS NOT NULL)," \
 	" (SELECT COUNT(*) FROM member p LEFT JOIN points_year y ON y.member_id = p.id AND y.year = ?" \
 	"  WHERE p.organisation_id = o.id AND y.closed_at IS NULL AND " POINTS_HOLDER ")" \
-	" FROM organisation o WHERE o.kind IN ('branch', 'joint_branch', 'temporary_branch') AND o.removed_at IS NULL"
+	" FROM organisation o WHERE o.is_branch AND o.removed_at IS NULL"
 
 static struct branch branch_of(const struct cell *c)
 {

@@ -58,7 +58,7 @@ static struct place place_of(struct request *r, int year)
 	const char *under = input_text(r->query, "under");
 	struct place it = { .path = scope_top(r->work, text_length(under) <= 60 ? under : NULL) };
 	struct rows *rows = work_select(r->work,
-		"SELECT o.id, o.name, o.kind IN ('branch', 'joint_branch', 'temporary_branch'),"
+		"SELECT o.id, o.name, o.is_branch,"
 		" (SELECT COUNT(*) FROM points_entry e WHERE e.state = 'proposed' AND e.path LIKE CONCAT(o.path, '%')),"
 		" (SELECT COUNT(*) FROM points_entry e WHERE e.appeal_state = 'open' AND e.path LIKE CONCAT(o.path, '%')),"
 		" EXISTS (SELECT 1 FROM points_year y WHERE y.organisation_id = o.id AND y.year = ? AND y.closed_at IS NOT NULL),"
@@ -201,7 +201,7 @@ static struct rows *ask_sums(struct request *r, const char *at, int year)
 	return work_select(r->work,
 		"SELECT o.path, o.name, s.plus, s.minus, s.waiting, s.appeals, g.closed, n.branches FROM organisation o"
 		" LEFT JOIN (SELECT LEFT(path, ?) AS at, COUNT(*) AS branches FROM organisation WHERE path LIKE ?"
-		"  AND removed_at IS NULL AND closed_on IS NULL AND kind IN ('branch', 'joint_branch', 'temporary_branch')"
+		"  AND removed_at IS NULL AND closed_on IS NULL AND is_branch"
 		"  GROUP BY at) n ON n.at = o.path"
 		" LEFT JOIN (SELECT LEFT(path, ?) AS at, COUNT(DISTINCT path) AS closed FROM points_year"
 		"  WHERE year = ? AND path LIKE ? AND closed_at IS NOT NULL GROUP BY at) g ON g.at = o.path"
@@ -209,7 +209,7 @@ static struct rows *ask_sums(struct request *r, const char *at, int year)
 		"  SUM(state = 'confirmed' AND counted < 0) AS minus, SUM(state = 'proposed') AS waiting,"
 		"  SUM(appeal_state = 'open') AS appeals FROM points_entry WHERE year = ? AND path LIKE ? GROUP BY at) s"
 		" ON s.at = o.path"
-		" WHERE o.path LIKE ? AND @scope(o) AND o.removed_at IS NULL AND o.closed_on IS NULL AND o.kind <> 'group'"
+		" WHERE o.path LIKE ? AND @scope(o) AND o.removed_at IS NULL AND o.closed_on IS NULL AND o.kind NOT IN ('group', 'leading_group')"
 		" ORDER BY o.path LIMIT ?",
 		BIND(depth, below, depth, year, below, depth, year, below,
 			arena_format(r->arena, "%s_____", at), (int64_t)MOST_ROWS));

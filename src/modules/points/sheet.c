@@ -91,7 +91,7 @@ static const char *branch_asked(struct request *r, int64_t *id, const char **pat
 	*path = scope_top(r->work, text_length(under) <= 60 ? under : NULL);
 	rows = work_select(r->work,
 		"SELECT o.id, o.name FROM organisation o WHERE o.path = ? AND o.removed_at IS NULL"
-		" AND o.kind IN ('branch', 'joint_branch', 'temporary_branch')",
+		" AND o.is_branch",
 		BIND(*path));
 	if (rows_next(rows)) {
 		*id = rows->cells[0].number;

@@ -210,7 +210,7 @@ static struct rows *ask_children(const struct figures *f)
 	if (f->then.id)
 		return work_select(w,
 			"SELECT c.path AS place, c.name, n.path, " BANDED " AS band, k.class, SUM(k.n) FROM organisation o"
-			" JOIN organisation_frozen c ON c.snapshot_id = ? AND c.parent_id = o.id AND c.kind <> 'group'"
+			" JOIN organisation_frozen c ON c.snapshot_id = ? AND c.parent_id = o.id AND c.kind NOT IN ('group', 'leading_group')"
 			" LEFT JOIN organisation n ON n.id = c.organisation_id AND n.removed_at IS NULL"
 			" LEFT JOIN member_count_frozen k ON k.snapshot_id = c.snapshot_id AND k.path = c.path"
 			"  AND k.dimension IN (?, ?) WHERE o.path = ?"
@@ -218,7 +218,7 @@ static struct rows *ask_children(const struct figures *f)
 	return work_select(w,
 		"SELECT c.path AS place, c.name, c.path, " BANDED " AS band, k.class, SUM(k.n) FROM organisation o"
 		" JOIN organisation c FORCE INDEX (organisation_name) ON c.parent_id = o.id"
-		"  AND c.removed_at IS NULL AND c.closed_on IS NULL AND c.kind <> 'group'"
+		"  AND c.removed_at IS NULL AND c.closed_on IS NULL AND c.kind NOT IN ('group', 'leading_group')"
 		" LEFT JOIN member_count k ON k.path = c.path AND k.dimension = ? AND k.n <> 0"
 		" WHERE o.path = ? AND @scope(c)"
 		" GROUP BY place, c.name, c.path, band, k.class ORDER BY place LIMIT ?", binds, n);
@@ -331,7 +331,7 @@ struct figures *figures_read(struct request *r)
 
 	f->r = r;
 	f->path = scope_top(w, text_length(under) <= 60 ? under : NULL);
-	f->path = *f->path ? f->path : "0001.";
+	f->path = *f->path ? f->path : ROOT_PATH;
 	read_place(f);
 	if (!may_be_seen(f))
 		return NULL;

@@ -13,7 +13,7 @@
 void statistics_places(const struct figures *f, struct json *data)
 {
 	struct work *w = f->r->work;
-	const char *top = scope_top(w, NULL), *own = *top ? top : "0001.";
+	const char *top = scope_top(w, NULL), *own = *top ? top : ROOT_PATH;
 	struct json *options = page_filter(data, "under", "党组织", "全部（含下级）");
 	size_t count, length = strlen(f->path);
 	const struct tree_place *places = tree_around(w, text_begins(f->path, own) ? own : f->path,

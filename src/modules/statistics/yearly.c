@@ -88,7 +88,7 @@ static struct yearly *yearly_read(struct request *r)
 
 	y->place.r = r;
 	y->place.path = scope_top(r->work, text_length(under) <= 60 ? under : NULL);
-	y->place.path = *y->place.path ? y->place.path : "0001.";
+	y->place.path = *y->place.path ? y->place.path : ROOT_PATH;
 	y->place.name = work_text(r->work,
 		"SELECT name FROM organisation WHERE path = ? AND removed_at IS NULL", BIND(y->place.path));
 	if (!y->place.name || year > r->work->today.year || year <= r->work->today.year - YEARS)
