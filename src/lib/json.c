@@ -43,7 +43,7 @@ static void append(struct json *parent, struct json *child)
 static struct json *member(const struct json *o, const char *name, size_t size)
 {
 	for (struct json *j = o->first; j; j = j->next)
-		if (j->name_size == size && memcmp(j->name, name, size) == 0)
+		if (j->name_size == size && *j->name == *name && memcmp(j->name, name, size) == 0)
 			return j;
 	return NULL;
 }

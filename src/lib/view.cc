@@ -146,7 +146,7 @@ private:
 			return wanted.size == 4 && !memcmp(wanted.data, "item", 4);
 		}
 		for (*value = value_->first; *value; *value = (*value)->next)
-			if ((*value)->name_size == wanted.size
+			if ((*value)->name_size == wanted.size && *(*value)->name == *wanted.data
 				&& !memcmp((*value)->name, wanted.data, wanted.size))
 				return true;
 		return false;

@@ -35,9 +35,7 @@ const struct route *route_find(struct request *r, bool *other)
 	*other = false;
 	for (const struct module *const *m = modules; *m; m++) {
 		for (const struct route *route = (*m)->routes; route && route->path; route++) {
-			if (found && strchr(route->path, ':'))
-				continue;
-			if (!matches(r, route->path, r->path))
+			if (!matches(r, route->path, r->path) || (found && strchr(route->path, ':')))
 				continue;
 			if (!text_is(route->method, r->method)) {
 				*other = true;

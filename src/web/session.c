@@ -130,6 +130,21 @@ static void touch(struct work *w, const struct session *s)
 	work_commit(w);
 }
 
+/* A visitor, or the cookie of a session that is no more. */
+static void resume_nobody(struct work *w)
+{
+	struct rows *rows = work_select(w, "SELECT version, tree FROM setting_version", BIND_NONE);
+	int64_t version = 0, tree = 0;
+
+	if (rows_next(rows)) {
+		version = rows->cells[0].number;
+		tree = rows->cells[1].number;
+	}
+	rows_end(rows);
+	settings_fresh(w, version);
+	tree_fresh(tree);
+}
+
 void session_resume(struct request *r)
 {
 	struct work *w = r->work;
@@ -143,30 +158,29 @@ void session_resume(struct request *r)
 
 	r->device = request_cookie(r, "device");
 	if (!token || strlen(token) != 2 * TOKEN_BYTES) {
-		settings_fresh(w, work_number(w, 0, "SELECT version FROM setting_version", BIND_NONE));
+		resume_nobody(w);
 		return;
 	}
 	rows = work_select(w, "SELECT " ACTOR_COLUMNS ", s.id, s.csrf, s.phone, s.seen_at,"
-		" s.started_at, s.proven, s.rights_mark FROM setting_version v"
-		" LEFT JOIN session s ON s.token = ? AND s.ended_at IS NULL AND s.ends_at > ?"
-		" LEFT JOIN account a ON a.id = s.account_id AND a.state = 'active'" ACTOR_JOINS,
+		" s.started_at, s.proven, s.rights_mark FROM session s"
+		" JOIN account a ON a.id = s.account_id AND a.state = 'active' JOIN setting_version v"
+		ACTOR_JOINS " WHERE s.token = ? AND s.ended_at IS NULL AND s.ends_at > ?",
 		BIND(token_digest(r, token), w->now));
-	if (!rows_next(rows))
+	if (!rows_next(rows)) {
+		resume_nobody(w);
 		return;
+	}
 	const struct cell *own = rows->cells + ACTOR_CELLS;
 
 	found = found_in(w, rows->cells);
-	if (found.actor->id)
-		*s = (struct session){ own[0].number, own[1].text, own[2].number != 0, own[3].moment,
-			own[4].moment };
+	*s = (struct session){ own[0].number, own[1].text, own[2].number != 0, own[3].moment,
+		own[4].moment };
 	proven = own[5].number != 0;
 	marked = !own[6].null;
 	mark = own[6].number;
 	rows_end(rows);
 	settings_fresh(w, found.version);
 	tree_fresh(found.tree);
-	if (!found.actor->id)
-		return;
 	actor = with_rights(w, &found);
 	if (is_over(w, s, actor))
 		return;
