@@ -38,7 +38,12 @@ void buffer_text(struct buffer *b, const char *text)
 
 void buffer_byte(struct buffer *b, char c)
 {
-	buffer_add(b, &c, 1);
+	if (b->size + 2 > b->room || b->size + 1 > b->ceiling) {
+		buffer_add(b, &c, 1);
+		return;
+	}
+	b->data[b->size++] = c;
+	b->data[b->size] = 0;
 }
 
 void buffer_format(struct buffer *b, const char *format, ...)

@@ -165,13 +165,24 @@ static uint32_t narrowed(uint32_t c)
 	return is_space(c) ? ' ' : c;
 }
 
+/* Numbers, dates and codes mostly are. */
+static bool is_narrow(const char *text)
+{
+	while (*text > 0x20 && *text < 0x7f)
+		text++;
+	return !*text;
+}
+
 char *text_narrow(struct arena *a, const char *text)
 {
-	struct buffer b = buffer_new(a, (text ? strlen(text) : 0) * 3 + 16);
+	struct buffer b;
 	uint32_t code;
 
-	if (!text)
+	if (!text || !*text)
 		return NULL;
+	if (is_narrow(text))
+		return arena_text(a, text);
+	b = buffer_new(a, strlen(text) * 3 + 16);
 	for (const char *at = text, *next; (next = text_next(at, &code)); at = next)
 		if (!is_invisible(code))
 			put_code(&b, narrowed(code));

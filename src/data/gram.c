@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "lib/pinyin.h"
 
-enum { MOST_GRAMS = 200, MOST_LENGTH = 40, MOST_TOGETHER = 128 };
+enum { MOST_GRAMS = 200, MOST_LENGTH = 40, MOST_UNSORTED = 128 };
 
 static void add(const char **grams, size_t *n, const char *gram)
 {
@@ -116,35 +116,20 @@ static int by_key(const void *x, const void *y)
 	return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
-static void write_some(struct grams *g, const struct gram *all, size_t count)
-{
-	struct work *w = g->w;
-	struct buffer sql = buffer_new(w->arena, 4096);
-	struct bind binds[3 * MOST_TOGETHER];
-
-	buffer_format(&sql, "INSERT IGNORE INTO %s_search (gram, path, id) VALUES (?, ?, ?)",
-		g->record->name);
-	for (size_t i = 0; i < count; i++) {
-		if (i)
-			buffer_text(&sql, ", (?, ?, ?)");
-		binds[3 * i] = bind_text(all[i].text);
-		binds[3 * i + 1] = bind_text(all[i].path);
-		binds[3 * i + 2] = bind_number(all[i].id);
-	}
-	db_change_made(w->db, w->arena, sql.data, binds, 3 * count);
-}
-
-/* Full ones first, then of sixteen at most: few statements are prepared. */
 static void write_grams(struct grams *g)
 {
-	size_t done = 0;
+	struct work *w = g->w;
+	struct bind *binds = ARENA_ARRAY(w->arena, struct bind, 3 * g->count + 1);
 
-	if (g->count > MOST_TOGETHER)
+	if (g->count > MOST_UNSORTED)
 		qsort(g->all, g->count, sizeof *g->all, by_key);
-	for (size_t n; (n = g->count - done); done += n) {
-		n = n >= MOST_TOGETHER ? MOST_TOGETHER : n > 16 ? 16 : n;
-		write_some(g, g->all + done, n);
+	for (size_t i = 0; i < g->count; i++) {
+		binds[3 * i] = bind_text(g->all[i].text);
+		binds[3 * i + 1] = bind_text(g->all[i].path);
+		binds[3 * i + 2] = bind_number(g->all[i].id);
 	}
+	db_insert_many(w->db, w->arena, arena_format(w->arena, "INSERT IGNORE INTO %s_search"
+		" (gram, path, id) VALUES (?, ?, ?)", g->record->name), binds, 3, g->count);
 }
 
 void gram_add(struct work *w, const struct record *r, struct row *const *rows, size_t count)

@@ -11,7 +11,7 @@
 #include "data/history_chain.h"
 #include "data/job.h"
 
-enum { CEILING = 128 << 20, LARGEST_ROW = 32 << 20, SPILL_ABOVE = 1 << 20, MOST_ROWS = 32,
+enum { CEILING = 128 << 20, LARGEST_ROW = 32 << 20, SPILL_ABOVE = 1 << 20,
 	VALUES = H_COLUMNS + 1 };
 
 struct history_kept {
@@ -117,29 +117,17 @@ static void next_row(struct history_kept *k, struct bind *binds)
 }
 
 #define ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-#define ROW_2 ROW ", " ROW
-#define ROW_4 ROW_2 ", " ROW_2
-#define ROW_8 ROW_4 ", " ROW_4
-#define ROW_16 ROW_8 ", " ROW_8
-#define ROW_32 ROW_16 ", " ROW_16
-#define INSERT "INSERT INTO history (" HISTORY_COLUMNS ", mac) VALUES "
 
-/* Few texts, so that few statements are prepared: powers of two. */
-static const struct { int rows; const char *sql; } inserts[] = {
-	{ 32, INSERT ROW_32 }, { 16, INSERT ROW_16 }, { 8, INSERT ROW_8 }, { 4, INSERT ROW_4 },
-	{ 2, INSERT ROW_2 }, { 1, INSERT ROW },
-};
-
-static void write_rows(struct work *w, size_t shape)
+static void write_rows(struct work *w, size_t rows)
 {
 	struct history_kept *k = w->history;
 	struct arena_mark mark = arena_mark(k->arena);
-	size_t values = (size_t)inserts[shape].rows * VALUES;
-	struct bind *binds = ARENA_ARRAY(k->arena, struct bind, values);
+	struct bind *binds = ARENA_ARRAY(k->arena, struct bind, rows * VALUES);
 
-	for (int i = 0; i < inserts[shape].rows; i++)
+	for (size_t i = 0; i < rows; i++)
 		next_row(k, binds + i * VALUES);
-	if (db_change_made(w->db, k->arena, inserts[shape].sql, binds, values) < 0)
+	if (db_change_made(w->db, k->arena, db_insert_sql(k->arena, "INSERT INTO history ("
+		HISTORY_COLUMNS ", mac) VALUES " ROW, rows), binds, rows * VALUES) < 0)
 		fault("history: the number %lld is taken", (long long)k->head.number);
 	arena_rewind(k->arena, mark);
 	job_progress(w, "正在写入操作历史", k->read, k->count);
@@ -169,11 +157,8 @@ void history_write_kept(struct work *w)
 	if (k->file && fseek(k->file, 0, SEEK_SET))
 		fault("history: cannot read the temporary file");
 	lock_head(w);
-	for (size_t shape = 0; k->count - k->read > 1;)
-		if (inserts[shape].rows < k->count - k->read)
-			write_rows(w, shape);
-		else
-			shape++;
+	while (k->count - k->read > 1) /* the last comes with the COMMIT */
+		write_rows(w, db_together((size_t)(k->count - k->read - 1), VALUES));
 }
 
 bool history_commit(struct work *w)

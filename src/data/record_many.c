@@ -10,30 +10,14 @@
 #include "data/record_sql.h"
 #include "data/record_write.h"
 
-/* Powers of two, so that few statements are prepared. */
-enum { MOST_TOGETHER = 32, MOST_VALUES = 1000, MOST_SQL = 1 << 16 };
-
-/* "INSERT ... VALUES (?, ?), (?, ?)" out of the record's own for one row. */
-static const char *insert_sql(struct work *w, const struct record *r, size_t rows)
-{
-	static const char values[] = " VALUES ";
-	const char *one = record_sql(r)->insert, *marks = strstr(one, values);
-	struct buffer sql = buffer_new(w->arena, MOST_SQL);
-
-	ensure(marks);
-	buffer_text(&sql, one);
-	for (size_t i = 1; i < rows; i++)
-		buffer_format(&sql, ", %s", marks + sizeof values - 1);
-	return sql.data;
-}
-
 /* False, with nothing written, if a key of one of them is taken. */
 static bool insert(struct work *w, const struct record *r, struct row *const *rows, size_t count,
 	const struct bind *binds, size_t values)
 {
+	const char *sql = db_insert_sql(w->arena, record_sql(r)->insert, count);
 	int64_t first;
 
-	if (db_change_made(w->db, w->arena, insert_sql(w, r, count), binds, values * count) < 0)
+	if (db_change_made(w->db, w->arena, sql, binds, values * count) < 0)
 		return false;
 	first = db_insert_id(w->db);
 	for (size_t i = 0; i < count; i++) {
@@ -41,16 +25,6 @@ static bool insert(struct work *w, const struct record *r, struct row *const *ro
 		rows[i]->version = 1;
 	}
 	return true;
-}
-
-/* How many of `left` go into the next statement. */
-static size_t together(size_t left, size_t values)
-{
-	size_t n = MOST_TOGETHER;
-
-	while (n > left || n * values > MOST_VALUES)
-		n /= 2;
-	return n;
 }
 
 size_t record_add_many(struct work *w, const struct record *r, struct row *const *rows,
@@ -68,7 +42,7 @@ size_t record_add_many(struct work *w, const struct record *r, struct row *const
 		changes[i] = record_differences(w, r, rows[i], NULL, seals);
 		values = record_binds(w, r, rows[i], seals, false, binds + i * values);
 	}
-	for (size_t n; (n = together(count - done, values)); done += n)
+	for (size_t n; done < count && (n = db_together(count - done, values)); done += n)
 		if (!insert(w, r, rows + done, n, binds + done * values, values))
 			break;
 	if (r->grams)

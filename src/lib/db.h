@@ -128,6 +128,15 @@ void rows_end(struct rows *r);
 const int *rows_map(struct rows *r, int (*find)(const void *context, const char *name),
 	const void *context);
 int64_t db_insert_id(struct db *db);
+/*
+ * Rows that come by the hundred: `one` is the INSERT of one row, its marks behind " VALUES ";
+ * `binds` hold `values` for each row. Rows changed, of IGNORE those that were not there.
+ */
+int64_t db_insert_many(struct db *db, struct arena *a, const char *one, const struct bind *binds,
+	size_t values, size_t rows);
+/* The same statement for several rows; and how many of `left` go into the next. */
+const char *db_insert_sql(struct arena *a, const char *one, size_t rows);
+size_t db_together(size_t left, size_t values);
 const char *db_duplicate(struct db *db);              /* "member_id_number_index"                  */
 void db_script(struct db *db, const char *sql);       /* text protocol, one statement: migrations  */
 const char *db_script_error(struct db *db, const char *sql); /* the same; its error or NULL        */

@@ -194,15 +194,17 @@ void json_move_first(struct json *list, struct json *o, const char *name)
 
 static void write_text(struct buffer *b, const char *text)
 {
+	const char *from = text, *c = text;
+
 	buffer_byte(b, '"');
-	for (const char *c = text; *c; c++) {
-		if (*c == '"' || *c == '\\')
-			buffer_add(b, (char[]){ '\\', *c }, 2);
-		else if ((unsigned char)*c < 0x20)
-			buffer_format(b, "\\u%04x", (unsigned)*c);
-		else
-			buffer_byte(b, *c);
+	for (; *c; c++) {
+		if ((unsigned char)*c >= 0x20 && *c != '"' && *c != '\\')
+			continue;
+		buffer_add(b, from, (size_t)(c - from));
+		buffer_format(b, (unsigned char)*c < 0x20 ? "\\u%04x" : "\\%c", *c);
+		from = c + 1;
 	}
+	buffer_add(b, from, (size_t)(c - from));
 	buffer_byte(b, '"');
 }
 

@@ -253,21 +253,24 @@ static void the_same_file_by_two_people_is_there_once(void **state)
 			BIND(rows[i].cells[ROSTER_NAME])), 1);
 }
 
-/* The key is taken between the look at who holds it and the writing. */
-static void a_key_taken_meanwhile_spoils_only_its_row(void **state)
+/* The key is taken between the look at who holds it and the writing: what was written before its
+ * statement stays. */
+static void a_key_taken_meanwhile_spoils_only_its_statement(void **state)
 {
+	enum { TOGETHER = 16 };
 	struct house *h = *state;
 	struct member *m = member_like(h, EAST_BRANCH, name_new(h)), *n;
-	struct row *rows[3];
+	struct row *rows[TOGETHER + 1];
 
 	member_put(h, record_copy(h->work, &member_record, m));
-	for (size_t i = 0; i < 3; i++) {
-		n = i == 2 ? m : member_like(h, EAST_BRANCH, name_new(h));
+	for (size_t i = 0; i <= TOGETHER; i++) {
+		n = i == TOGETHER ? m : member_like(h, EAST_BRANCH, name_new(h));
 		n->row.path = h->places[EAST_BRANCH].path;
 		rows[i] = &n->row;
 	}
 	work_begin(h->work);
-	assert_int_equal(record_add_many(h->work, &member_record, rows, 3, "import"), 2);
+	assert_int_equal(record_add_many(h->work, &member_record, rows, TOGETHER + 1, "import"),
+		TOGETHER);
 	work_commit(h->work);
 	assert_true(rows[1]->id == rows[0]->id + 1);
 	assert_int_equal(number_of(h, "SELECT COUNT(*) FROM member_search WHERE id IN (?, ?)",
@@ -284,7 +287,7 @@ int main(void)
 		HOUSE_TEST(what_has_not_begun_is_cancelled_at_once),
 		HOUSE_TEST(who_has_left_is_refused_by_the_check),
 		HOUSE_TEST(the_same_file_by_two_people_is_there_once),
-		HOUSE_TEST(a_key_taken_meanwhile_spoils_only_its_row),
+		HOUSE_TEST(a_key_taken_meanwhile_spoils_only_its_statement),
 	};
 
 	return house_run(tests);

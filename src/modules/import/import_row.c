@@ -252,39 +252,21 @@ static const char *sealed_hex(
 	return text_hex(pass->w->arena, sealed.bytes, sealed.size);
 }
 
-static const char *changes_hex(struct import_pass *pass, const struct import_row *row)
-{
-	struct sealed sealed = seal_changes(pass->w, pass->batch_id, row);
-
-	return text_hex(pass->w->arena, sealed.bytes, sealed.size);
-}
-
 void import_rows_add(struct import_pass *pass, const struct import_row *rows, size_t count)
 {
+	enum { VALUES = 8 };
 	struct work *w = pass->w;
-	struct json *list = json_root_list(w->arena);
+	struct bind *binds = ARENA_ARRAY(w->arena, struct bind, VALUES * count + 1);
 
-	for (size_t i = 0; i < count; i++) {
-		struct json *item = json_item(list);
-
-		json_number(item, "number", rows[i].number);
-		json_keep(item, "state", rows[i].state);
-		json_keep(item, "label", text_cut(w->arena, rows[i].label, 60));
-		json_number(item, "object", rows[i].object_id);
-		json_keep(item, "cells", sealed_hex(pass, &rows[i], rows[i].cells));
-		json_keep(item, "problems", problems_text(&rows[i]));
-		if (rows[i].changes)
-			json_keep(item, "changes", changes_hex(pass, &rows[i]));
-	}
-	work_change(w,
-		"INSERT INTO import_row (batch_id, number, state, label, object_id, cells, problems, changes)"
-		" SELECT ?, j.number, j.state, j.label, NULLIF(j.object, 0), UNHEX(j.cells), j.problems,"
-		" UNHEX(j.changes)"
-		" FROM JSON_TABLE(?, '$[*]' COLUMNS (number INT PATH '$.number',"
-		" state VARCHAR(10) PATH '$.state', label VARCHAR(60) PATH '$.label',"
-		" object BIGINT PATH '$.object', cells MEDIUMTEXT PATH '$.cells',"
-		" problems TEXT PATH '$.problems', changes LONGTEXT PATH '$.changes')) j",
-		BIND(pass->batch_id, json_plain(list)));
+	for (size_t i = 0; i < count; i++)
+		memcpy(binds + VALUES * i, (struct bind[VALUES]){ bind_number(pass->batch_id),
+			bind_number(rows[i].number), bind_text(rows[i].state),
+			bind_text(text_cut(w->arena, rows[i].label, 60)), bind_reference(rows[i].object_id),
+			bind_sealed(seal_bag(w, pass->batch_id, rows[i].number, rows[i].cells)),
+			bind_text(problems_text(&rows[i])),
+			bind_sealed(seal_changes(w, pass->batch_id, &rows[i])) }, VALUES * sizeof *binds);
+	db_insert_many(w->db, w->arena, "INSERT INTO import_row (batch_id, number, state, label,"
+		" object_id, cells, problems, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", binds, VALUES, count);
 }
 
 /* A mended row: other cells, judged again. */
