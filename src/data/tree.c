@@ -119,7 +119,8 @@ static size_t placed_tables(struct work *w, struct placed_table tables[MOST_TABL
 		" JOIN information_schema.tables b ON b.table_schema = t.table_schema"
 		"  AND b.table_name = t.table_name AND b.table_type = 'BASE TABLE'" /* views follow theirs */
 		" WHERE t.table_schema = DATABASE() AND t.column_name = 'path' AND t.table_name NOT IN"
-		" ('history', 'member_count', 'member_count_frozen', 'organisation_frozen')"
+		" ('history', 'member_count', 'member_count_frozen', 'organisation_frozen',"
+		" 'member_frozen')"
 		" GROUP BY t.table_name ORDER BY t.table_name = 'member', t.table_name", BIND_NONE);
 
 	while (rows_next(rows)) {

@@ -162,15 +162,16 @@ static bool in_tree(struct request *r)
 	return !r->route->listing && !input_has(r->query, "sort");
 }
 
-static const char *row_href(struct request *r, const struct record *record, const struct row *row)
+/* Have its rows pages of their own? */
+static bool opens(struct request *r, const struct record *record)
 {
-	return record->href ? arena_format(r->arena, "%s/%lld", record->href, (long long)row->id)
-		: NULL;
+	return record->href
+		&& route_named("GET", arena_format(r->arena, "%s/:id", record->href)) != NULL;
 }
 
 /* Most cells are plain text: they carry nothing else, and their template is one line. */
 static void put_cell(struct request *r, const struct record *record, const struct field *f,
-	const struct row *row, struct json *cells)
+	const struct row *row, const char *href, struct json *cells)
 {
 	struct json *cell = json_item(cells);
 	const struct choice *c = field_said(r->work, f, row);
@@ -187,11 +188,10 @@ static void put_cell(struct request *r, const struct record *record, const struc
 	json_keep(cell, "label", f->label);
 	if (plain)
 		return;
-	json_keep(cell, "href", strong ? row_href(r, record, row) : NULL);
+	json_keep(cell, "href", strong ? href : NULL);
 	json_keep(cell, "tone", *text ? tone : NULL);
 	if (f->picture && *text)
-		json_keep(cell, "picture",
-			arena_format(r->arena, "%s/%s", row_href(r, record, row), f->name));
+		json_keep(cell, "picture", arena_format(r->arena, "%s/%s", href, f->name));
 	json_flag(cell, "number", number);
 	json_flag(cell, "strong", strong);
 	json_flag(cell, "long", is_long);
@@ -236,20 +236,24 @@ void list_rows(
 	struct json *columns = json_list_in(data, "columns"), *rows = json_list_in(data, "rows");
 	const struct row_actions actions = row_actions_of(r, record);
 	bool tick = json_number_of(data, "select"), ticked = json_number_of(data, "ticked");
+	bool open = opens(r, record);
 
 	for (size_t i = 0; i < l->column_count; i++)
 		put_column(r, record, l->columns[i], l, columns);
 	for (size_t i = 0; i < l->count; i++) {
 		const struct row *row = l->rows[i];
 		struct json *item = json_item(rows), *cells;
+		const char *href;
 
 		json_flag(item, "tick", tick);
 		json_flag(item, "ticked", ticked);
 		json_number(item, "id", row->id);
-		json_keep(item, "href", row_href(r, record, row));
+		href = !open ? NULL
+			: arena_format(r->arena, "%s/%lld", record->href, (long long)row->id);
+		json_keep(item, "href", href);
 		cells = json_list_in(item, "cells");
 		for (size_t j = 0; j < l->column_count; j++)
-			put_cell(r, record, l->columns[j], row, cells);
+			put_cell(r, record, l->columns[j], row, href, cells);
 		put_row_actions(r, &actions, record, row, json_list_in(item, "row_actions"));
 	}
 }

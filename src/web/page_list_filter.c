@@ -139,11 +139,11 @@ static bool is_day(const struct field *f)
 	return f->kind == FIELD_DATE || f->kind == FIELD_TIME;
 }
 
-/* What a REF offers is little enough within one branch: its 党小组. */
+/* What a REF to the tree offers is little enough within one branch alone: its 党小组. */
 static bool can_narrow(struct work *w, const struct field *f)
 {
 	return (f->kind == FIELD_CHOICE || f->kind == FIELD_CODE || f->kind == FIELD_FLAG || is_day(f)
-			|| (f->kind == FIELD_REF && f->searched && !list_sees_several(w)))
+			|| (f->kind == FIELD_REF && f->searched && (!f->refers->tree || !list_sees_several(w))))
 		&& (!f->seen_by || may(w->actor, f->seen_by));
 }
 
@@ -236,6 +236,7 @@ static void put_first(struct request *r, const struct field *f, const struct lis
 		json_text(filter, "placeholder", "如 2026 或 2026-07");
 	else
 		put_options(f, json_at(filter, "options"), given);
+	list_put_refs(r, f, json_at(filter, "options"), given);
 }
 
 /* What is asked every day together; the rest by the groups of the form. */
@@ -380,8 +381,8 @@ void list_filters(
 			continue;
 		if (open)
 			put_more(r, f, l, panel_group(groups, f, title));
-		else if (f->searched && f->kind != FIELD_REF && json_count(first) < FIRST_ROW
-			&& is_simple(r, f, given_of(l, f)))
+		else if (f->searched && !(f->kind == FIELD_REF && f->refers->tree)
+			&& json_count(first) < FIRST_ROW && is_simple(r, f, given_of(l, f)))
 			put_first(r, f, l, first);
 		else
 			more = true;

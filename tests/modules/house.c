@@ -325,8 +325,8 @@ const char *id_number_new(struct house *h, struct date born, bool male)
 
 	next = next ? next : chance(500);
 	do {
-		char *first = arena_format(h->arena, "990000%04d%02d%02d%03u", born.year, born.month,
-			born.day, next++ % 500 * 2 + male);
+		char *first = arena_format(h->arena, "9900%02u%04d%02d%02d%03u", chance(100), born.year,
+			born.month, born.day, next++ % 500 * 2 + male);
 
 		number = arena_format(h->arena, "%s%c", first, id_number_digit(first));
 	} while (record_holder(h->work, &member_record, f, number));

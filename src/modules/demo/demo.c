@@ -1,7 +1,9 @@
 /* The whole county in one transaction: either all of it is there or nothing. */
 #include "data/code.h"
 #include "data/history.h"
+#include "data/problem.h"
 #include "modules/demo/inside.h"
+#include "modules/statistics/statistics.h"
 
 enum { SEED = 20260701 };
 
@@ -26,6 +28,7 @@ int demo_seed(struct work *w)
 	demo_development(&c);
 	demo_committees(&c);
 	demo_groups(&c);
+	snapshot_ask(w, "special", w->today, "演示：换届前核对", problems_new(w->arena));
 	history_write(w, &(struct history_entry){ .action = "seed", .path = "", .note = "装入演示数据：云溪县" });
 	work_commit(w);
 	printf("演示数据：%zu 个支部，%zu 名党员。\n", c.branch_count, c.member_count);

@@ -46,6 +46,7 @@ int64_t figures_total(const struct figures *f, const struct group *group, bool t
 
 /* ---- lines ---- */
 
+/* `query` of now; of then it is the same, but for bands. */
 static struct line *line_add(
 	struct dimension *d, const char *value, const char *label, const char *query)
 {
@@ -54,11 +55,12 @@ static struct line *line_add(
 	if (d->count == MOST_LINES) { /* more values than anybody reads: the last line takes the rest */
 		line = &d->lines[MOST_LINES - 1];
 		line->label = "其他";
-		line->query = NULL;
+		line->query = line->then_query = NULL;
 		return line;
 	}
 	line = &d->lines[d->count++];
-	*line = (struct line){ .value = value, .label = label, .query = query };
+	*line = (struct line){ .value = value, .label = label, .query = query,
+		.then_query = query };
 	return line;
 }
 
@@ -93,7 +95,8 @@ static void put_lines(struct work *w, struct dimension *d)
 		size_t at = d->bands.backwards ? d->bands.count - 1 - i : i;
 
 		line_add(d, arena_format(w->arena, "%zu", at), d->bands.labels[at],
-			band_query(w->arena, f, &d->today, at));
+			band_query(w->arena, f, &d->today, at))->then_query =
+				band_query(w->arena, f, &d->bands, at);
 	}
 	for (const struct choice *c = f->kind == FIELD_CHOICE ? f->choices : NULL; c && c->value; c++)
 		line_add(d, c->code, c->label, value_query(w->arena, f, c->code));
@@ -244,7 +247,8 @@ static void read_children(struct figures *f)
 			child = &f->children[f->child_count++];
 			*child = (struct child){ .name = c[1].text,
 				.n = ARENA_ARRAY(w->arena, int64_t, MOST_LINES),
-				.path = text_begins(c[2].null ? "" : c[2].text, f->path) ? c[2].text : NULL };
+				.path = text_begins(c[2].null ? "" : c[2].text, f->path) ? c[2].text : NULL,
+				.then_path = f->then.id ? at : NULL };
 		}
 		part = c[4].null ? PARTS : part_of(c[4].text);
 		if (part == PARTS)
@@ -264,14 +268,14 @@ static void read_place(struct figures *f)
 	struct work *w = f->r->work;
 	int64_t asked = input_number(f->r->query, "at", 0);
 	struct rows *rows = work_select(w,
-		"SELECT -1, kind, 0, NULL, name, NULL FROM organisation WHERE path = ? AND removed_at IS NULL"
-		" UNION ALL SELECT 0, kind, COUNT(*), NULL, NULL, NULL FROM organisation WHERE path LIKE ? AND ? = 0"
+		"SELECT -1, kind, 0, NULL, name, NULL, NULL FROM organisation WHERE path = ? AND removed_at IS NULL"
+		" UNION ALL SELECT 0, kind, COUNT(*), NULL, NULL, NULL, NULL FROM organisation WHERE path LIKE ? AND ? = 0"
 		" AND removed_at IS NULL AND closed_on IS NULL GROUP BY kind"
-		" UNION ALL SELECT 0, f.kind, COUNT(*), NULL, NULL, NULL FROM organisation o"
+		" UNION ALL SELECT 0, f.kind, COUNT(*), NULL, MAX(p.path), NULL, NULL FROM organisation o"
 		"  JOIN organisation_frozen p ON p.snapshot_id = ? AND p.organisation_id = o.id"
 		"  JOIN organisation_frozen f ON f.snapshot_id = p.snapshot_id AND f.path LIKE CONCAT(p.path, '%')"
 		"  WHERE o.path = ? GROUP BY f.kind"
-		" UNION ALL (SELECT id, kind, 0, on_date, reason, taken_at FROM statistics_snapshot"
+		" UNION ALL (SELECT id, NULL, listed, on_date, title, taken_at, NULL FROM snapshot_named"
 		"  WHERE taken_at IS NOT NULL ORDER BY on_date DESC, id DESC LIMIT 40) LIMIT ?",
 		BIND(f->path, arena_format(w->arena, "%s%%", f->path), asked, asked, f->path,
 			(int64_t)KINDS_AND_SNAPSHOTS));
@@ -285,9 +289,10 @@ static void read_place(struct figures *f)
 		} else if (!c[0].number && f->kind_count < sizeof f->kinds / sizeof f->kinds[0]) {
 			f->kinds[f->kind_count].kind = c[1].text;
 			f->kinds[f->kind_count++].n = c[2].number;
+			f->then_path = c[4].null ? NULL : c[4].text;
 		} else if (c[0].number) {
-			struct snapshot s = { c[0].number, c[3].date, c[1].text, c[4].null ? NULL : c[4].text,
-				c[5].moment };
+			struct snapshot s = { c[0].number, c[3].date, c[4].text, c[5].moment,
+				c[2].number != 0 };
 
 			f->snapshots[f->snapshot_count++] = s;
 			if (s.id == asked)
@@ -351,15 +356,18 @@ struct figures *figures_read(struct request *r)
 	read_counts(f);
 	read_children(f);
 	f->lists = may_with(w->actor, &member_view, f->path, 0, NULL);
+	if (f->then_path
+	    && (!f->then.listed || !may_with(w->actor, &member_view, f->then_path, 0, NULL)))
+		f->then_path = NULL;
 	return f;
 }
 
 const char *figures_basis(const struct figures *f)
 {
 	struct work *w = f->r->work;
-	const char *when = f->then.id ? arena_format(w->arena, "%s冻结的数字，%s 生成；冻结的是当时的合计，"
-			"不保存名单，可以打开名单的是“现在”的数字",
-			date_long(w->arena, f->then.on), moment_text(w->arena, f->then.taken_at))
+	const char *when = f->then.id ? arena_format(w->arena, "%s冻结的数字，%s 生成%s",
+			date_long(w->arena, f->then.on), moment_text(w->arena, f->then.taken_at),
+			f->then.listed ? "，点开是当时的名单" : "；这次冻结只有合计，可以打开名单的是“现在”的数字")
 		: arena_format(w->arena, "截至 %s", moment_text(w->arena, w->now));
 
 	return arena_format(w->arena,

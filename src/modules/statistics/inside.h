@@ -64,6 +64,7 @@ struct line {
 	const char *value;           /* "" not entered                                             */
 	const char *label;
 	const char *query;           /* "sex=male": what the list of members is asked for; NULL: none */
+	const char *then_query;      /* the same of the snapshot's list: its bands are of its day   */
 	int64_t now[PARTS], then[PARTS];
 };
 
@@ -82,12 +83,14 @@ const char *dimension_note(const struct dimension *d);
 struct snapshot {
 	int64_t id;                  /* 0: none, as it is now                                      */
 	struct date on;
-	const char *kind, *reason;
+	const char *label;
 	struct moment taken_at;
+	bool listed;                 /* who was counted is kept                                     */
 };
 
 struct child {
 	const char *name, *path;     /* path NULL: not there any more, or not here                  */
+	const char *then_path;       /* where it stood in the snapshot                              */
 	int64_t all[PARTS];
 	int64_t *n;                  /* by line of the crossed dimension, of the group              */
 };
@@ -97,6 +100,7 @@ struct figures {
 	const char *path, *name, *kind; /* whose; of the organisation                              */
 	const struct group *group;
 	struct snapshot then;
+	const char *then_path;       /* where the place stood then; NULL: its lists are not seen    */
 	size_t dimension_count;
 	struct dimension *dimensions;
 	struct dimension *crossed;   /* across the organisations below                             */
@@ -121,12 +125,13 @@ const char *figures_basis(const struct figures *f);
 
 /* ---- snapshots ---- */
 
-const char *snapshot_label(struct arena *a, const struct snapshot *s);
-/* Written down now, taken by the job; 0 with a problem. */
-int64_t snapshot_ask(struct work *w, const char *kind, struct date on, const char *reason,
-	struct problems *p);
 void snapshot_take(struct work *w, int64_t id);
 void snapshot_due(struct work *w, int64_t subject);
+
+/* ---- lists behind a snapshot ---- */
+
+extern const struct record snapshot_record, member_then_record, organisation_then_record;
+extern const struct listing member_then_listing, organisation_then_listing;
 
 /* ---- pages ---- */
 

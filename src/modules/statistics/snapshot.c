@@ -8,19 +8,11 @@
 #include "data/code.h"
 #include "data/history.h"
 #include "data/problem.h"
+#include "data/scope.h"
 #include "modules/statistics/inside.h"
 
 /* Later than that the numbers would not be those of the day. */
 enum { LATEST_DAYS = 7 };
-
-const char *snapshot_label(struct arena *a, const struct snapshot *s)
-{
-	if (text_is(s->kind, "year_end"))
-		return arena_format(a, "%d 年年末（%s）", s->on.year, date_text(a, s->on));
-	if (text_is(s->kind, "half_year"))
-		return arena_format(a, "%d 年半年（%s）", s->on.year, date_text(a, s->on));
-	return arena_format(a, "%s（%s）", date_text(a, s->on), s->reason ? s->reason : "");
-}
 
 int64_t snapshot_ask(struct work *w, const char *kind, struct date on, const char *reason,
 	struct problems *p)
@@ -58,6 +50,16 @@ void snapshot_take(struct work *w, int64_t id)
 			BIND(id)))
 		return;
 	statistics_repair(w);
+	/* whoever changes a number waits from here on: the names are those of the numbers */
+	work_number(w, 0, "SELECT COUNT(*) FROM member_count WHERE path = ? FOR UPDATE",
+		BIND(ROOT_PATH));
+	work_change(w, "INSERT INTO member_frozen (snapshot_id, path, member_id, organisation_id,"
+		" branch, name, sex, ethnicity, born_on, education, work, stage, standing, joined_on,"
+		" full_on, age_from, floating, lost) SELECT ?, m.path, m.id, m.organisation_id, o.name,"
+		" m.name, m.sex, m.ethnicity, m.born_on, m.education, m.work, m.stage, m.standing,"
+		" m.joined_on, m.full_on, m.age_from, m.floating, m.lost FROM member m"
+		" JOIN organisation o ON o.id = m.organisation_id WHERE m.removed_at IS NULL"
+		" ORDER BY m.path, m.id", BIND(id));
 	work_change(w, "INSERT INTO member_count_frozen (snapshot_id, path, dimension, value, class, n)"
 		" SELECT ?, path, dimension, value, class, n FROM member_count WHERE n <> 0", BIND(id));
 	work_change(w,
@@ -66,7 +68,8 @@ void snapshot_take(struct work *w, int64_t id)
 		" SELECT ?, path, id, parent_id, name, kind FROM organisation"
 		" WHERE removed_at IS NULL AND closed_on IS NULL",
 		BIND(id));
-	work_change(w, "UPDATE statistics_snapshot SET taken_at = ? WHERE id = ?", BIND(w->now, id));
+	work_change(w, "UPDATE statistics_snapshot SET taken_at = ?, listed = 1 WHERE id = ?",
+		BIND(w->now, id));
 }
 
 /* ---- by the clock ---- */

@@ -7,18 +7,16 @@ enum { SHOWN = 200 };
 
 static void put_snapshot(struct request *r, struct json *table, const struct cell *c)
 {
-	struct snapshot s = { c[0].number, c[1].date, c[2].text, c[3].null ? NULL : c[3].text,
-		c[6].moment };
-	const char *href = c[6].null ? NULL
-		: arena_format(r->arena, "/statistics?at=%lld", (long long)s.id);
+	const char *kind = c[2].text, *href = c[6].null ? NULL
+		: arena_format(r->arena, "/statistics?at=%lld", (long long)c[0].number);
 	struct json *cells = page_table_row(table, href);
 
-	page_cell(table, cells, date_text(r->arena, s.on), NULL, href);
-	page_cell(table, cells, text_is(s.kind, "year_end") ? "年末" : text_is(s.kind, "half_year") ? "半年"
+	page_cell(table, cells, date_text(r->arena, c[1].date), NULL, href);
+	page_cell(table, cells, text_is(kind, "year_end") ? "年末" : text_is(kind, "half_year") ? "半年"
 		: "专门冻结", NULL, NULL);
-	page_cell(table, cells, s.reason, NULL, NULL);
+	page_cell(table, cells, c[3].null ? NULL : c[3].text, NULL, NULL);
 	page_cell(table, cells, c[4].null ? "到期自动" : c[4].text, NULL, NULL);
-	page_cell(table, cells, c[6].null ? "正在生成" : moment_text(r->arena, s.taken_at),
+	page_cell(table, cells, c[6].null ? "正在生成" : moment_text(r->arena, c[6].moment),
 		c[6].null ? "amber" : NULL, NULL);
 }
 

@@ -7,7 +7,9 @@
 #include "data/count.h"
 #include "data/history.h"
 #include "modules/member/member.h"
+#include "modules/organisation/organisation.h"
 #include "modules/statistics/inside.h"
+#include "web/page.h"
 
 enum { MODULE = 213 };
 const struct permission statistics_view = PERMISSION(MODULE, ACTION_VIEW, "statistics.view",
@@ -208,6 +210,19 @@ static const struct route routes[] = {
 	GET ("/statistics/year/print", yearly_print_page, statistics_view, .keeps = "print"),
 	POST("/statistics/year/export", yearly_export_page, statistics_export),
 	GET ("/statistics/snapshots", snapshots_page, statistics_view, .menu = "统计/历次冻结", .icon = "chart-bar"),
+	GET ("/statistics/roster", page_list, member_view, .record = &member_then_record,
+	     .listing = &member_then_listing),
+	POST("/statistics/roster/export", page_export, member_export, .record = &member_then_record,
+	     .listing = &member_then_listing),
+	GET ("/statistics/roster/print", page_print, member_view, .record = &member_then_record,
+	     .listing = &member_then_listing, .keeps = "print"),
+	GET ("/statistics/organisations", page_list, organisation_view, .record = &organisation_then_record,
+	     .listing = &organisation_then_listing),
+	POST("/statistics/organisations/export", page_export, organisation_export,
+	     .record = &organisation_then_record, .listing = &organisation_then_listing),
+	GET ("/statistics/organisations/print", page_print, organisation_view,
+	     .record = &organisation_then_record, .listing = &organisation_then_listing,
+	     .keeps = "print"),
 	GET ("/statistics/snapshots/new", snapshot_new_page, statistics_freeze_right),
 	POST("/statistics/snapshots", snapshot_create_page, statistics_freeze_right),
 	{ 0 }
@@ -225,6 +240,8 @@ const struct module statistics_module = {
 	.title = "统计",
 	.permissions = (const struct permission *const[]){ &statistics_view, &statistics_export,
 		&statistics_freeze_right, NULL },
+	.records = (const struct record *const[]){ &snapshot_record, &member_then_record,
+		&organisation_then_record, NULL },
 	.routes = routes,
 	.jobs = jobs,
 };

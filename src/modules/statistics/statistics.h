@@ -16,4 +16,9 @@ extern const struct module statistics_module;
  * many. */
 int64_t statistics_repair(struct work *w);
 
+/* A snapshot ("half_year", "year_end", "special" with a reason), written down now and taken by a
+ * job; 0 with a problem. */
+int64_t snapshot_ask(struct work *w, const char *kind, struct date on, const char *reason,
+	struct problems *p);
+
 #endif

@@ -31,7 +31,7 @@ static void put_times(const struct figures *f, struct json *data)
 
 	for (size_t i = 0; i < f->snapshot_count; i++)
 		page_option(options, arena_format(f->r->arena, "%lld", (long long)f->snapshots[i].id),
-			snapshot_label(f->r->arena, &f->snapshots[i]), f->snapshots[i].id == f->then.id);
+			f->snapshots[i].label, f->snapshots[i].id == f->then.id);
 }
 
 static void put_kept(const struct figures *f, struct json *data)
@@ -84,7 +84,8 @@ static void put_part_tile(const struct figures *f, struct json *data, const char
 	const struct group g = { .first = first, .last = last };
 	int64_t n = figures_total(f, &g, f->then.id != 0), now = figures_total(f, &g, false);
 	struct json *tile = put_tile(f, data, label, "名", n,
-		f->then.id ? NULL : members_href(f, f->path, query, NULL));
+		f->then.id ? then_href(f, f->then_path, query, NULL)
+			: members_href(f, f->path, query, NULL));
 
 	if (!f->then.id)
 		return;
@@ -95,14 +96,21 @@ static void put_part_tile(const struct figures *f, struct json *data, const char
 /* Organisations that are not closed, as their list shows them. */
 static void put_kind_tiles(const struct figures *f, struct json *data)
 {
-	bool opens = !f->then.id && may_with(f->r->work->actor, &organisation_view, f->path, 0, NULL);
+	struct arena *a = f->r->arena;
+	const char *where = f->then.id ? f->then_path : f->path, *list = NULL;
+
+	if (where && may_with(f->r->work->actor, &organisation_view, where, 0, NULL))
+		list = f->then.id
+			? arena_format(a, "%s?snapshot_id=%lld&under=%s", organisation_then_record.href,
+				(long long)f->then.id, text_url(a, where))
+			: arena_format(a, "%s?closed_on=" FILTER_EMPTY "&under=%s", organisation_record.href,
+				text_url(a, where));
 
 	for (const struct choice *c = organisation_kinds; c->value; c++)
 		for (size_t i = 0; i < f->kind_count; i++)
 			if (text_is(f->kinds[i].kind, c->code))
-				put_tile(f, data, c->label, "个", f->kinds[i].n, opens ? arena_format(f->r->arena,
-					"%s?under=%s&kind=%s&closed_on=" FILTER_EMPTY, organisation_record.href,
-					text_url(f->r->arena, f->path), c->code) : NULL);
+				put_tile(f, data, c->label, "个", f->kinds[i].n,
+					list ? arena_format(a, "%s&kind=%s", list, c->code) : NULL);
 }
 
 void statistics_tiles(const struct figures *f, struct json *data)

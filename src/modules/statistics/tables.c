@@ -32,6 +32,15 @@ const char *members_href(
 		member_record.href, text_url(f->r->arena, path), who, what ? "&" : "", what ? what : "");
 }
 
+const char *then_href(
+	const struct figures *f, const char *path, const char *who, const char *what)
+{
+	return !f->then_path || !path ? NULL
+		: arena_format(f->r->arena, "%s?snapshot_id=%lld&under=%s&%s%s%s&count=all",
+			member_then_record.href, (long long)f->then.id, text_url(f->r->arena, path), who,
+			what ? "&" : "", what ? what : "");
+}
+
 /* ---- cells ---- */
 
 static struct json *put_cell(struct json *table, struct json *cells, const char *text)
@@ -116,6 +125,14 @@ static const char *line_href(
 	return line->query ? members_href(f, path, who, line->query) : NULL;
 }
 
+/* Of what is shown: the snapshot's, if there is one. */
+static const char *shown_href(const struct figures *f, const char *who, const struct line *line)
+{
+	if (!f->then.id)
+		return line_href(f, f->path, who, line);
+	return line->then_query ? then_href(f, f->then_path, who, line->then_query) : NULL;
+}
+
 /* Parts and their sum, share, and in a snapshot what it is now. */
 static void put_line(const struct figures *f, struct json *table, const struct line *line)
 {
@@ -123,16 +140,15 @@ static void put_line(const struct figures *f, struct json *table, const struct l
 	const struct group *g = f->group;
 	const int64_t *shown = line_shown(f, line);
 	int64_t sum = line_sum(f, shown), now = line_sum(f, line->now);
-	const char *href = line_href(f, f->path, g->query, line);
 
 	for (size_t i = g->first; g->first != g->last && i <= g->last; i++)
-		table_number(f->r->arena, table, cells, shown[i], f->then.id ? NULL
-			: line_href(f, f->path, statistics_parts[i].query, line));
-	table_number(f->r->arena, table, cells, sum, f->then.id ? NULL : href);
+		table_number(f->r->arena, table, cells, shown[i],
+			shown_href(f, statistics_parts[i].query, line));
+	table_number(f->r->arena, table, cells, sum, shown_href(f, g->query, line));
 	put_share(f, table, cells, sum, figures_total(f, g, f->then.id != 0));
 	if (!f->then.id)
 		return;
-	table_number(f->r->arena, table, cells, now, href);
+	table_number(f->r->arena, table, cells, now, line_href(f, f->path, g->query, line));
 	put_difference(f, table, cells, now - sum);
 }
 
@@ -161,19 +177,30 @@ static void put_dimension(const struct figures *f, const struct dimension *d, st
 
 /* ---- the organisations below ---- */
 
+/* Of all its members or (line) those of one. */
+static const char *child_href(
+	const struct figures *f, const struct child *c, const struct line *line)
+{
+	const char *query = !line ? NULL : f->then.id ? line->then_query : line->query;
+
+	if (line && !query)
+		return NULL;
+	return f->then.id ? then_href(f, c->then_path, f->group->query, query)
+		: c->path ? members_href(f, c->path, f->group->query, query) : NULL;
+}
+
 static void put_child(const struct figures *f, struct json *table, const struct child *c)
 {
 	const struct dimension *d = f->crossed;
-	bool opens = !f->then.id && c->path;
 	struct json *cells = table_row(table, c->name,
 		c->path ? statistics_href(f, "/statistics", "under", c->path) : NULL);
 
 	table_number(f->r->arena, table, cells, line_sum(f, c->all),
-		opens ? members_href(f, c->path, f->group->query, NULL) : NULL);
+		child_href(f, c, NULL));
 	for (size_t i = 0; i < d->count; i++)
 		if (line_sum(f, line_shown(f, &d->lines[i])))
 			table_number(f->r->arena, table, cells, c->n[i],
-				opens ? line_href(f, c->path, f->group->query, &d->lines[i]) : NULL);
+				child_href(f, c, &d->lines[i]));
 }
 
 static void put_choices(const struct figures *f, struct json *table)
@@ -211,11 +238,12 @@ static void put_children(const struct figures *f, struct json *data)
 		put_child(f, table, &f->children[i]);
 	cells = table_row(table, "合计", NULL);
 	table_number(f->r->arena, table, cells, figures_total(f, f->group, f->then.id != 0),
-		f->then.id ? NULL : members_href(f, f->path, f->group->query, NULL));
+		f->then.id ? then_href(f, f->then_path, f->group->query, NULL)
+			: members_href(f, f->path, f->group->query, NULL));
 	for (size_t i = 0; i < d->count; i++)
 		if (line_sum(f, line_shown(f, &d->lines[i])))
 			table_number(f->r->arena, table, cells, line_sum(f, line_shown(f, &d->lines[i])),
-				f->then.id ? NULL : line_href(f, f->path, f->group->query, &d->lines[i]));
+				shown_href(f, f->group->query, &d->lines[i]));
 }
 
 void tables_put(const struct figures *f, struct json *data)

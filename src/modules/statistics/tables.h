@@ -34,5 +34,8 @@ const char *statistics_href(const struct figures *f, const char *page, const cha
  * queries. */
 const char *members_href(
 	const struct figures *f, const char *path, const char *who, const char *what);
+/* The same of the snapshot's list; `path` as it was then, NULL: there is none. */
+const char *then_href(
+	const struct figures *f, const char *path, const char *who, const char *what);
 
 #endif
