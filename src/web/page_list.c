@@ -16,7 +16,8 @@ struct json *page_list_data(struct request *r, const char *heading)
 		"panel_columns", "panel_views", "panel_keys", "view_name", "basis", "clear_href", "keys_href",
 		"count_href", "tick_href", "picture" };
 	static const char *const flags[] = { "page_input", "select", "filters_set", "filters_open",
-		"more", "tick", "ticked", "whole", "several_exports", "others" };
+		"more", "tick", "ticked", "whole", "several_exports", "others",
+		"closed" };
 	struct json *data = page_data(r, heading);
 
 	json_text(data, "heading", heading);

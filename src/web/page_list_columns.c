@@ -238,6 +238,7 @@ void list_rows(
 	bool tick = json_number_of(data, "select"), ticked = json_number_of(data, "ticked");
 	bool open = opens(r, record);
 
+	json_flag(data, "closed", !open && !actions.count);
 	for (size_t i = 0; i < l->column_count; i++)
 		put_column(r, record, l->columns[i], l, columns);
 	for (size_t i = 0; i < l->count; i++) {
