@@ -40,7 +40,7 @@ CREATE OR REPLACE SQL SECURITY INVOKER VIEW member_then AS
 SELECT id, 1 AS version, snapshot_id, path, CAST(NULL AS SIGNED) AS owner_id, organisation_id, branch, name, sex, ethnicity, born_on, education,
   work, stage, standing, joined_on, full_on, age_from, floating, lost, CAST(NULL AS DATETIME) AS created_at, CAST(NULL AS DATETIME) AS updated_at,
   CAST(NULL AS SIGNED) AS created_by, CAST(NULL AS SIGNED) AS updated_by, CAST(NULL AS DATETIME) AS removed_at
-FROM member_frozen;
+FROM member_frozen FORCE INDEX (member_frozen_place);
 
 CREATE OR REPLACE SQL SECURITY INVOKER VIEW organisation_then AS
 SELECT organisation_id AS id, 1 AS version, snapshot_id, path, CAST(NULL AS SIGNED) AS owner_id, organisation_id, parent_id, name, kind,

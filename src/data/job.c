@@ -4,15 +4,16 @@
  * two minutes without progress.
  */
 #include "data/job.h"
+#include <time.h>
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "data/code.h"
 #include "data/history.h"
 
-enum { DEFAULT_TRIES = 5 };
+enum { DEFAULT_TRIES = 5, TELL_EVERY = 250 };
 
-static struct { struct db *beside; int64_t id; int64_t told_at; } running;
+static struct { struct db *beside; int64_t id; int64_t told_at; /* milliseconds */ } running;
 
 void job_later(struct work *w, const char *name, int64_t subject)
 {
@@ -177,13 +178,22 @@ bool job_run_one(struct work *w, const struct job_runner *runner)
 	return true;
 }
 
+static int64_t milliseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 void job_progress(struct work *w, const char *doing, int64_t done, int64_t total)
 {
 	struct moment now = moment_now();
+	int64_t tick = milliseconds();
 	bool wanted;
 
-	if (!running.id || now.at == running.told_at)
-		return; /* once a second is enough, and a verb called by a page is no job */
+	if (!running.id || tick < running.told_at + TELL_EVERY)
+		return; /* often enough for who waits for a stop; a verb called by a page is no job */
 	if (!running.beside)
 		running.beside = db_beside(w->db);
 	db_begin(running.beside);
@@ -191,7 +201,7 @@ void job_progress(struct work *w, const char *doing, int64_t done, int64_t total
 		"UPDATE job SET touched_at = ?, doing = ?, done = ?, total = ?"
 		" WHERE id = ? AND stop_asked = 0", BIND(now, doing, done, total, running.id)) == 1;
 	db_commit(running.beside);
-	running.told_at = now.at;
+	running.told_at = tick;
 	if (!wanted)
 		fault_as(FAULT_STOPPED, "asked to stop");
 }

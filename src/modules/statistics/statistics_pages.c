@@ -84,8 +84,7 @@ static void put_part_tile(const struct figures *f, struct json *data, const char
 	const struct group g = { .first = first, .last = last };
 	int64_t n = figures_total(f, &g, f->then.id != 0), now = figures_total(f, &g, false);
 	struct json *tile = put_tile(f, data, label, "名", n,
-		f->then.id ? then_href(f, f->then_path, query, NULL)
-			: members_href(f, f->path, query, NULL));
+		list_shown(f, query, NULL));
 
 	if (!f->then.id)
 		return;

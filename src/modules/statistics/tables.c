@@ -25,20 +25,23 @@ const char *statistics_href(const struct figures *f, const char *page, const cha
 	return b.data;
 }
 
-const char *members_href(
-	const struct figures *f, const char *path, const char *who, const char *what)
+const char *list_behind(const struct figures *f, bool then, const char *path, const char *who,
+	const struct line *line)
 {
-	return !f->lists ? NULL : arena_format(f->r->arena, "%s?under=%s&%s%s%s&count=all",
-		member_record.href, text_url(f->r->arena, path), who, what ? "&" : "", what ? what : "");
+	struct arena *a = f->r->arena;
+	const char *what = !line ? "" : then ? line->then_query : line->query;
+
+	if (!path || !what || !(then ? f->then_path != NULL : f->lists))
+		return NULL;
+	return arena_format(a, "%s?%sunder=%s&%s%s%s&count=all",
+		then ? member_then_record.href : member_record.href,
+		then ? arena_format(a, "snapshot_id=%lld&", (long long)f->then.id) : "",
+		text_url(a, path), who, line ? "&" : "", what);
 }
 
-const char *then_href(
-	const struct figures *f, const char *path, const char *who, const char *what)
+const char *list_shown(const struct figures *f, const char *who, const struct line *line)
 {
-	return !f->then_path || !path ? NULL
-		: arena_format(f->r->arena, "%s?snapshot_id=%lld&under=%s&%s%s%s&count=all",
-			member_then_record.href, (long long)f->then.id, text_url(f->r->arena, path), who,
-			what ? "&" : "", what ? what : "");
+	return list_behind(f, f->then.id != 0, f->then.id ? f->then_path : f->path, who, line);
 }
 
 /* ---- cells ---- */
@@ -118,21 +121,6 @@ struct json *table_row(struct json *table, const char *label, const char *href)
 
 /* ---- a dimension ---- */
 
-/* NULL for a line that no question to the list can say. */
-static const char *line_href(
-	const struct figures *f, const char *path, const char *who, const struct line *line)
-{
-	return line->query ? members_href(f, path, who, line->query) : NULL;
-}
-
-/* Of what is shown: the snapshot's, if there is one. */
-static const char *shown_href(const struct figures *f, const char *who, const struct line *line)
-{
-	if (!f->then.id)
-		return line_href(f, f->path, who, line);
-	return line->then_query ? then_href(f, f->then_path, who, line->then_query) : NULL;
-}
-
 /* Parts and their sum, share, and in a snapshot what it is now. */
 static void put_line(const struct figures *f, struct json *table, const struct line *line)
 {
@@ -143,12 +131,12 @@ static void put_line(const struct figures *f, struct json *table, const struct l
 
 	for (size_t i = g->first; g->first != g->last && i <= g->last; i++)
 		table_number(f->r->arena, table, cells, shown[i],
-			shown_href(f, statistics_parts[i].query, line));
-	table_number(f->r->arena, table, cells, sum, shown_href(f, g->query, line));
+			list_shown(f, statistics_parts[i].query, line));
+	table_number(f->r->arena, table, cells, sum, list_shown(f, g->query, line));
 	put_share(f, table, cells, sum, figures_total(f, g, f->then.id != 0));
 	if (!f->then.id)
 		return;
-	table_number(f->r->arena, table, cells, now, line_href(f, f->path, g->query, line));
+	table_number(f->r->arena, table, cells, now, list_behind(f, false, f->path, g->query, line));
 	put_difference(f, table, cells, now - sum);
 }
 
@@ -177,30 +165,20 @@ static void put_dimension(const struct figures *f, const struct dimension *d, st
 
 /* ---- the organisations below ---- */
 
-/* Of all its members or (line) those of one. */
-static const char *child_href(
-	const struct figures *f, const struct child *c, const struct line *line)
-{
-	const char *query = !line ? NULL : f->then.id ? line->then_query : line->query;
-
-	if (line && !query)
-		return NULL;
-	return f->then.id ? then_href(f, c->then_path, f->group->query, query)
-		: c->path ? members_href(f, c->path, f->group->query, query) : NULL;
-}
-
 static void put_child(const struct figures *f, struct json *table, const struct child *c)
 {
 	const struct dimension *d = f->crossed;
+	bool then = f->then.id != 0;
+	const char *path = then ? c->then_path : c->path, *who = f->group->query;
 	struct json *cells = table_row(table, c->name,
 		c->path ? statistics_href(f, "/statistics", "under", c->path) : NULL);
 
 	table_number(f->r->arena, table, cells, line_sum(f, c->all),
-		child_href(f, c, NULL));
+		list_behind(f, then, path, who, NULL));
 	for (size_t i = 0; i < d->count; i++)
 		if (line_sum(f, line_shown(f, &d->lines[i])))
 			table_number(f->r->arena, table, cells, c->n[i],
-				child_href(f, c, &d->lines[i]));
+				list_behind(f, then, path, who, &d->lines[i]));
 }
 
 static void put_choices(const struct figures *f, struct json *table)
@@ -238,12 +216,11 @@ static void put_children(const struct figures *f, struct json *data)
 		put_child(f, table, &f->children[i]);
 	cells = table_row(table, "合计", NULL);
 	table_number(f->r->arena, table, cells, figures_total(f, f->group, f->then.id != 0),
-		f->then.id ? then_href(f, f->then_path, f->group->query, NULL)
-			: members_href(f, f->path, f->group->query, NULL));
+		list_shown(f, f->group->query, NULL));
 	for (size_t i = 0; i < d->count; i++)
 		if (line_sum(f, line_shown(f, &d->lines[i])))
 			table_number(f->r->arena, table, cells, line_sum(f, line_shown(f, &d->lines[i])),
-				shown_href(f, f->group->query, &d->lines[i]));
+				list_shown(f, f->group->query, &d->lines[i]));
 }
 
 void tables_put(const struct figures *f, struct json *data)

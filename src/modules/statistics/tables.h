@@ -30,12 +30,13 @@ struct reply statistics_book(const struct figures *f, struct json *data, const c
 /* The page with one thing of its address changed; value NULL: without it. */
 const char *statistics_href(const struct figures *f, const char *page, const char *name,
 	const char *value);
-/* The members behind a number, NULL if they may not be seen: below `path`, narrowed by up to two
- * queries. */
-const char *members_href(
-	const struct figures *f, const char *path, const char *who, const char *what);
-/* The same of the snapshot's list; `path` as it was then, NULL: there is none. */
-const char *then_href(
-	const struct figures *f, const char *path, const char *who, const char *what);
+/*
+ * The people behind a number, NULL if they may not be seen: below `path`, narrowed to a group or
+ * part and (not NULL) a line; the members as they are now or, `then`, the snapshot's list, with the
+ * path of then. list_shown: of the place itself, on the side that is shown.
+ */
+const char *list_behind(const struct figures *f, bool then, const char *path, const char *who,
+	const struct line *line);
+const char *list_shown(const struct figures *f, const char *who, const struct line *line);
 
 #endif
