@@ -145,18 +145,27 @@ static const char *href(struct request *r, const struct member_change *c, const 
 	return arena_format(r->arena, "/changes/%lld%s", (long long)c->row.id, more);
 }
 
+/* Taking it back and more time are never what one is led to. */
+static bool leads(const struct step *s)
+{
+	return s->side && s->act != withdraw && s->act != extend;
+}
+
 void change_step_buttons(struct request *r, const struct member_change *c, struct json *data)
 {
+	bool led = false;
+
 	for (size_t i = 0; i < STEPS; i++)
-		if (is_open(r, &steps[i], c))
+		if (is_open(r, &steps[i], c)) {
 			page_button(data, steps[i].label, href(r, c, arena_format(r->arena, "/%s",
-				steps[i].name)),
-				steps[i].icon, json_count(json_at(data, "actions")) == 0 && steps[i].side
-				&& steps[i].act != withdraw); /* taking it back is never what one is led to */
+				steps[i].name)), steps[i].icon, !led && leads(&steps[i]));
+			led = led || leads(&steps[i]);
+		}
 	if (c->letter_no && c->kind == CHANGE_OUT && may_with(r->work->actor, &change_print,
 		c->row.path,
 		c->row.owner_id, NULL))
-		page_button(data, "打印介绍信", href(r, c, "/print"), "printer", false);
+		page_button(data, "打印介绍信", href(r, c, "/print"), "printer",
+			!led && c->state == CHANGE_ISSUED);
 	if (c->kind == CHANGE_IN && may_with(r->work->actor, &change_print, c->row.path,
 		c->row.owner_id, NULL))
 		page_button(data, "打印回执", href(r, c, "/print"), "printer", false);
