@@ -44,7 +44,8 @@ struct listing {
 	const char *const *columns;  /* names of fields, the record's and made ones, up to NULL        */
 	const struct field *made;    /* up to a NULL name; or NULL                                   */
 	const char *sort;            /* name of the field by which it stands; NULL: as the record     */
-	const char *(*usual)(struct request *r); /* "?month=7": where the bare address leads, or NULL  */
+	/* "?month=7": where an address leads that asks too little, NULL if it asks enough; or NULL */
+	const char *(*usual)(struct request *r);
 	void (*head)(struct request *r, struct json *data); /* its tabs, its lead; or NULL             */
 	const char *empty;           /* what is said when there is nothing                           */
 };

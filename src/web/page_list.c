@@ -269,9 +269,10 @@ struct reply page_list(struct request *r)
 	struct json *data = page_list_data(r, listing ? listing->title : record->title);
 	struct list l = { 0 };
 	const char *usual = r->prefers_json ? NULL : list_views(r, data);
+	const char *enough = listing && listing->usual ? listing->usual(r) : NULL;
 
-	if (!usual && listing && listing->usual && !r->query->count)
-		usual = arena_format(r->arena, "%s%s", r->path, listing->usual(r));
+	if (!usual && enough)
+		usual = arena_format(r->arena, "%s%s", r->path, enough);
 	if (listing && listing->head)
 		listing->head(r, data);
 	if (usual)

@@ -75,6 +75,8 @@ static void a_branch_is_one_in_both_languages(void **state)
 			fail_msg("%s: schema and program differ", c->code);
 	}
 	assert_int_equal(kinds, 11);
+	for (const struct choice *c = organisation_kinds; c->value; c++) /* each has its number */
+		assert_has(get(h, ROOT_ADMIN, "/statistics"), at(h, "&amp;kind=%s\"", c->code));
 }
 
 /* A temporary one holds members, but elects no committee; a 党组 does neither. */

@@ -142,6 +142,8 @@ static void every_frozen_number_opens_its_list(void **state)
 		"冻结时甲");
 	assert_status(get(h, EAST_MEMBER, "/statistics/roster?snapshot_id=%lld", (long long)id), 403);
 	assert_goes(get(h, EAST_CLERK, "/statistics/roster"), at(h, "/statistics/roster?snapshot_id="));
+	assert_goes(get(h, EAST_CLERK, "/statistics/roster?sex=male&snapshot_id="),
+		at(h, "/statistics/roster?snapshot_id=%lld&sex=male", (long long)id));
 }
 
 /* A branch stands elsewhere since: who was counted there stays where he was counted. */

@@ -31,7 +31,8 @@ enum { MEDAL_YEARS = 50, MEDAL_MONTH = 7 };
 
 static const char *this_month(struct request *r)
 {
-	return arena_format(r->arena, "?birthday=%d", r->work->today.month);
+	return r->query->count ? NULL
+		: arena_format(r->arena, "?birthday=%d", r->work->today.month);
 }
 
 static void put_medal(struct request *r, const char *under, struct json *data)

@@ -131,6 +131,12 @@ static bool can_reassign(struct work *w, const void *row)
 		&& o->kind != ORGANISATION_GROUP;
 }
 
+/* A 党组 leads from outside: nobody belongs to it. */
+static bool can_have_members(struct work *w, const void *row)
+{
+	return ((const struct organisation *)row)->kind != ORGANISATION_LEADING_GROUP;
+}
+
 static bool is_open_branch(struct work *w, const void *row)
 {
 	return is_open(w, row) && organisation_is_branch(((const struct organisation *)row)->kind);
@@ -159,7 +165,7 @@ static const struct route routes[] = {
 	     .record = &organisation_record, .button = "导出采集格式", .on = ON_EXPORT),
 	GET ("/organisations/:id", organisation_show_page, organisation_view, .record = &organisation_record),
 	GET ("/organisations/:id/members", organisation_members_page, member_view, .record = &organisation_record,
-	     .button = "党员名册", .on = ON_SHOW, .icon = "users"),
+	     .button = "党员名册", .on = ON_SHOW, .icon = "users", .when = can_have_members),
 	GET ("/organisations/:id/who", grant_who_page, organisation_view, .record = &organisation_record,
 	     .button = "谁能操作", .on = ON_LAST_TAB),
 	GET ("/organisations/:id/edit", page_edit, organisation_edit, .record = &organisation_record,

@@ -39,7 +39,7 @@ enum part_number part_of(const char *class);
 
 /* ---- by what ---- */
 
-enum { MOST_BANDS = 13, MOST_LINES = 100, MOST_TABLES = 20 };
+enum { MOST_BANDS = 13, MOST_LINES = 100, MOST_TABLES = 20, MOST_KINDS = 20 };
 
 /* Months, as year × 12 + month − 1, falling into bands: band n begins at starts[n - 1]. */
 struct bands {
@@ -107,7 +107,7 @@ struct figures {
 	size_t child_count;
 	struct child *children;
 	size_t kind_count;
-	struct { const char *kind; int64_t n; } kinds[10];
+	struct { const char *kind; int64_t n; } kinds[MOST_KINDS];
 	size_t snapshot_count;
 	struct snapshot snapshots[40];
 	bool lists;                  /* the reader may see the members themselves                   */

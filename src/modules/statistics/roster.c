@@ -2,6 +2,7 @@
  * Behind the frozen numbers: who was counted, and which organisations there were. Read as lists of
  * their own, by the names the roster has for the same, so that a number asks both alike.
  */
+#include "base/text.h"
 #include "modules/member/member.h"
 #include "modules/organisation/organisation.h"
 #include "modules/statistics/inside.h"
@@ -25,13 +26,18 @@ const struct record snapshot_record = { .name = "snapshot_named", .view_of = "st
 #define WHEN(s) REF(s, snapshot_id, "时点", snapshot_record, .listed = true, .searched = true, \
 	.fixed = true, .where = "m.listed = 1")
 
-/* The bare address: the latest. */
+/* Always of one: the latest, if none is asked for. */
 static const char *latest(struct request *r)
 {
-	int64_t id = work_number(r->work, 0, "SELECT id FROM statistics_snapshot WHERE listed = 1"
-		" ORDER BY on_date DESC, id DESC LIMIT 1", BIND_NONE);
+	const char *state = page_list_state(r);
+	int64_t id;
 
-	return id ? arena_format(r->arena, "?snapshot_id=%lld", (long long)id) : NULL;
+	if (!text_empty(input_text(r->query, "snapshot_id")))
+		return NULL;
+	id = work_number(r->work, 0, "SELECT id FROM statistics_snapshot WHERE listed = 1"
+		" ORDER BY on_date DESC, id DESC LIMIT 1", BIND_NONE);
+	return !id ? NULL : arena_format(r->arena, "?snapshot_id=%lld%s%s", (long long)id,
+		*state ? "&" : "", *state ? state + 1 : "");
 }
 
 /* ---- who ---- */
