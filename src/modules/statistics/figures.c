@@ -268,14 +268,14 @@ static void read_place(struct figures *f)
 	struct work *w = f->r->work;
 	int64_t asked = input_number(f->r->query, "at", 0);
 	struct rows *rows = work_select(w,
-		"SELECT -1, kind, 0, NULL, name, NULL, NULL FROM organisation WHERE path = ? AND removed_at IS NULL"
-		" UNION ALL SELECT 0, kind, COUNT(*), NULL, NULL, NULL, NULL FROM organisation WHERE path LIKE ? AND ? = 0"
+		"SELECT -1, kind, 0, NULL, name, NULL FROM organisation WHERE path = ? AND removed_at IS NULL"
+		" UNION ALL SELECT 0, kind, COUNT(*), NULL, NULL, NULL FROM organisation WHERE path LIKE ? AND ? = 0"
 		" AND removed_at IS NULL AND closed_on IS NULL GROUP BY kind"
-		" UNION ALL SELECT 0, f.kind, COUNT(*), NULL, MAX(p.path), NULL, NULL FROM organisation o"
+		" UNION ALL SELECT 0, f.kind, COUNT(*), NULL, MAX(p.path), NULL FROM organisation o"
 		"  JOIN organisation_frozen p ON p.snapshot_id = ? AND p.organisation_id = o.id"
 		"  JOIN organisation_frozen f ON f.snapshot_id = p.snapshot_id AND f.path LIKE CONCAT(p.path, '%')"
 		"  WHERE o.path = ? GROUP BY f.kind"
-		" UNION ALL (SELECT id, NULL, listed, on_date, title, taken_at, NULL FROM snapshot_named"
+		" UNION ALL (SELECT id, NULL, listed, on_date, title, taken_at FROM snapshot_named"
 		"  WHERE taken_at IS NOT NULL ORDER BY on_date DESC, id DESC LIMIT 40) LIMIT ?",
 		BIND(f->path, arena_format(w->arena, "%s%%", f->path), asked, asked, f->path,
 			(int64_t)KINDS_AND_SNAPSHOTS));
